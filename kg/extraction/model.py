@@ -1,0 +1,408 @@
+"""What one report says, as values: the interchange format that every extractor writes and `kg build` reads.
+
+Field names and meanings are those of the interchange format (`interchange.schema.json`); what goes beyond it
+is optional. Names of actors and places are canonical names, not the report's wording; the wording is what the
+evidence spans quote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from kg.document.model import Span
+from kg.errors import ClaimError
+
+
+class EventType(StrEnum):
+    """Types of the interchange format; the ontology has a class for each."""
+
+    ARMED_CLASH = "ArmedClash"
+    OPERATION = "Operation"
+    AIR_STRIKE = "AirStrike"
+    SHELLING = "Shelling"
+    BOMBING = "Bombing"
+    CHEMICAL_ATTACK = "ChemicalAttack"
+    ATTACK = "Attack"
+    SHOOTING = "Shooting"
+    EXECUTION = "Execution"
+    ABDUCTION = "Abduction"
+    DETENTION = "Detention"
+    SEXUAL_VIOLENCE = "SexualViolence"
+    TORTURE = "Torture"
+    TERRITORIAL_CHANGE = "TerritorialChange"
+    PROPERTY_DAMAGE = "PropertyDamage"
+    DISPLACEMENT = "Displacement"
+    EVACUATION = "Evacuation"
+    AID_EVENT = "AidEvent"
+    AGREEMENT = "Agreement"
+    PROTEST = "Protest"
+    MOVEMENT = "Movement"
+
+
+class Status(StrEnum):
+    """Whether the report tells the event as having happened."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+
+
+class DatePrecision(StrEnum):
+    """How closely the report fixes the day."""
+
+    DAY = "day"
+    RANGE = "range"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class PlaceKind(StrEnum):
+    """Kinds of place."""
+
+    COUNTRY = "country"
+    ADMIN1 = "admin1"
+    ADMIN2 = "admin2"
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    DISTRICT = "district"
+    SITE = "site"
+    REGION = "region"
+
+
+class Role(StrEnum):
+    """What an actor, person or facility is in an event."""
+
+    PERPETRATOR = "perpetrator"
+    SIDE_A = "side_a"
+    SIDE_B = "side_b"
+    TARGET = "target"
+    PARTY = "party"
+    GUARANTOR = "guarantor"
+    MEDIATOR = "mediator"
+    ANNOUNCER = "announcer"
+    PARTICIPANT = "participant"
+
+
+class Effect(StrEnum):
+    """What befell those counted."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    TRAPPED = "trapped"
+    CAPTURED = "captured"
+    DISPLACED = "displaced"
+    EVACUATED = "evacuated"
+    DESTROYED = "destroyed"
+
+
+class Category(StrEnum):
+    """Who is counted."""
+
+    CIVILIAN = "civilian"
+    COMBATANT = "combatant"
+    CHILD = "child"
+    WOMAN = "woman"
+    UNKNOWN = "unknown"
+
+
+class Bound(StrEnum):
+    """How the wording bounds a figure (quantity lexicon, `extraction/lexicon/`)."""
+
+    EXACT = "exact"
+    AT_LEAST = "atLeast"
+    AT_MOST = "atMost"
+    ABOUT = "about"
+    ALMOST = "almost"
+    VAGUE = "vague"
+
+
+class Mode(StrEnum):
+    """How the report gives a speaker's words."""
+
+    DIRECT_QUOTE = "direct-quote"
+    INDIRECT_QUOTE = "indirect-quote"
+    IMPLIED = "implied"
+    NARRATOR = "narrator"
+    CAPTION = "caption"
+
+
+class Stage(StrEnum):
+    """Stages in the life of an agreement."""
+
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    EXTENDED = "extended"
+    VIOLATED = "violated"
+    COLLAPSED = "collapsed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRange:
+    """First and last possible day; both `None` where the report gives none.
+
+    Raises:
+        ClaimError: one day without the other, or the last before the first.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    precision: DatePrecision = DatePrecision.UNKNOWN
+
+    def __post_init__(self) -> None:
+        if (self.start is None) != (self.end is None):
+            raise ClaimError("a date needs both its first and its last day, or neither")
+        if self.start and self.end and self.start > self.end:
+            raise ClaimError(f"the date ends ({self.end}) before it starts ({self.start})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelativePosition:
+    """A place told by another: "seven kilometres south of X".
+
+    Attributes:
+        relation: the wording's head: "south", "near", "outskirts", "between".
+        distance_km: kilometres from the reference; `None` where not stated.
+        bearing: degrees clockwise from north, towards the place told.
+    """
+
+    relation: str
+    distance_km: float | None = None
+    bearing: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRef:
+    """A place as the report names it, by canonical name.
+
+    Attributes:
+        id: gazetteer identifier, such as `gn-170063`; `None` where no entry fits.
+        relative: set where the event lies at a distance from the named place.
+    """
+
+    name: str
+    kind: PlaceKind | None = None
+    admin1: str | None = None
+    country: str | None = None
+    id: str | None = None
+    relative: RelativePosition | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleFiller:
+    """Who or what fills a role.
+
+    Attributes:
+        id: registry identifier (a slug); `None` where no entry fits.
+        actor_kind: `state-force`, `government`, `armed-group`, `unidentified-group`, `civilians`,
+            `person`, `organisation`, `media`, `monitor`, `igo`, `facility`; `None` where unknown.
+        described: an unnamed group ("allied militia"): a node of this event alone.
+    """
+
+    role: Role
+    name: str
+    id: str | None = None
+    actor_kind: str | None = None
+    described: bool = False
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """How the words reached the report, from the origin outwards.
+
+    Attributes:
+        spokesperson: the person who spoke for the organisation that says it.
+        relayed_by: who passed it on to the publisher, such as a news agency.
+    """
+
+    mode: Mode = Mode.NARRATOR
+    spokesperson: str | None = None
+    relayed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toll:
+    """Persons or things counted; bounds as in UCDP GED, `None` where the wording leaves them open.
+
+    "at least 12" is `low=12, best=12, high=None`.
+
+    Attributes:
+        subset: counted within another toll of the event ("including four children").
+        summary: a sum over events that are told one by one; never added to them.
+        status: other than asserted where the figure is feared, denied or unknown.
+        group: the side of the combatants counted, by canonical name.
+        origin: where the displaced or evacuated left, `destination` where they went, `direction` the wording
+            ("northwards").
+
+    Raises:
+        ClaimError: a bound is negative, or the bounds are out of order.
+    """
+
+    effect: Effect
+    category: Category = Category.UNKNOWN
+    group: str | None = None
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    bound: Bound | None = None
+    subset: bool = False
+    summary: bool = False
+    status: Status = Status.ASSERTED
+    said_by: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+    date: DateRange | None = None
+    origin: PlaceRef | None = None
+    destination: PlaceRef | None = None
+    direction: str | None = None
+    evidence: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        bounds = [value for value in (self.low, self.best, self.high) if value is not None]
+        if any(value < 0 for value in bounds):
+            raise ClaimError(f"a toll counts below zero: {bounds}")
+        if bounds != sorted(bounds):
+            raise ClaimError(f"low, best, high are out of order: {self.low}, {self.best}, {self.high}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementStep:
+    """A step in the life of an agreement.
+
+    Attributes:
+        kind: `ceasefire`, `evacuation`, `peace`, `prisoner-exchange`, `aid-access`, …
+        key: tells apart two agreements of one report; steps with equal keys are of one agreement.
+    """
+
+    kind: str
+    stage: Stage
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceNote:
+    """Why the extractor says so; `part` is the field it explains, such as `type` or `roles[0]`."""
+
+    part: str
+    rule: str
+    span: Span | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedEvent:
+    """One event of one report, told once or several times in it.
+
+    Attributes:
+        said_by: canonical names of who says so; empty for the reporter's own voice.
+        violates: keys of agreements (`AgreementStep.key`) that this violence breaks.
+        part_of: id of the containing event of this report, such as the offensive a clash belongs to.
+        caused_by: ids of events of this report that brought it about.
+        same_as: key shared by equal events across reports, where an extractor or coder resolved them.
+    """
+
+    id: str
+    type: EventType
+    status: Status = Status.ASSERTED
+    background: bool = False
+    date: DateRange = field(default_factory=DateRange)
+    places: tuple[PlaceRef, ...] = ()
+    roles: tuple[RoleFiller, ...] = ()
+    weapons: tuple[str, ...] = ()
+    tolls: tuple[Toll, ...] = ()
+    said_by: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+    agreement: AgreementStep | None = None
+    violates: tuple[str, ...] = ()
+    part_of: str | None = None
+    caused_by: tuple[str, ...] = ()
+    same_as: str | None = None
+    evidence: tuple[Span, ...] = ()
+    trace: tuple[TraceNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where the report says an actor stands: "government forces are seven kilometres from X".
+
+    Attributes:
+        reference: the place; `reference.relative` has distance and bearing where stated.
+        control: the actor is said to hold the place itself.
+    """
+
+    subject: str
+    reference: PlaceRef
+    control: bool = False
+    date: DateRange = field(default_factory=DateRange)
+    said_by: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relation between two actors as the report states it.
+
+    Attributes:
+        kind: `allied-with`, `supports`, `opposes`, `member-of`, `heads`, `part-of`.
+    """
+
+    subject: str
+    kind: str
+    object: str
+    date: DateRange = field(default_factory=DateRange)
+    said_by: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatingStep:
+    """One piece of reasoning about the day of issue, kept as data.
+
+    Attributes:
+        rule: `dateline`, `metadata`, `weekday`, `conflict-age`, `month-day`, `url` …
+        finding: what it shows, in words: "16 January is a Thursday in 2014, 2020, 2025".
+    """
+
+    rule: str
+    finding: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """The day of issue as worked out, and how."""
+
+    issued: date | None = None
+    precision: DatePrecision = DatePrecision.UNKNOWN
+    steps: tuple[DatingStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractorInfo:
+    """Who extracted: a program, model or person, with its version."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All that one extractor says about one report; `document_id` is `Document.id`."""
+
+    document_id: str
+    extractor: ExtractorInfo
+    dating: Dating = field(default_factory=Dating)
+    events: tuple[ReportedEvent, ...] = ()
+    positions: tuple[Position, ...] = ()
+    relations: tuple[Relation, ...] = ()

@@ -1,20 +1,20 @@
 """Every error of the project; each message says what is wrong, where, and what to do.
 
-    KgError
-    ├── InputError            bad input data                       exit 3
-    │   ├── DocumentError     a file or record cannot be read as a report
-    │   ├── InterchangeError  an extraction breaks the interchange format
-    │   ├── ClaimError        a value that no claim may have
-    │   ├── TermError         text that cannot become an RDF term
-    │   └── UserFileError     a user's own places, actors or lexicon file
-    ├── UsageError            the call itself is wrong             exit 2
-    │   └── QueryError        SPARQL or its parameters are wrong
-    ├── StoreError            the graph folder or engine fails     exit 4
-    │   ├── LockedError       another process writes
-    │   └── DamageError       stored data does not match its record
-    ├── IncompleteError       an answer was cut off                exit 5
-    ├── RefusedError          read-only, rights, or a gate         exit 6
-    └── MissingPartError      an optional part is not installed    exit 4
+KgError
+├── InputError            bad input data                       exit 3
+│   ├── DocumentError     a file or record cannot be read as a report
+│   ├── InterchangeError  an extraction breaks the interchange format
+│   ├── ClaimError        a value that no claim may have
+│   ├── TermError         text that cannot become an RDF term
+│   └── UserFileError     a user's own places, actors or lexicon file
+├── UsageError            the call itself is wrong             exit 2
+│   └── QueryError        SPARQL or its parameters are wrong
+├── StoreError            the graph folder or engine fails     exit 4
+│   ├── LockedError       another process writes
+│   └── DamageError       stored data does not match its record
+├── IncompleteError       an answer was cut off                exit 5
+├── RefusedError          read-only, rights, or a gate         exit 6
+└── MissingPartError      an optional part is not installed    exit 4
 """
 
 from __future__ import annotations
@@ -119,7 +119,9 @@ class LockedError(StoreError):
     """Another process writes to the graph folder."""
 
     def __init__(self, folder: str) -> None:
-        super().__init__(f"{folder}: another kg process is writing; wait for it to end, or use another folder with -C")
+        super().__init__(
+            f"{folder}: another kg process is writing; wait for it to end, or use another folder with -C"
+        )
         self.folder = folder
 
 

@@ -1,0 +1,1 @@
+"""What a report asserts, as attributed claims with identifiers."""

@@ -1,0 +1,1 @@
+"""Scores against gold, and the frozen runs they are compared with."""

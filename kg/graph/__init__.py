@@ -1,0 +1,1 @@
+"""Claims as RDF: one named graph a document, one consolidated graph, stable bytes."""

@@ -1,0 +1,1 @@
+"""Questions: the library of named queries, safe parameters, results in every format."""

@@ -1,0 +1,1 @@
+"""Across reports: which events are one, and what the figures say together."""

@@ -1,0 +1,1 @@
+"""Where a graph lives: the journal is the truth, the triple store is derived from it."""

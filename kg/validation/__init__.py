@@ -1,0 +1,1 @@
+"""The shapes as contract: pySHACL as reference, compiled queries for speed."""

@@ -22,15 +22,14 @@ What a `Doc` promises, whichever pipeline made it:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import MissingPartError
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Offsets: TypeAlias = tuple[int, int]
-"""`[start, end)` in code points of the untouched text."""
+    from kg.document.model import Span
 
 DEFAULT = "kg"
 """The name of the pipeline that ships with the package."""
@@ -39,7 +38,7 @@ DEFAULT = "kg"
 class Language(Protocol):
     """Reads one text; safe to call again and again, and deterministic."""
 
-    def __call__(self, text: str, sentences: Sequence[Offsets] | None = None) -> Doc:
+    def __call__(self, text: str, sentences: Sequence[Span] | None = None) -> Doc:
         """Return the analysed text; `sentences` (sorted, disjoint) replace those of `split_sentences`."""
         ...
 

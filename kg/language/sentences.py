@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-Offsets: TypeAlias = tuple[int, int]
+from kg.document.model import Span
 
 
-def split_sentences(text: str) -> tuple[Offsets, ...]:
+def split_sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences in text order, without the white space around them.
 
     Headlines, captions and list items on lines of their own are sentences too.
     """
-    return tuple((0, len(text)) for _ in text[:1])
+    return (Span(0, len(text)),) if text else ()

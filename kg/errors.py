@@ -119,9 +119,7 @@ class LockedError(StoreError):
     """Another process writes to the graph folder."""
 
     def __init__(self, folder: str) -> None:
-        super().__init__(
-            f"{folder}: another kg process is writing; wait for it to end, or use another folder with -C"
-        )
+        super().__init__(f"{folder}: another kg process is writing; wait for it to end, or use another folder with -C")
         self.folder = folder
 
 

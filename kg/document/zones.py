@@ -1,0 +1,167 @@
+"""Say what each part of a page is: title, caption, sub-heading, body or furniture; nothing is deleted.
+
+Works on lines, since that is what saved pages have; a text without line breaks is one body, with its title
+in front where the record repeats it there. Furniture is recognised by the patterns of
+`patterns/furniture.tsv` and, above the title, by being short lines that are no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from kg.document.model import Span, Zone, ZoneKind
+
+_CREDIT = re.compile(
+    r"[\[(][^\[\]()]{2,80}(?:/|\bvia\b|\bhandout\b|\bphoto\b|\breuters\b|\bap\b|\bafp\b|\bgetty\b|\bepa\b)[^\[\]()]{0,60}[\])]\s*$",
+    re.IGNORECASE,
+)
+_CAPTION_LEAD = re.compile(
+    r"^(photo|file photo|file|image|picture|caption|pictured)\s*[:\u2013\u2014-]\s", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s*$")
+_MAX_HEADING_WORDS = 9
+_MAX_TITLE_WORDS = 30
+_MIN_TITLE_WORDS = 4
+_LONG_LINE = 140
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    span: Span
+    text: str
+    blank_before: bool
+
+
+@cache
+def _furniture() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    path = Path(__file__).with_name("patterns") / "furniture.tsv"
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:] if line]
+    return tuple((row[0], re.compile(row[1], re.IGNORECASE)) for row in rows)
+
+
+def mark_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
+    """Return the zones of the text in order; together they cover all but white space.
+
+    `title` is the record's own title, found again in the text where it stands there.
+    """
+    lines = list(_lines(text))
+    if len(lines) <= 1:
+        return tuple(_single(text, title))
+    body_start = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
+    head = _mark_head(lines[:body_start], title)
+    return (*head, *_mark_tail(lines[body_start:]))
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    blank = True
+    for match in re.finditer(r"[^\r\n\f\u2028\u2029]+|\r?\n", text):
+        words = match.group().strip()
+        if not words:
+            blank = True
+            continue
+        start = match.start() + match.group().index(words[0])
+        previous = text[:start].rstrip(" \t")
+        blank = blank and (not previous or bool(re.search(r"\n\s*\n\s*$", text[:start])))
+        yield _Line(span=Span(start, start + len(words)), text=words, blank_before=blank)
+        blank = False
+
+
+def _single(text: str, title: str | None) -> Iterator[Zone]:
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start >= end:
+        return
+    if title and (found := _find_title(text, title)) is not None and found.end < end:
+        yield Zone(span=found, kind=ZoneKind.TITLE, reason="the record's title opens the text")
+        rest = found.end + len(text[found.end :]) - len(text[found.end :].lstrip())
+        yield Zone(span=Span(rest, end), kind=ZoneKind.BODY)
+        return
+    yield Zone(span=Span(start, end), kind=ZoneKind.BODY)
+
+
+def _find_title(text: str, title: str) -> Span | None:
+    """Find the title at the very start, whatever its white space and punctuation."""
+    words = re.findall(r"\w+", title)
+    if len(words) < _MIN_TITLE_WORDS:
+        return None
+    match = re.match(r"\W*" + r"\W+".join(map(re.escape, words)) + r"\W{0,2}(?=\s|$)", text)
+    if match is None:
+        return None
+    lead = len(match.group()) - len(match.group().lstrip())
+    return Span(match.start() + lead, match.end())
+
+
+def _is_prose(line: _Line) -> bool:
+    """Whether a line is a paragraph of sentences, not a title, crumb or caption."""
+    if _furniture_rule(line.text) or _is_caption(line.text):
+        return False
+    ends = _SENTENCE_END.search(line.text) is not None
+    words = len(line.text.split())
+    return (ends and words > _MAX_HEADING_WORDS) or len(line.text) > _LONG_LINE + 60
+
+
+def _is_caption(text: str) -> bool:
+    return bool(_CREDIT.search(text) or _CAPTION_LEAD.match(text))
+
+
+def _furniture_rule(text: str) -> str | None:
+    return next((rule for rule, pattern in _furniture() if pattern.match(text)), None)
+
+
+def _mark_head(lines: Sequence[_Line], title: str | None) -> Iterator[Zone]:
+    """Everything above the first paragraph: crumbs, the title, by-lines, captions."""
+    chosen = _choose_title(lines, title)
+    for index, line in enumerate(lines):
+        if index == chosen:
+            yield Zone(span=line.span, kind=ZoneKind.TITLE, reason="headline above the first paragraph")
+        elif _is_caption(line.text):
+            yield Zone(span=line.span, kind=ZoneKind.CAPTION, reason="ends with a picture credit")
+        elif rule := _furniture_rule(line.text):
+            yield Zone(span=line.span, kind=ZoneKind.FURNITURE, reason=rule)
+        elif chosen is not None and index < chosen:
+            yield Zone(span=line.span, kind=ZoneKind.FURNITURE, reason="above the headline")
+        elif chosen is None or len(line.text.split()) >= _MAX_HEADING_WORDS:
+            yield Zone(span=line.span, kind=ZoneKind.HEADING, reason="below the headline")
+        else:
+            yield Zone(span=line.span, kind=ZoneKind.BODY, reason="by-line or dateline")
+
+
+def _choose_title(lines: Sequence[_Line], title: str | None) -> int | None:
+    wanted = re.findall(r"\w+", title.casefold()) if title else []
+    for index, line in enumerate(lines):
+        if wanted and re.findall(r"\w+", line.text.casefold()) == wanted:
+            return index
+    fit = [
+        index
+        for index, line in enumerate(lines)
+        if _MIN_TITLE_WORDS <= len(line.text.split()) <= _MAX_TITLE_WORDS
+        and not _is_caption(line.text)
+        and _furniture_rule(line.text) is None
+    ]
+    return max(fit, key=lambda index: (len(lines[index].text.split()), -index)) if fit else None
+
+
+def _mark_tail(lines: Sequence[_Line]) -> Iterator[Zone]:
+    """The article and what follows it; after the last paragraph, short lines are furniture."""
+    last = max((i for i, line in enumerate(lines) if _is_prose(line)), default=-1)
+    in_tail = False
+    for index, line in enumerate(lines):
+        zone = _mark_line(line)
+        in_tail = in_tail or (index > last and zone.kind is ZoneKind.FURNITURE)
+        if in_tail and zone.kind is not ZoneKind.CAPTION:
+            zone = replace(zone, kind=ZoneKind.FURNITURE, reason=zone.reason or "below the article")
+        yield zone
+
+
+def _mark_line(line: _Line) -> Zone:
+    if rule := _furniture_rule(line.text):
+        return Zone(span=line.span, kind=ZoneKind.FURNITURE, reason=rule)
+    if _is_caption(line.text):
+        return Zone(span=line.span, kind=ZoneKind.CAPTION, reason="ends with a picture credit")
+    short = len(line.text.split()) <= _MAX_HEADING_WORDS and not _SENTENCE_END.search(line.text)
+    if short and line.blank_before and not line.text.endswith((",", ";", ":")):
+        return Zone(span=line.span, kind=ZoneKind.HEADING, reason="short line between paragraphs")
+    return Zone(span=line.span, kind=ZoneKind.BODY)

@@ -1,0 +1,253 @@
+"""One document's extraction becomes its claims: each attributed, each with the characters that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.claims.labels import agreement_label, event_label, position_label, relation_label, role_label, toll_label
+from kg.claims.model import (
+    AgreementContent,
+    Claim,
+    Content,
+    DocumentClaims,
+    EventContent,
+    RelationshipContent,
+    Report,
+    RoleContent,
+    TerritorialContent,
+    TollContent,
+)
+from kg.claims.nodes import KnownActors, KnownPlaces, NodeBook
+from kg.document.model import Document, Span, ZoneKind
+from kg.extraction.model import (
+    Attribution,
+    Bound,
+    Extraction,
+    Mode,
+    Position,
+    Relation,
+    ReportedEvent,
+    Status,
+    Toll,
+)
+from kg.identifiers import ID, claim_iri, digest
+
+_ACTING_FOR_AGREEMENT = frozenset({"party", "guarantor", "mediator", "announcer"})
+
+
+def build_claims(
+    document: Document, extraction: Extraction, *, actors: KnownActors, places: KnownPlaces
+) -> DocumentClaims:
+    """Return all claims of one extraction of one document; the same input gives the same identifiers."""
+    book = NodeBook(document_key=document.key, known_actors=actors, known_places=places)
+    builder = _Builder(document, book, book.publisher(document.publisher))
+    reports = tuple(builder.report(event) for event in extraction.events)
+    linked = tuple(_link(reports, extraction.events))
+    claims = [claim for pair in zip(extraction.events, linked, strict=True) for claim in builder.of_event(*pair)]
+    claims += [builder.of_position(position) for position in extraction.positions]
+    claims += [builder.of_relation(relation) for relation in extraction.relations]
+    return DocumentClaims(
+        document=document,
+        extractor=extraction.extractor,
+        dating=extraction.dating,
+        publisher=builder.publisher,
+        reports=linked,
+        claims=tuple(merge_repeats(claims)),
+        actors=tuple(node for _, node in sorted(book.actors.items())),
+        places=tuple(node for _, node in sorted(book.places.items())),
+    )
+
+
+def merge_repeats(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield each claim once: what one source says twice is one claim with the evidence of both."""
+    merged: dict[str, Claim] = {}
+    for claim in claims:
+        first = merged.get(claim.iri)
+        evidence = claim.evidence if first is None else tuple(dict.fromkeys((*first.evidence, *claim.evidence)))
+        merged[claim.iri] = replace(first or claim, evidence=evidence)
+    yield from merged.values()
+
+
+def _link(reports: tuple[Report, ...], events: tuple[ReportedEvent, ...]) -> Iterator[Report]:
+    """Turn the events' references by local id into references by IRI."""
+    iris = {report.local_id: report.iri for report in reports}
+    for report, event in zip(reports, events, strict=True):
+        part_of = iris[event.part_of] if event.part_of else None
+        yield replace(report, part_of=part_of, caused_by=tuple(iris[cause] for cause in event.caused_by))
+
+
+class _Builder:
+    """Builds the claims of one document; all nodes are minted through its book."""
+
+    def __init__(self, document: Document, book: NodeBook, publisher: str) -> None:
+        self.document = document
+        self.book = book
+        self.publisher = publisher
+        self._seen: dict[str, int] = {}
+
+    def report(self, event: ReportedEvent) -> Report:
+        """Return the report's view of an event; two alike in one document are told apart by their order."""
+        places = tuple(self.book.place(place) for place in event.places)
+        days = (str(event.date.start), str(event.date.end))
+        key = digest(self.document.key, event.type.value, event.status.value, *days, *sorted(places))
+        self._seen[key] = number = self._seen.get(key, 0) + 1
+        iri = f"{ID}report/{key if number == 1 else digest(key, str(number))}"
+        roles = tuple(
+            RoleContent(role=filler.role, filler=found, is_actor=is_actor)
+            for filler in event.roles
+            for found, is_actor in [self.book.filler(filler, event=iri, where=places)]
+        )
+        step = event.agreement
+        return Report(
+            iri=iri,
+            local_id=event.id,
+            label=event_label(event),
+            type=event.type,
+            status=event.status,
+            background=event.background,
+            date=event.date,
+            places=places,
+            roles=roles,
+            weapons=event.weapons,
+            agreement=step.key or step.kind if step else None,
+            agreement_kind=step.kind if step else None,
+            stage=step.stage if step else None,
+            violates=event.violates,
+            same_as=event.same_as,
+            evidence=event.evidence,
+        )
+
+    def of_event(self, event: ReportedEvent, report: Report) -> Iterator[Claim]:
+        """Yield the claims about one event: that it happened, who had which role, how many, which stage."""
+        speakers, attribution, label = event.said_by, event.attribution, report.label
+        content = EventContent(
+            type=event.type,
+            date=event.date,
+            places=report.places,
+            weapons=event.weapons,
+            background=event.background,
+        )
+        yield self._claim(report.iri, label, content, speakers, attribution, event.status, event.evidence)
+        for filler, role in zip(event.roles, report.roles, strict=True):
+            spans = filler.evidence or event.evidence
+            text = role_label(filler, label)
+            yield self._claim(report.iri, text, role, speakers, attribution, event.status, spans)
+        for toll in event.tolls:
+            yield self._toll(event, report, toll)
+        if event.agreement is not None:
+            acting = (role.filler for role in report.roles if role.role.value in _ACTING_FOR_AGREEMENT)
+            step = AgreementContent(
+                agreement=report.agreement or "",
+                stage=event.agreement.stage,
+                actors=tuple(dict.fromkeys(acting)),
+                date=event.date,
+            )
+            text = agreement_label(event)
+            yield self._claim(report.iri, text, step, speakers, attribution, event.status, event.evidence)
+
+    def _toll(self, event: ReportedEvent, report: Report, toll: Toll) -> Claim:
+        spans = toll.evidence or event.evidence
+        content = TollContent(
+            effect=toll.effect,
+            category=toll.category,
+            bound=toll.bound or infer_bound(toll),
+            verbatim=self.document.quote(spans[0]) if spans else "",
+            low=toll.low,
+            best=toll.best,
+            high=toll.high,
+            group=self.book.actor(toll.group) if toll.group else None,
+            subset=toll.subset,
+            summary=toll.summary,
+            date=toll.date or event.date,
+            origin=self.book.place(toll.origin) if toll.origin else None,
+            destination=self.book.place(toll.destination) if toll.destination else None,
+            direction=toll.direction,
+        )
+        status = toll.status if toll.status is not Status.ASSERTED else event.status
+        label = toll_label(toll, report.label)
+        attribution = toll.attribution or (event.attribution if toll.said_by == event.said_by else None)
+        return self._claim(report.iri, label, content, toll.said_by, attribution, status, spans)
+
+    def of_position(self, position: Position) -> Claim:
+        """Return the claim of where an actor stands."""
+        actor, relative = self.book.actor(position.subject), position.reference.relative
+        reference = replace(position.reference, relative=None)
+        content = TerritorialContent(
+            actor=actor,
+            place=self.book.place(reference),
+            distance_km=relative.distance_km if relative else None,
+            direction=relative.relation if relative and relative.bearing is not None else None,
+            control=position.control,
+            date=position.date,
+        )
+        label = position_label(position)
+        return self._claim(
+            actor, label, content, position.said_by, position.attribution, Status.ASSERTED, position.evidence
+        )
+
+    def of_relation(self, relation: Relation) -> Claim:
+        """Return the claim of a relation between two actors."""
+        subject, other = self.book.actor(relation.subject), self.book.actor(relation.object)
+        iri = f"{ID}relationship/{digest(subject, relation.kind, other)}"
+        content = RelationshipContent(
+            relationship=iri, subject=subject, kind=relation.kind, object=other, date=relation.date
+        )
+        label = relation_label(relation)
+        return self._claim(
+            iri, label, content, relation.said_by, relation.attribution, Status.ASSERTED, relation.evidence
+        )
+
+    def _claim(
+        self,
+        about: str,
+        label: str,
+        content: Content,
+        speakers: tuple[str, ...],
+        attribution: Attribution | None,
+        status: Status,
+        evidence: tuple[Span, ...],
+    ) -> Claim:
+        said_by = tuple(sorted({self.book.speaker(name) for name in speakers})) or (self.publisher,)
+        mode = self._mode(speakers, attribution, evidence)
+        given = attribution or Attribution(mode=mode)
+        kind = type(content).__name__
+        return Claim(
+            iri=claim_iri(self.document.key, kind, about, _key(content), status.value, *said_by),
+            about=about,
+            label=label,
+            content=content,
+            said_by=said_by,
+            mode=mode,
+            status=status,
+            evidence=tuple(sorted(evidence)),
+            spokesperson=self.book.speaker(given.spokesperson) if given.spokesperson else None,
+            relayed_by=tuple(sorted(self.book.speaker(name) for name in given.relayed_by)),
+        )
+
+    def _mode(self, speakers: tuple[str, ...], attribution: Attribution | None, evidence: tuple[Span, ...]) -> Mode:
+        """Return the stated mode; else narrator without a speaker (caption in a caption), indirect with one."""
+        if attribution is not None and (speakers or attribution.mode in (Mode.NARRATOR, Mode.CAPTION)):
+            return attribution.mode
+        if speakers:
+            return Mode.INDIRECT_QUOTE
+        in_caption = bool(evidence) and self.document.zone_at(evidence[0].start) is ZoneKind.CAPTION
+        return Mode.CAPTION if in_caption else Mode.NARRATOR
+
+
+def _key(content: Content) -> str:
+    """What makes a claim this one: its value without the wording, so that a repeat in other words is the same."""
+    return repr(replace(content, verbatim="") if isinstance(content, TollContent) else content)
+
+
+def infer_bound(toll: Toll) -> Bound:
+    """Return the bound that the figures show, where no extractor states it (conventions of UCDP GED)."""
+    low, best, high = toll.low, toll.best, toll.high
+    shapes = {
+        (True, True, True): Bound.EXACT if low == best == high else Bound.ABOUT,
+        (True, True, False): Bound.AT_LEAST,
+        (False, True, True): Bound.AT_MOST,
+        (False, False, True): Bound.AT_MOST,
+        (False, True, False): Bound.ABOUT,
+    }
+    return shapes.get((low is not None, best is not None, high is not None), Bound.VAGUE)

@@ -6,6 +6,7 @@ KgError
 │   ├── InterchangeError  an extraction breaks the interchange format
 │   ├── ClaimError        a value that no claim may have
 │   ├── TermError         text that cannot become an RDF term
+│   ├── RuleError         a shape cannot be read or compiled
 │   └── UserFileError     a user's own places, actors or lexicon file
 ├── UsageError            the call itself is wrong             exit 2
 │   └── QueryError        SPARQL or its parameters are wrong
@@ -74,6 +75,19 @@ class TermError(InputError):
     def __init__(self, term: str, reason: str) -> None:
         super().__init__(f"{term[:200]!r} is no valid RDF term: {reason}; correct it in the source record")
         self.term, self.reason = term, reason
+
+
+class RuleError(InputError):
+    """A shape cannot be read or compiled.
+
+    Attributes:
+        shape: its IRI, or its blank node.
+        reason: what is wrong, and the remedy.
+    """
+
+    def __init__(self, shape: str, reason: str) -> None:
+        super().__init__(f"shape {shape}: {reason}")
+        self.shape, self.reason = shape, reason
 
 
 class UserFileError(InputError):

@@ -42,6 +42,8 @@ class TimeMention:
         future: the expression points past the day of issue ("next week", "on Friday" with "will").
         night: reaches from the evening of `start` to the morning of `end`.
         days: length in days for a duration or an age; 0 otherwise.
+        dates_following: fixes the clause that follows it, not its own ("came two days after X was killed": the
+            killing); see `find_times`.
     """
 
     span: Span
@@ -53,6 +55,7 @@ class TimeMention:
     future: bool = False
     night: bool = False
     days: int = 0
+    dates_following: bool = False
 
     @property
     def range(self) -> DateRange:

@@ -1,0 +1,113 @@
+"""Match the patterns of `lexicon/time.toml`: where a text speaks of time, and in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.extraction.wordlists import alternatives, fill, read_wordlist
+
+EDGE = re.compile(r"^(?:on|in|at|of|over|during|for|within|throughout|by)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePattern:
+    """A compiled pattern; `how` names the resolver that reads its groups."""
+
+    rule: str
+    how: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeMatch:
+    """Where a pattern matched, and its groups in lower case; absent groups are not in `groups`."""
+
+    start: int
+    end: int
+    rule: str
+    how: str
+    groups: Mapping[str, str]
+
+    def number(self, group: str) -> int | None:
+        """Return the group's digits as a number."""
+        return int(self.groups[group]) if group in self.groups else None
+
+
+@cache
+def time_words() -> Mapping[str, Any]:
+    """Return the lexicon of time words."""
+    return read_wordlist("time")
+
+
+@cache
+def month_numbers() -> Mapping[str, int]:
+    """Return the number of each month's names and abbreviations."""
+    return {name: at + 1 for at, names in enumerate(time_words()["words"]["month"]) for name in names}
+
+
+@cache
+def weekday_numbers() -> Mapping[str, int]:
+    """Return the number of each weekday's names and abbreviations; Monday is 0."""
+    return {name: at for at, names in enumerate(time_words()["words"]["weekday"]) for name in names}
+
+
+@cache
+def fragments() -> Mapping[str, str]:
+    """Return what the `{names}` of the patterns stand for."""
+    lexicon = time_words()
+    weekdays = lexicon["words"]["weekday"]
+    return dict(lexicon["fragments"]) | {
+        "month": alternatives(month_numbers()),
+        "Month": alternatives(name.capitalize() for name in month_numbers()),
+        "weekday": alternatives(weekday_numbers()),
+        "weekday_long": alternatives(names[0] for names in weekdays),
+        "Weekday_short": alternatives(name.capitalize() for names in weekdays for name in names[1:]),
+        "part_of_day": alternatives(lexicon["words"]["part_of_day"]),
+        "war": alternatives(lexicon["words"]["war"]),
+        "number": alternatives(lexicon["numbers"]),
+        "ordinal": alternatives(lexicon["ordinals"]),
+        "feast": alternatives(lexicon["feasts"]),
+    }
+
+
+@cache
+def time_patterns() -> tuple[TimePattern, ...]:
+    """Return the compiled patterns in their order of precedence."""
+    return tuple(
+        TimePattern(
+            rule=entry["rule"],
+            how=entry["how"],
+            regex=re.compile(fill(entry["regex"], fragments()), 0 if entry.get("case") else re.IGNORECASE),
+        )
+        for entry in time_words()["pattern"]
+    )
+
+
+def match_times(text: str) -> list[TimeMatch]:
+    """Return the matches in text order, not overlapping: the longest first, then the earlier pattern."""
+    found = [
+        (order, _read(pattern, match))
+        for order, pattern in enumerate(time_patterns())
+        for match in pattern.regex.finditer(text)
+    ]
+    found.sort(key=lambda entry: (entry[1].start - entry[1].end, entry[0], entry[1].start))
+    taken: list[TimeMatch] = []
+    for _, candidate in found:
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in taken):
+            taken.append(candidate)
+    return sorted(taken, key=lambda match: match.start)
+
+
+def _read(pattern: TimePattern, match: re.Match[str]) -> TimeMatch:
+    groups = {name: " ".join(value.lower().split()) for name, value in match.groupdict().items() if value}
+    start, end = match.span("core") if "core" in groups else match.span()
+    words = match.string[start:end]
+    start += len(words) - len(words.lstrip(" ,-("))
+    if edge := EDGE.match(match.string[start:end]):
+        start += edge.end()
+    end = start + len(match.string[start:end].rstrip(" ,-("))
+    return TimeMatch(start=start, end=end, rule=pattern.rule, how=pattern.how, groups=groups)

@@ -1,0 +1,1 @@
+"""The ontology at work: coherence, inferred classes, quarantine of contradictory documents, documentation."""

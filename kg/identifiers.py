@@ -52,9 +52,13 @@ def document_iri(key: str) -> str:
     return f"{ID}doc/{key}"
 
 
-def document_graph(key: str) -> str:
-    """Return the IRI of the named graph that holds the document's claims."""
-    return f"{GRAPH}doc/{key}"
+def document_graph(key: str, extractor: str, version: str) -> str:
+    """Return the IRI of the named graph that holds a document's claims as one extractor reads it.
+
+    >>> document_graph("d1", "kg rules", "1.0")
+    'https://w3id.org/ckg/graph/doc/d1/kg-rules-1-0'
+    """
+    return f"{GRAPH}doc/{key}/{slug(extractor) or digest(extractor)}-{slug(version) or digest(version)}"
 
 
 def document_key(source_id: str, text: str) -> str:

@@ -1,0 +1,272 @@
+"""Link a mention to the actor it stands for, by name, by phrase and country in focus, or by what was said before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.actors.fold import pieces, plain_words
+from kg.actors.model import Actor, ActorContext, ActorKind, LinkedActor, actor_class
+from kg.actors.tagging import Setting, Tag, is_cased, tag_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.actors.fold import Piece
+    from kg.actors.registry import Registry
+    from kg.actors.states import Outcome
+
+STOPS = frozenset({"in", "near", "against", "on", "and", "or", "who", "that", "which", "after", "between", "but"})
+LOYAL = frozenset({"loyal", "faithful", "allegiance"})
+DETERMINER = re.compile(r"^(?:the|a|an|some|its|their|his|her|these|those)\s+", re.IGNORECASE)
+EDGES = " \t\n,;:.\"“”‘’'()[]"
+STATESMAN = "head of state"
+MINISTRIES = {
+    "foreign": "Foreign Ministry",
+    "defen": "Defence Ministry",
+    "health": "Health Ministry",
+    "interior": "Interior Ministry",
+    "justice": "Justice Ministry",
+    "information": "Information Ministry",
+}
+FULL_NAME = 2
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the words of a mention say, before anything is decided."""
+
+    named: list[Actor] = field(default_factory=list)
+    nations: list[Tag] = field(default_factory=list)
+    sides: list[str] = field(default_factory=list)
+    heads: list[Tag] = field(default_factory=list)
+    others: list[Tag] = field(default_factory=list)
+
+    def head_classes(self) -> list[str]:
+        """Return the classes of all heads, in text order."""
+        return [value for tag in self.heads for value in tag.heads()]
+
+
+def link_actor(registry: Registry, mention: str, *, context: ActorContext | None = None) -> LinkedActor:
+    """Return who the mention stands for; an unknown name comes back as written, with no actor.
+
+    Args:
+        registry: the actors and the tables of rules.
+        mention: the words of the mention, as in the document.
+        context: country in focus, day, and the actors linked before.
+    """
+    context = context or ActorContext()
+    text = DETERMINER.sub("", mention.strip(EDGES))
+    parts = pieces(plain_words(text))
+    setting = Setting(focus=context.country_in_focus, date=context.date, cased=is_cased(parts))
+    tags = tag_pieces(registry, parts, setting)
+    reading = read_phrase(registry, tags, setting)
+    person = trailing_person(tags)
+    if person and not any(actor.kind is ActorKind.PERSON for actor in reading.named):
+        return LinkedActor(name=person, kind=ActorKind.PERSON, reason="title and name")
+    linked = (
+        by_name(registry, reading, context)
+        or by_phrase(registry, reading, parts, mention, context)
+        or by_nation(registry, reading, context)
+        or by_spelling(registry, text, context)
+    )
+    return linked or LinkedActor(name=text, kind=ActorKind.UNKNOWN, reason="unknown name")
+
+
+def read_phrase(registry: Registry, tags: Sequence[Tag], setting: Setting) -> Reading:
+    """Sort the tags of a mention into names, nations, sides and heads; stop where the phrase ends."""
+    reading = Reading()
+    skip_next = False
+    for number, tag in enumerate(tags):
+        word = tag.text.casefold()
+        following = tags[number + 1] if number + 1 < len(tags) else None
+        if tag.kind == "other" and word in STOPS and (reading.named or reading.heads):
+            break
+        if tag.is_link and reading.heads and following is not None and following.kind != "word":
+            break
+        if word == "anti" and following is not None and following.kind in {"named", "nation"}:
+            skip_next = True
+        elif word == "pro" or word in LOYAL:
+            skip_next = loyal_to(registry, reading, tags[number + 1 :], setting)
+        elif skip_next and tag.kind in {"named", "nation"}:
+            skip_next = False
+        elif following is None or not following.is_link or tag.kind == "word":
+            take(registry, reading, tag, following)
+    return reading
+
+
+def loyal_to(registry: Registry, reading: Reading, rest: Sequence[Tag], setting: Setting) -> bool:
+    """Read "pro-X" and "loyal to X"; tell whether X is to be skipped because it is not who acts."""
+    target = next((tag for tag in rest if tag.kind in {"named", "nation"}), None)
+    if target is None:
+        return False
+    actor = registry.actor(target.value) if target.kind == "named" else None
+    if target.kind == "nation" or (actor is not None and actor.role.startswith(STATESMAN)):
+        country = target.value if actor is None else actor.country
+        if country == setting.focus or actor is not None:
+            reading.sides.append("government" if reading.heads else "pro-government")
+            reading.nations.append(Tag(first=0, last=0, kind="nation", value=country, form="adjective"))
+        return True
+    return False
+
+
+def take(registry: Registry, reading: Reading, tag: Tag, following: Tag | None) -> None:
+    """Enter one tag; a word that can be side or head is a side when another head follows."""
+    if tag.kind == "named":
+        actor = registry.actor(tag.value)
+        if actor is not None:
+            reading.named.append(actor)
+    elif tag.kind == "nation":
+        reading.nations.append(tag)
+    elif tag.kind == "word":
+        leads = following is not None and following.kind == "word" and bool(following.heads())
+        if tag.sides() and (leads or not tag.heads()):
+            reading.sides.extend(tag.sides())
+        elif tag.heads():
+            reading.heads.append(tag)
+    else:
+        reading.others.append(tag)
+
+
+def trailing_person(tags: Sequence[Tag]) -> str:
+    """Return an unknown full name at the end of a mention that begins with a title, office or body."""
+    run: list[str] = []
+    for tag in reversed(tags):
+        if tag.kind != "other" or not tag.text[:1].isupper():
+            break
+        run.append(tag.text)
+    introduced = len(run) < len(tags) and (tags[-len(run) - 1].heads() or tags[-len(run) - 1].is_filler)
+    return " ".join(reversed(run)) if len(run) >= FULL_NAME and introduced else ""
+
+
+def by_name(registry: Registry, reading: Reading, context: ActorContext) -> LinkedActor | None:
+    """Link by the last registry name; a statesman before a head word stands for his state."""
+    if not reading.named:
+        return None
+    actor = reading.named[-1]
+    if actor.kind is ActorKind.PERSON and reading.heads and actor.role.startswith(STATESMAN):
+        reading.nations.append(Tag(first=0, last=0, kind="nation", value=actor.country, form="adjective"))
+        if set(reading.head_classes()) & {"army", "force", "air", "thing", "security", "fighter", "militant"}:
+            reading.sides.append("government")
+            return None
+        if set(reading.head_classes()) & {"government"}:
+            return None
+    return projected(registry, actor, context, reason=f"name of {actor.label}")
+
+
+def projected(registry: Registry, actor: Actor, context: ActorContext, *, reason: str) -> LinkedActor:
+    """Return an actor as linked; the forces and the government of a foreign state count as the state."""
+    derived = registry.derived_role(actor.id)
+    if derived is not None:
+        code, outcome, head = derived
+        return of_state(registry, registry.outcomes[outcome], code, context, head=head, reason=reason)
+    return LinkedActor(
+        name=actor.label,
+        kind=actor.kind,
+        reason=reason,
+        actor=actor,
+        current=registry.current(actor, context.date) if context.date else actor,
+        country=actor.country,
+    )
+
+
+def by_phrase(
+    registry: Registry, reading: Reading, parts: Sequence[Piece], mention: str, context: ActorContext
+) -> LinkedActor | None:
+    """Link by nation, side and head word, through the table of rules."""
+    if not reading.heads:
+        return None
+    nation = next((tag.value for tag in reading.nations if tag.form != "capital"), "")
+    rule = registry.grammar.rule(reading.sides, reading.head_classes(), nation=bool(nation))
+    if rule is None or (not nation and is_unknown_name(reading)):
+        return None
+    outcome = registry.outcomes[rule.outcome]
+    antecedent = by_discourse(registry, outcome, mention, context) if not nation else None
+    if antecedent is not None:
+        return antecedent
+    country = nation or context.country_in_focus
+    reason = f"{'/'.join(reading.sides) or 'bare'} {reading.heads[-1].text} of {country or 'no country'}"
+    return of_state(registry, outcome, country, context, head=ministry(reading), reason=reason)
+
+
+def is_unknown_name(reading: Reading) -> bool:
+    """Tell whether the phrase is a name of its own: unknown capitals before a capitalised head."""
+    head = reading.heads[-1].text
+    return head[:1].isupper() and any(tag.text[:1].isupper() for tag in reading.others)
+
+
+def ministry(reading: Reading) -> str:
+    """Return the canonical title of the ministry among the heads."""
+    words = " ".join(tag.text for tag in reading.heads).casefold()
+    return next((title for stem, title in MINISTRIES.items() if stem in words), "")
+
+
+def by_discourse(registry: Registry, outcome: Outcome, mention: str, context: ActorContext) -> LinkedActor | None:
+    """Return the last actor before that "the group" or "the militants" can mean."""
+    fixed = (context.country_in_focus, outcome.outcome) in registry.generics
+    definite = DETERMINER.match(mention.strip(EDGES)) is not None
+    if fixed or not outcome.discourse or not definite:
+        return None
+    for linked in reversed(context.discourse):
+        if linked.actor is not None and not linked.described and actor_class(linked).value in outcome.discourse:
+            return LinkedActor(
+                name=linked.name,
+                kind=linked.kind,
+                reason="named before",
+                actor=linked.actor,
+                current=linked.current,
+                country=linked.country,
+            )
+    return None
+
+
+def of_state(
+    registry: Registry, outcome: Outcome, country: str, context: ActorContext, *, head: str, reason: str
+) -> LinkedActor:
+    """Return what an outcome means for a country: its own node at home, the state itself abroad."""
+    state = registry.states.by_code.get(country)
+    if state is None or not outcome.scope:
+        name = (outcome.nameless or outcome.name).format(head=head) if state is None else outcome.name
+        return LinkedActor(name=name, kind=outcome.kind, reason=reason, described=outcome.described, country=country)
+    fixed = registry.generics.get((country, outcome.outcome))
+    label = fixed or registry.states.label(country, outcome.outcome, head)
+    if outcome.scope == "state" and country != context.country_in_focus and not state.at_home:
+        label = state.names[0]
+    actor = registry.named(label)
+    return LinkedActor(
+        name=label,
+        kind=actor.kind if actor else outcome.kind,
+        reason=reason,
+        actor=actor,
+        current=actor,
+        country=country,
+    )
+
+
+def by_nation(registry: Registry, reading: Reading, context: ActorContext) -> LinkedActor | None:
+    """Link a country or, where it acts, a capital to the state; a people in focus is its civilians."""
+    if not reading.nations:
+        return None
+    tag = reading.nations[0]
+    at_home = tag.value == context.country_in_focus or registry.states.by_code[tag.value].at_home
+    if tag.form == "capital" and not context.acting:
+        return None
+    if reading.others or (tag.form == "adjective" and tag.value == context.country_in_focus):
+        people = not reading.others and tag.text.endswith("s")
+        return civilians(registry, tag.value) if people else None
+    outcome = registry.outcomes["government" if at_home else "state"]
+    form = "metonym" if tag.form == "capital" else "state"
+    return of_state(registry, outcome, tag.value, context, head="", reason=f"{form} {tag.text}")
+
+
+def civilians(registry: Registry, country: str) -> LinkedActor:
+    """Return the civilians of a country."""
+    outcome = registry.outcomes["civilian"]
+    return LinkedActor(name=outcome.name, kind=outcome.kind, reason="people", described=True, country=country)
+
+
+def by_spelling(registry: Registry, text: str, context: ActorContext) -> LinkedActor | None:
+    """Link an unusual transliteration of a known name."""
+    actor = registry.lookup(text, focus=context.country_in_focus, date=context.date)
+    return None if actor is None else projected(registry, actor, context, reason=f"spelling of {actor.label}")

@@ -51,10 +51,24 @@ class Refusal:
 Input = Document | InterchangeRecord | Refusal
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One input as it came and as it was read; the bytes go into the journal untouched."""
+
+    raw: bytes
+    input: Input
+
+
 def read_inputs(paths: Iterable[Path | str]) -> Iterator[Input]:
     """Yield what each record of the inputs is, in order."""
+    return (received.input for received in receive_inputs(paths))
+
+
+def receive_inputs(paths: Iterable[Path | str]) -> Iterator[Received]:
+    """Yield each record of the inputs with its bytes, in order."""
     for record in open_inputs(paths):
-        yield from read_record(record)
+        for item in read_record(record):
+            yield Received(raw=item.raw if isinstance(item, Refusal) else record.raw, input=item)
 
 
 def read_record(record: RawRecord) -> Iterator[Input]:

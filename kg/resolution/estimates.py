@@ -1,0 +1,161 @@
+"""Low, best and high of an event's figures, by a rule that is stated and versioned (`estimates.toml`).
+
+Per event, effect, category and group: claims that are not asserted, sums, parts and claims without a number
+are set aside; of each independent source the latest figure stands; all reporters' own voices are one source.
+Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
+best is the lower median of the sources' figures, those of named sources before the reporters' own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from kg.claims.labels import figures_label
+from kg.claims.model import Claim, TollContent
+from kg.extraction.model import Category, Effect, Mode, Status
+from kg.identifiers import ID, digest
+from kg.resolution.model import Estimate, SetAside, SetAsideReason
+
+NARRATORS = "narrators"
+_OWN_VOICE = frozenset({Mode.NARRATOR, Mode.CAPTION, Mode.IMPLIED})
+_NOUNS = {
+    Category.CIVILIAN: "civilians",
+    Category.COMBATANT: "combatants",
+    Category.CHILD: "children",
+    Category.WOMAN: "women",
+    Category.UNKNOWN: "people",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedClaim:
+    """A toll claim with the day its report was issued, which orders the figures of one source."""
+
+    claim: Claim
+    content: TollContent
+    issued: date | None
+    document: str
+
+    @property
+    def source(self) -> str:
+        """The independent source: who says it, or the one voice of all reporters."""
+        return NARRATORS if self.claim.mode in _OWN_VOICE else "|".join(self.claim.said_by)
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """Later figures sort last; within a report those further down."""
+        last = max((span.start for span in self.claim.evidence), default=0)
+        return str(self.issued or ""), self.document, last, self.claim.iri
+
+
+@cache
+def rule_version() -> str:
+    """Return the version of the estimate rule."""
+    rule = tomllib.loads(Path(__file__).with_name("estimates.toml").read_text(encoding="utf-8"))
+    return f"{rule['name']} {rule['version']}"
+
+
+def estimate_event(event: str, label: str, claims: Iterable[DatedClaim]) -> Iterator[Estimate]:
+    """Yield the estimates of one event, in order of effect, category and group."""
+    groups: dict[tuple[Effect, Category, str], list[DatedClaim]] = {}
+    for claim in claims:
+        content = claim.content
+        groups.setdefault((content.effect, content.category, content.group or ""), []).append(claim)
+    for (effect, category, group), members in sorted(groups.items()):
+        estimate = _estimate(event, label, (effect, category, group or None), sorted(members, key=lambda c: c.order))
+        if estimate is not None:
+            yield estimate
+
+
+def _estimate(
+    event: str, label: str, key: tuple[Effect, Category, str | None], claims: Sequence[DatedClaim]
+) -> Estimate | None:
+    usable, aside = _split(claims)
+    standing, superseded = _latest(usable)
+    if not standing:
+        return None
+    effect, category, group = key
+    low, best, high = combine(standing)
+    noun = "things" if effect is Effect.DESTROYED else _NOUNS[category]
+    return Estimate(
+        iri=f"{ID}estimate/{digest(event, effect.value, category.value, group or '')}",
+        event=event,
+        label=f"{figures_label(low, best, high)} {noun} {effect.value}, {label}",
+        effect=effect,
+        category=category,
+        group=group,
+        low=low,
+        best=best,
+        high=high,
+        used=tuple(sorted(claim.claim.iri for claim in standing)),
+        set_aside=tuple(sorted((*aside, *superseded), key=lambda item: item.claim)),
+        sources=len({claim.source for claim in standing}),
+    )
+
+
+def _split(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:
+    usable, aside = [], []
+    for claim in claims:
+        reason = _unfit(claim)
+        if reason is None:
+            usable.append(claim)
+        else:
+            aside.append(SetAside(claim=claim.claim.iri, reason=reason[0], explanation=reason[1]))
+    return usable, aside
+
+
+def _unfit(claim: DatedClaim) -> tuple[SetAsideReason, str] | None:
+    content = claim.content
+    if claim.claim.status is not Status.ASSERTED:
+        return SetAsideReason.NOT_ASSERTED, f"the figure is {claim.claim.status.value}, not asserted"
+    if content.summary:
+        return SetAsideReason.SUMMARY, "a sum over what is told one by one"
+    if content.low is None and content.best is None and content.high is None:
+        return SetAsideReason.NO_NUMBER, "the wording gives no number"
+    if content.subset and content.category not in (Category.CHILD, Category.WOMAN):
+        return SetAsideReason.SUBSET, "a part of another figure of the event"
+    return None
+
+
+def _latest(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:
+    """Of each source keep the last figure; `claims` are in order of time."""
+    last: dict[str, DatedClaim] = {}
+    aside = []
+    for claim in claims:
+        earlier = last.get(claim.source)
+        if earlier is not None:
+            same = _figures(earlier) == _figures(claim)
+            reason = SetAsideReason.REPEAT if same else SetAsideReason.SUPERSEDED
+            words = "the same figure, told again" if same else "a later figure of the same source stands"
+            aside.append(SetAside(claim=earlier.claim.iri, reason=reason, explanation=words))
+        last[claim.source] = claim
+    return list(last.values()), aside
+
+
+def _figures(claim: DatedClaim) -> tuple[int | None, int | None, int | None]:
+    return claim.content.low, claim.content.best, claim.content.high
+
+
+def combine(claims: Sequence[DatedClaim]) -> tuple[int | None, int | None, int | None]:
+    """Return low, best, high over the standing figure of each source."""
+    contents = [claim.content for claim in claims]
+    lows = [value for c in contents if (value := c.low if c.low is not None else c.best) is not None]
+    closed = [c.high for c in contents if c.high is not None]
+    opened = [low for c in contents if c.high is None and (low := c.low or c.best) is not None]
+    is_open = bool(opened) and max(opened) > max(closed, default=-1)
+    high = None if is_open or not closed else max(closed)
+    named = [claim.content for claim in claims if claim.source != NARRATORS]
+    bests = sorted(c.best for c in named if c.best is not None) or sorted(
+        c.best for c in contents if c.best is not None
+    )
+    best = bests[(len(bests) - 1) // 2] if bests else None
+    low = min(lows) if lows else None
+    if best is not None:
+        low = best if low is None and high is None else low
+        high = max(high, best) if high is not None else None
+    return low, best, high

@@ -70,11 +70,13 @@ DROP = str.maketrans("", "", f"{APOSTROPHES}.")
 
 
 def singular(word: str) -> str:
-    """Return the word without a regular plural ending; short words and -ss, -us, -is are left alone."""
-    if len(word) < MINIMUM_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    """Return the word without a regular plural ending; short words, -ss and -us are left alone."""
+    if len(word) < MINIMUM_PLURAL or not word.endswith("s") or word.endswith(("ss", "us")):
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"
+    if word.endswith("sses"):
+        return word[:-2]
     return word[:-1]
 
 

@@ -13,7 +13,6 @@ from kg.actors.tagging import Setting, Tag, is_cased, tag_pieces
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.actors.fold import Piece
     from kg.actors.registry import Registry
     from kg.actors.states import Outcome
 
@@ -31,6 +30,7 @@ MINISTRIES = {
     "information": "Information Ministry",
 }
 FULL_NAME = 2
+ARMED = frozenset({"army", "force", "air", "thing", "security", "fighter", "militant", "gunman", "group"})
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def link_actor(registry: Registry, mention: str, *, context: ActorContext | None
         return LinkedActor(name=person, kind=ActorKind.PERSON, reason="title and name")
     linked = (
         by_name(registry, reading, context)
-        or by_phrase(registry, reading, parts, mention, context)
+        or by_phrase(registry, reading, mention, context)
         or by_nation(registry, reading, context)
         or by_spelling(registry, text, context)
     )
@@ -147,12 +147,21 @@ def by_name(registry: Registry, reading: Reading, context: ActorContext) -> Link
     actor = reading.named[-1]
     if actor.kind is ActorKind.PERSON and reading.heads and actor.role.startswith(STATESMAN):
         reading.nations.append(Tag(first=0, last=0, kind="nation", value=actor.country, form="adjective"))
-        if set(reading.head_classes()) & {"army", "force", "air", "thing", "security", "fighter", "militant"}:
+        if is_armed(reading):
             reading.sides.append("government")
             return None
         if set(reading.head_classes()) & {"government"}:
             return None
+    if actor.kind is ActorKind.PARTY and actor.label.endswith("opposition") and is_armed(reading):
+        reading.nations.append(Tag(first=0, last=0, kind="nation", value=actor.country, form="adjective"))
+        reading.sides.append("rebel")
+        return None
     return projected(registry, actor, context, reason=f"name of {actor.label}")
+
+
+def is_armed(reading: Reading) -> bool:
+    """Tell whether the heads speak of people or machines that fight."""
+    return bool(set(reading.head_classes()) & ARMED)
 
 
 def projected(registry: Registry, actor: Actor, context: ActorContext, *, reason: str) -> LinkedActor:
@@ -172,7 +181,7 @@ def projected(registry: Registry, actor: Actor, context: ActorContext, *, reason
 
 
 def by_phrase(
-    registry: Registry, reading: Reading, parts: Sequence[Piece], mention: str, context: ActorContext
+    registry: Registry, reading: Reading, mention: str, context: ActorContext
 ) -> LinkedActor | None:
     """Link by nation, side and head word, through the table of rules."""
     if not reading.heads:

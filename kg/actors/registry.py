@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.actors.fold import name_key, skeleton
+from kg.actors.fold import POSSESSIVE, name_key, skeleton
 from kg.actors.model import Actor, ActorKind, Alias, Identifier, Relation
 from kg.actors.phrases import Grammar
 from kg.actors.states import States, read_outcomes
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 INDEX = Path(__file__).parent / "data" / "registry.json"
 FORMAT = 1
+LOOSE = str.maketrans({".": None, "-": " ", "/": " "})
 SPEAKERS = frozenset(
     {
         ActorKind.MEDIA,
@@ -215,7 +216,7 @@ def holds(candidate: Candidate, surface: str, focus: str, *, cased: bool) -> boo
 
 def same_letters(name: str, surface: str, *, cased: bool) -> bool:
     """Compare an acronym with the text; case counts unless the whole text has none."""
-    plain, seen = (text.replace(".", "").replace("-", " ") for text in (name, surface))
+    plain, seen = (POSSESSIVE.sub("", text).translate(LOOSE) for text in (name, surface))
     if cased:
         return plain == seen
     return plain.casefold() == seen.casefold() and len(plain) > len("who")

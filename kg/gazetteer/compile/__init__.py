@@ -1,0 +1,1 @@
+"""Build the compact gazetteer file from GeoNames, ISO 3166-2, UCDP and the project's own tables."""

@@ -1,0 +1,236 @@
+"""Find the names of places in a text: the longest name at each word, by key, then by skeleton within the focus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.gazetteer.focus import focus_of
+from kg.gazetteer.kinds import country_of_demonym, kind_of_word, read_words
+from kg.gazetteer.lookup import Gazetteer
+from kg.gazetteer.model import Focus, Place, PlaceKind, PlaceSpan
+from kg.gazetteer.names import ARTICLES, name_key, skeleton
+
+LONGEST = 6
+SHORTEST_ALIKE = 5
+ALIKE = 0.8
+_WORD = re.compile(r"[^\W_]+(?:[.'’‘`ʿʾʼ][^\W_]+)*\.?")
+_LINKS = frozenset(
+    {"of", "de", "la", "del", "da", "do", "di", "du", "bin", "wa", "e", "and", "aux", "sur", "am", "ibn"}
+)
+_JOINS = frozenset(" -–‑\u00a0'’‘`/")
+_TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "general",
+        "col",
+        "colonel",
+        "capt",
+        "captain",
+        "lt",
+        "lieutenant",
+        "maj",
+        "major",
+        "sgt",
+        "president",
+        "minister",
+        "sheikh",
+        "shaykh",
+        "king",
+        "prince",
+        "emir",
+        "sultan",
+        "commander",
+        "spokesman",
+        "spokeswoman",
+        "leader",
+        "secretary",
+        "ambassador",
+        "envoy",
+        "activist",
+        "director",
+        "journalist",
+        "saint",
+        "st",
+        "pope",
+        "imam",
+        "mullah",
+        "ayatollah",
+        "senator",
+        "governor",
+    ]
+)
+
+
+def find_mentions(text: str, gazetteer: Gazetteer, *, focus: Focus | None = None) -> Sequence[PlaceSpan]:
+    """Return the place names of a text in its order; spans do not overlap.
+
+    Capitalised words are tried, and all words where the text has no capitals. Names that are ordinary words
+    or personal names need support: a kind word beside them, or a place of note in the focus. Without
+    `focus` one is worked out from the exact finds, and names spelled otherwise are then sought in it.
+    """
+    words = _read_words(text)
+    lower = _is_lower_case(words)
+    exact = list(_scan(text, words, gazetteer, lower=lower))
+    if focus is None:
+        focus = focus_of(exact, words=(word for word, _, _ in words if word[:1].isupper()))
+    kept = [span for span in exact if _is_supported(text, span, focus, lower=lower)]
+    taken = [(span.start, span.end) for span in kept]
+    alike = [] if lower else _scan_alike(text, words, gazetteer, focus, taken)
+    return tuple(sorted((*kept, *alike), key=lambda span: span.start))
+
+
+def _read_words(text: str) -> list[tuple[str, int, int]]:
+    words = []
+    for match in _WORD.finditer(text):
+        word, end = match.group(), match.end()
+        if word.endswith(".") and not re.fullmatch(r"(?:[A-Za-z]\.)+|St\.|Mt\.", word):
+            word, end = word[:-1], end - 1
+        if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’ʼ`":  # noqa: PLR2004
+            word, end = word[:-2], end - 2
+        words.append((word, match.start(), end))
+    return words
+
+
+def _is_lower_case(words: Sequence[tuple[str, int, int]]) -> bool:
+    """A text without capitals, as old newswire sets are; then every word may start a name."""
+    capitals = sum(word[:1].isupper() for word, _, _ in words)
+    return len(words) > 8 and capitals * 50 < len(words)  # noqa: PLR2004
+
+
+def _scan(
+    text: str, words: Sequence[tuple[str, int, int]], gazetteer: Gazetteer, *, lower: bool
+) -> Iterator[PlaceSpan]:
+    position = 0
+    while position < len(words):
+        length = 0
+        if _may_start(words, position, lower=lower):
+            length = _longest(text, words, position, lower=lower)
+        step = 1
+        for size in range(length, 0, -1):
+            start, end = words[position][1], words[position + size - 1][2]
+            name = text[start:end]
+            found = gazetteer.find_key(name_key(name))
+            if found and not (size == 1 and _is_blocked(text, words, position, lower=lower)):
+                yield PlaceSpan(start=start, end=end, name=name, candidates=found)
+                step = size
+                break
+        position += step
+
+
+def _may_start(words: Sequence[tuple[str, int, int]], position: int, *, lower: bool) -> bool:
+    word = words[position][0]
+    if lower:
+        return len(word) > 3 or word in ARTICLES  # noqa: PLR2004
+    if word[:1].isupper():
+        return True
+    if not word[:1].islower():
+        return word[:1].isalpha()
+    following = words[position + 1][0] if position + 1 < len(words) else ""
+    return word in ARTICLES and following[:1].isupper()
+
+
+def _longest(text: str, words: Sequence[tuple[str, int, int]], position: int, *, lower: bool) -> int:
+    """How many words from here may be one name: joined by spaces or hyphens, capitalised but for links."""
+    size = best = 1
+    while size < LONGEST and position + size < len(words):
+        word, start, _ = words[position + size]
+        gap = text[words[position + size - 1][2] : start]
+        if not gap or len(gap) > 2 or not set(gap) <= _JOINS:  # noqa: PLR2004
+            break
+        capital = lower or not word[:1].islower()
+        if not capital and word not in ARTICLES and word not in _LINKS:
+            break
+        size += 1
+        if capital or "-" in gap:
+            best = size
+    return best
+
+
+def _is_blocked(text: str, words: Sequence[tuple[str, int, int]], position: int, *, lower: bool) -> bool:
+    """Whether one word is more likely a demonym, a person's name or half of a longer name."""
+    word, start, _ = words[position]
+    key = name_key(word)
+    if country_of_demonym(word) or (kind_of_word(word) and len(word) < 12) or key in ARTICLES:  # noqa: PLR2004
+        return True
+    if lower and key in read_words().ordinary:
+        return True
+    before = words[position - 1][0].lower().rstrip(".") if position else ""
+    return before in _TITLES and text[words[position - 1][2] : start].strip(". ") == ""
+
+
+def _is_supported(text: str, span: PlaceSpan, focus: Focus, *, lower: bool) -> bool:
+    """Ordinary words and personal names need a kind word or preposition beside them, and a place in focus."""
+    key = name_key(span.name)
+    ordinary = key in read_words().ordinary or len(key) < 4  # noqa: PLR2004
+    near = [place for place in span.candidates if place.country in focus.countries]
+    notable = any(_is_notable(place) for place in (near or span.candidates))
+    if not ordinary and (near or notable) and not (lower and not near):
+        return True
+    if " " in key and not ordinary and not _looks_personal(text, span):
+        return True
+    return bool(near) and _has_kind_word(text, span)
+
+
+def _is_notable(place: Place) -> bool:
+    return place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1} or place.population >= 50_000  # noqa: PLR2004
+
+
+def _has_kind_word(text: str, span: PlaceSpan) -> bool:
+    before = re.findall(r"[\w-]+", text[max(0, span.start - 40) : span.start])[-3:]
+    after = re.findall(r"[\w-]+", text[span.end : span.end + 24])[:1]
+    if after and kind_of_word(after[0]):
+        return True
+    return bool(before) and (before[-1].lower() == "of" and any(kind_of_word(word) for word in before[:-1]))
+
+
+def _looks_personal(text: str, span: PlaceSpan) -> bool:
+    """Whether the words around make it a person: "X said", a capitalised word that runs on before it."""
+    return bool(re.match(r",? (?:said|told|added|who)\b", text[span.end : span.end + 8]))
+
+
+def _scan_alike(
+    text: str,
+    words: Sequence[tuple[str, int, int]],
+    gazetteer: Gazetteer,
+    focus: Focus,
+    taken: Sequence[tuple[int, int]],
+) -> list[PlaceSpan]:
+    """Find names spelled otherwise than the gazetteer knows, in the countries in focus."""
+    found: list[PlaceSpan] = []
+    position = 0
+    while position < len(words):
+        step = 1
+        if _may_start(words, position, lower=False) and not _is_taken(words[position], taken):
+            for size in range(_longest(text, words, position, lower=False), 0, -1):
+                start, end = words[position][1], words[position + size - 1][2]
+                if any(start < other_end and other < end for other, other_end in taken):
+                    continue
+                span = _find_alike(text[start:end], start, end, gazetteer, focus)
+                if span and not (size == 1 and _is_blocked(text, words, position, lower=False)):
+                    found.append(span)
+                    step = size
+                    break
+        position += step
+    return found
+
+
+def _is_taken(word: tuple[str, int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= word[1] < end for start, end in taken)
+
+
+def _find_alike(name: str, start: int, end: int, gazetteer: Gazetteer, focus: Focus) -> PlaceSpan | None:
+    key = name_key(name)
+    if len(key) < SHORTEST_ALIKE or len(skeleton(key)) < 3 or key in read_words().ordinary:  # noqa: PLR2004
+        return None
+    for country, weight in focus.countries.items():
+        if weight < 0.2:  # noqa: PLR2004
+            continue
+        close = [p for p in gazetteer.find_alike(key, country) if gazetteer.likeness_of(key, p) >= ALIKE]
+        if close:
+            return PlaceSpan(start=start, end=end, name=name, candidates=tuple(close), exact=False)
+    return None

@@ -1,0 +1,132 @@
+"""Positions told by another place: "seven kilometres south of X", "on the outskirts of X", "between X and Y"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kg.gazetteer.geometry import displace, midpoint
+from kg.gazetteer.kinds import direction_of
+from kg.gazetteer.model import Location, Place, RelativePosition
+
+KM = {"km": 1.0, "kilomet": 1.0, "kms": 1.0, "mile": 1.609, "met": 0.001, "m": 0.001, "yard": 0.0009}
+_NUMBERS: Mapping[str, float] = {
+    word: float(number)
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )
+} | {"a": 1, "an": 1, "half": 0.5, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+     "ninety": 90, "hundred": 100, "several": 5, "few": 3, "dozen": 12, "couple": 2}  # fmt: skip
+_PLACE = (
+    r"(?:the\s+)?(?:(?:city|town|village|capital|district|province|governorate|border|camp|outskirts)\s+(?:of\s+)?)?"
+)
+_NAME = r"(?P<{0}>(?:[A-Z\u00c0-\u024f]|(?:al|el|ar|as|at|an|ad|ash|az|ez)[-\s])[\w'’‘`\-]*(?:[\s-](?:(?:al|el|ar|as|at|an|ad|ash|az|ez|de|of)[-\s])?[A-Z\u00c0-\u024f][\w'’‘`\-]*)*)"
+_DIRECTION = r"(?P<direction>(?:north|south)(?:[\s-]?(?:east|west))?|east|west)(?:ern)?(?:ward)?s?"
+_WORD = "|".join(sorted(_NUMBERS, key=lambda word: (-len(word), word)))
+_DISTANCE = (
+    rf"\b(?P<number>\d+(?:[.,]\d+)?|(?:{_WORD})(?:[\s-](?:{_WORD}))*)(?:\s+of)?"
+    r"\s*-?\s*(?P<unit>km\b|kms\b|kilomet\w+|miles?\b|met(?:re|er)s?\b|m\b|yards?\b)(?:\s*\([^)]{1,20}\))?"
+)
+_HEADS = r"outskirts|edge|edges|periphery|entrance|gates|vicinity|surroundings|environs|perimeter"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?i:{_DISTANCE}\s+(?:to\s+the\s+|to\s+)?{_DIRECTION}\s+(?:of|from)\s+{_PLACE})" + _NAME.format("name"),
+        rf"(?i:{_DISTANCE}\s+(?P<away>from|outside|away\s+from|off|short\s+of|inside)\s+{_PLACE})" + _NAME.format("name"),
+        rf"(?i:\bbetween\s+{_PLACE})" + _NAME.format("name") + rf"(?i:\s+and\s+{_PLACE})" + _NAME.format("other"),
+        rf"(?i:\b{_DIRECTION}\s+of\s+{_PLACE})" + _NAME.format("name"),
+        rf"(?i:\b(?:(?P<side>(?:north|south|east|west)\w*)\s+)?(?P<head>{_HEADS})\s+of\s+{_PLACE})" + _NAME.format("name"),
+        rf"(?i:\b(?P<near>near|outside|around|close\s+to|not\s+far\s+from|next\s+to|towards|toward)\s+{_PLACE})" + _NAME.format("name"),
+    )
+)  # fmt: skip
+# How far off the wording leaves the spot, in kilometres: a side without a distance means "within a day's walk".
+_UNSTATED_KM = {"direction": 8.0, "outskirts": 3.0, "near": 5.0}
+
+
+def find_relative_positions(text: str) -> Iterator[RelativePosition]:
+    """Yield the relative positions of a text in its order; where two overlap, the one that says more."""
+    taken: list[tuple[int, int]] = []
+    found: list[RelativePosition] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            span = match.span()
+            if any(span[0] < end and start < span[1] for start, end in taken):
+                continue
+            position = _read_position(match)
+            if position is not None:
+                taken.append(span)
+                found.append(position)
+    yield from sorted(found, key=lambda position: position.start)
+
+
+def _read_position(match: re.Match[str]) -> RelativePosition | None:
+    groups = match.groupdict()
+    distance = None
+    if groups.get("number"):
+        distance = _read_distance(groups["number"], groups["unit"])
+        if distance is None:
+            return None
+    bearing = direction_of(groups.get("direction") or groups.get("side") or "")
+    references = tuple(name for name in (groups.get("name"), groups.get("other")) if name)
+    relation = _relation(groups, distance)
+    return RelativePosition(
+        relation=bearing.value if bearing and relation == "direction" else relation,
+        references=references,
+        distance_km=distance,
+        bearing=bearing.degrees if bearing else None,
+        uncertainty_km=_uncertainty(relation, distance, stated_bearing=bearing is not None),
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _relation(groups: Mapping[str, str | None], distance: float | None) -> str:
+    if groups.get("other"):
+        return "between"
+    if groups.get("head"):
+        return "outskirts"
+    if groups.get("near"):
+        return "near"
+    return "direction" if groups.get("direction") else "distance" if distance is not None else "near"
+
+
+def _read_distance(number: str, unit: str) -> float | None:
+    words = re.split(r"[\s-]+", number.lower().replace(",", "."))
+    values = [_NUMBERS.get(word) for word in words]
+    amount: float | None
+    if re.fullmatch(r"\d+(?:\.\d+)?", words[0]):
+        amount = float(words[0])
+    elif any(value is None for value in values):
+        return None
+    else:
+        amount = sum(value or 0.0 for value in values)
+    factor = next(factor for prefix, factor in KM.items() if unit.lower().startswith(prefix))
+    return round(amount * factor, 2)
+
+
+def _uncertainty(relation: str, distance: float | None, *, stated_bearing: bool) -> float:
+    """Rounded distances are good to a fifth; without a bearing the spot lies anywhere on the circle."""
+    if distance is None:
+        return _UNSTATED_KM.get(relation, 8.0)
+    return round(max(1.0, distance * 0.2) if stated_bearing else max(1.0, distance * 1.1), 1)
+
+
+def locate(position: RelativePosition, reference: Place, other: Place | None = None) -> Location | None:
+    """Return where the position is, from the place(s) it is told by; `None` if they have no coordinates.
+
+    The radius covers the reference's own reach: distances are told from a centre or from an edge.
+    """
+    if reference.latitude is None or reference.longitude is None:
+        return None
+    start = Location(latitude=reference.latitude, longitude=reference.longitude, radius_km=0.0)
+    if other is not None and other.latitude is not None and other.longitude is not None:
+        return midpoint(start, Location(latitude=other.latitude, longitude=other.longitude, radius_km=0.0))
+    spot = start
+    if position.bearing is not None:
+        # "South of X" without a distance: half the doubt away, outside the place itself.
+        far = position.distance_km
+        if far is None:
+            far = reference.radius_km + position.uncertainty_km / 2
+        spot = displace(start, bearing=position.bearing, distance_km=far)
+    radius = round(reference.radius_km + position.uncertainty_km, 1)
+    return Location(latitude=spot.latitude, longitude=spot.longitude, radius_km=radius)

@@ -1,0 +1,188 @@
+"""Weigh the places a name may mean. The weights were set by hand on texts of our own over many countries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.gazetteer.geometry import distance_km
+from kg.gazetteer.lookup import Gazetteer
+from kg.gazetteer.model import SETTLEMENTS, Focus, Place, PlaceKind
+
+WORLD_CITY = 500_000
+REACH_KM = 350.0
+LIKE_ENOUGH = 0.75
+
+_AGREES: Mapping[PlaceKind, frozenset[PlaceKind]] = {
+    PlaceKind.ADMIN1: frozenset({PlaceKind.ADMIN1}),
+    PlaceKind.ADMIN2: frozenset({PlaceKind.ADMIN2, PlaceKind.DISTRICT}),
+    PlaceKind.CITY: SETTLEMENTS,
+    PlaceKind.TOWN: SETTLEMENTS,
+    PlaceKind.VILLAGE: SETTLEMENTS,
+    PlaceKind.DISTRICT: frozenset({PlaceKind.DISTRICT, PlaceKind.TOWN, PlaceKind.VILLAGE}),
+    PlaceKind.SITE: frozenset({PlaceKind.SITE}),
+    PlaceKind.REGION: frozenset({PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2}),
+    PlaceKind.COUNTRY: frozenset({PlaceKind.COUNTRY}),
+}
+_BROAD_WORDS = frozenset({"state", "territory", "department", "region", "republic", "area", "areas", "strip", "island"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that speaks for or against a reading.
+
+    Attributes:
+        key: of the name itself, to weigh spellings.
+        kind, kind_word: from the wording.
+        containers: places the wording puts around it, the closest first; `near` one it puts close by.
+        capital_of: country whose government the bare name may stand for.
+        known_abroad: country of a city that reports from anywhere may name, such as a seat of talks.
+    """
+
+    found: tuple[Place, ...]
+    key: str
+    kind_word: str | None
+    kind: PlaceKind | None
+    focus: Focus
+    containers: tuple[Place, ...]
+    near: Place | None
+    capital_of: str | None
+    known_abroad: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One allowed place, its score and the rule that spoke loudest."""
+
+    place: Place
+    score: float
+    certainty: float
+    reason: str
+
+
+def weigh(evidence: Evidence, gazetteer: Gazetteer) -> Sequence[Reading]:
+    """Return the allowed readings, the best first; equal scores go to the more prominent place."""
+    settlements = [place for place in evidence.found if place.kind in SETTLEMENTS]
+    readings = [
+        reading
+        for place in evidence.found
+        if (reading := _weigh_one(place, evidence, gazetteer, settlements)) is not None
+    ]
+    return sorted(readings, key=lambda reading: (-round(reading.score, 3), reading.place.rank))
+
+
+def _weigh_one(place: Place, evidence: Evidence, gazetteer: Gazetteer, settlements: Sequence[Place]) -> Reading | None:
+    kind = _weigh_kind(place, evidence, settlements)
+    around = _weigh_containment(place, evidence, gazetteer)
+    if kind is None or around is None:
+        return None
+    inside = place.country in evidence.focus.countries
+    if not inside and around <= 0 and not _is_reachable(place, evidence, gazetteer):
+        return None
+    spelled = 1.0 if place in gazetteer.find_key(evidence.key) else gazetteer.likeness_of(evidence.key, place)
+    if spelled < LIKE_ENOUGH:
+        return None
+    country = evidence.focus.countries.get(place.country, 0.0)
+    province = evidence.focus.admin1.get(place.admin1_id or "", 0.0)
+    scores = {
+        "the wording puts it there": around * 3.0,
+        "country in focus": country * 3.0 if country else -0.5 * bool(evidence.focus.countries),
+        "province in focus": province * 1.5,
+        "near the place named": _weigh_nearness(place, evidence.near),
+        "kind word fits": kind,
+        "most populous": _weigh_prominence(place),
+    }
+    score = sum(scores.values()) + (spelled - 1.0) * 6.0
+    reason = max(scores, key=lambda rule: scores[rule])
+    sure = 0.95 if country >= 0.5 or around > 0 else 0.85 if country or not evidence.focus.countries else 0.6  # noqa: PLR2004
+    return Reading(place=place, score=score, certainty=sure * (0.4 + 0.6 * spelled), reason=reason)
+
+
+def _weigh_kind(place: Place, evidence: Evidence, settlements: Sequence[Place]) -> float | None:
+    """Return how well the kind fits; `None` forbids the reading ("Idlib province" is not the city)."""
+    if evidence.kind is None:
+        return _weigh_bare(place, settlements, evidence)
+    if place.kind in _AGREES[evidence.kind]:
+        return 1.5
+    if evidence.kind_word in _BROAD_WORDS and place.kind in {PlaceKind.REGION, PlaceKind.COUNTRY, PlaceKind.ADMIN2}:
+        return 0.5
+    if evidence.kind is PlaceKind.ADMIN1 and place.kind in {PlaceKind.ADMIN2, PlaceKind.REGION}:
+        return 0.3
+    if evidence.kind is PlaceKind.ADMIN2 and place.kind is PlaceKind.ADMIN1:
+        return 0.0
+    if evidence.kind in {PlaceKind.CITY, PlaceKind.TOWN} and place.kind in {PlaceKind.DISTRICT, PlaceKind.SITE}:
+        return 0.2
+    return None
+
+
+def _weigh_bare(place: Place, settlements: Sequence[Place], evidence: Evidence) -> float:
+    """Without a kind word a name is the country, then the town of note, then the division."""
+    if place.kind is PlaceKind.COUNTRY:
+        return 2.0
+    if place.kind is PlaceKind.ADMIN1:
+        seats = [town for town in settlements if town.country == place.country and _is_of_note(town)]
+        return -0.4 if seats else 0.9
+    if place.kind is PlaceKind.ADMIN2:
+        return -0.8 if any(town.country == place.country for town in settlements) else 0.0
+    return 0.8 if evidence.capital_of == place.country else 0.2 if _is_of_note(place) else 0.0
+
+
+def _is_of_note(town: Place) -> bool:
+    return town.newsroom_name or town.population >= 20_000  # noqa: PLR2004
+
+
+def _weigh_containment(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> float | None:
+    """Return 1 inside the closest container, less for wider ones; `None` if another country is named."""
+    best = 0.0
+    for level, container in enumerate(evidence.containers):
+        if place.id == container.id:
+            continue
+        if place.country != container.country:
+            return None
+        if place.is_within(container):
+            best = max(best, 1.0 - 0.2 * level)
+        elif container.kind is PlaceKind.ADMIN1 and place.admin1_id not in {container.id, None}:
+            best -= 1.0
+        elif container.kind in SETTLEMENTS and _gap(place, container) < 40:  # noqa: PLR2004
+            best = max(best, 0.7 - 0.1 * level)
+    del gazetteer
+    return best
+
+
+def _is_reachable(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> bool:
+    """Whether a place outside the countries in focus may be meant at all.
+
+    Countries and world cities may, and so may neighbours; a namesake far away may not.
+    """
+    if not evidence.focus.countries and not evidence.containers:
+        return True
+    if place.kind is PlaceKind.COUNTRY:
+        return True
+    if place.kind is PlaceKind.ADMIN1 and evidence.kind is PlaceKind.ADMIN1 and place.newsroom_name:
+        return True
+    if evidence.kind in {None, PlaceKind.CITY} and (
+        place.population >= WORLD_CITY or place.country in {evidence.capital_of, evidence.known_abroad}
+    ):
+        return True
+    return any(_is_close(place, gazetteer.country(country)) for country in evidence.focus.countries)
+
+
+def _is_close(place: Place, country: Place | None) -> bool:
+    return country is not None and _gap(place, country) < country.radius_km + REACH_KM
+
+
+def _weigh_nearness(place: Place, near: Place | None) -> float:
+    if near is None or place.id == near.id:
+        return 0.0
+    return max(-1.5, 1.5 - _gap(place, near) / 20.0)
+
+
+def _weigh_prominence(place: Place) -> float:
+    return min(0.7, math.log10(place.population + 1) / 10.0) + 0.15 * place.newsroom_name
+
+
+def _gap(one: Place, other: Place) -> float:
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return 1e4
+    return distance_km((one.latitude, one.longitude), (other.latitude, other.longitude))

@@ -9,7 +9,7 @@ from itertools import islice
 
 from kg.rdf import Literal, NamedNode, Quad, Triple
 from kg.reasoning.axioms import Axioms, read_axioms
-from kg.reasoning.explain import describe, find_clashes
+from kg.reasoning.explain import Clash, describe, find_clashes
 from kg.reasoning.hermit import Entailed, entail, java_is_here, reasoner_name
 from kg.reasoning.projection import declare, project
 from kg.reasoning.schema import CKG, RDFS, TYPE, logical_axioms, ontology_files, read_triples
@@ -17,6 +17,7 @@ from kg.reasoning.schema import CKG, RDFS, TYPE, logical_axioms, ontology_files,
 BACKGROUND = "background"
 NO_JAVA = "no Java runtime was found: no class was inferred, and only plain contradictions were looked for"
 BATCH_SIZE = 100
+_TOLD = 3
 
 _NAMES = frozenset({"http://www.w3.org/2004/02/skos/core#prefLabel", f"{RDFS}label"})
 
@@ -48,7 +49,8 @@ def classify(
     Args:
         documents: key and quads of each. Of two documents that contradict only each other, the later is set aside.
         background: facts that hold in every batch (actors, places, agreements). Of these only what a batch's nodes
-            lead to is used. If they contradict the ontology themselves, `inconsistent` has the key "background".
+            lead to is used. Nodes that contradict the ontology by themselves are left out of it and explained in
+            `inconsistent` under the key "background".
         batch_size: documents in one run of HermiT. Contradictions between documents of two batches are not seen.
 
     Raises:
@@ -85,7 +87,7 @@ class _Work:
     """The state of one call: what was found so far."""
 
     def __init__(
-        self, *, axioms: Axioms, logical: tuple[Triple, ...], background: Mapping[str, Facts], names: _Names
+        self, *, axioms: Axioms, logical: tuple[Triple, ...], background: dict[str, Facts], names: _Names
     ) -> None:
         self.axioms = axioms
         self._logical = logical
@@ -100,6 +102,7 @@ class _Work:
         """Reason over one batch; if it is contradictory, find the documents to blame and reason over the rest."""
         entailed = self._entail(documents)
         if entailed is None:
+            self._drop_background_clashes(documents)
             documents = self._without_clashes(documents)
             entailed = self._entail(documents)
         if entailed is None and self._has_java:
@@ -135,6 +138,19 @@ class _Work:
             todo = {node for triple in more for node in _nodes(triple)} - reached
         return facts
 
+    def _drop_background_clashes(self, documents: Mapping[str, Facts]) -> None:
+        """Forget background nodes that contradict themselves, or every document that names them would be blamed."""
+        clashes = find_clashes(self._facts(documents).difference(*documents.values()), self.axioms)
+        for clash in clashes:
+            told = self._inconsistent.get(BACKGROUND)
+            sentence = self._describe(clash)
+            self._inconsistent[BACKGROUND] = f"{told} {sentence}" if told else sentence
+        for node in {clash.node for clash in clashes}:
+            self._background.pop(node, None)
+
+    def _describe(self, clash: Clash) -> str:
+        return describe(clash, class_labels=self._names.class_labels, names=self._names.nodes)
+
     def _without_clashes(self, documents: Mapping[str, Facts]) -> dict[str, Facts]:
         """Set aside each document that, added to those before it, plainly contradicts them or the background."""
         kept: dict[str, Facts] = {}
@@ -150,17 +166,10 @@ class _Work:
         here = {node for triple in facts for node in _nodes(triple)}
         said = frozenset(triple for each in kept.values() for triple in each if not here.isdisjoint(_nodes(triple)))
         clashes = find_clashes(self._facts({key: facts | said}), self.axioms)
-        return [
-            describe(clash, class_labels=self._names.class_labels, names=self._names.nodes)
-            for clash in clashes
-            if clash.node in here
-        ][:3]
+        return [self._describe(clash) for clash in clashes if clash.node in here][:_TOLD]
 
     def _bisected(self, documents: Mapping[str, Facts]) -> dict[str, Facts]:
         """Find by halving which documents HermiT rejects for a reason that no plain clash shows."""
-        if self._entail({}) is None:
-            self._inconsistent[BACKGROUND] = "The background facts contradict the ontology before any document is read."
-            return {}
         bad = self._rejected(dict(documents), {})
         for key in bad:
             self._inconsistent[key] = (

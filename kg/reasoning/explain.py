@@ -45,10 +45,10 @@ def find_clashes(facts: Iterable[Triple], axioms: Axioms) -> list[Clash]:
 
 def _clashes_at(node: str, grounds: Iterable[Ground], axioms: Axioms) -> Iterator[Clash]:
     """Yield one clash for each pair of classes; a stated type is the best ground, so it comes first."""
-    told: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    told: set[frozenset[tuple[str, ...]]] = set()
     for first, second in combinations(sorted(set(grounds), key=lambda each: (each.predicate != TYPE, each)), 2):
-        pair = (first.options, second.options)
-        if pair not in told and _excluded(*pair, axioms):
+        pair = frozenset({first.options, second.options})
+        if pair not in told and _excluded(first.options, second.options, axioms):
             told.add(pair)
             yield Clash(node=node, first=first, second=second)
 
@@ -100,14 +100,9 @@ def _excluded(some: Sequence[str], others: Sequence[str], axioms: Axioms) -> boo
 
 
 def _reason(ground: Ground, class_labels: Mapping[str, str], names: Mapping[str, str]) -> str:
-    kind = " or ".join(_with_article(class_labels.get(each, short(each))) for each in ground.options)
+    kind = " or ".join(class_labels.get(each, short(each)) for each in ground.options)
     if ground.predicate == TYPE:
         return f"{kind} (stated as such)"
     subject, target = (names.get(each, short(each)) for each in (ground.subject, ground.object))
     role = class_labels.get(ground.predicate, short(ground.predicate))
     return f"{kind} (by the statement “{subject} – {role} – {target}”)"
-
-
-def _with_article(label: str) -> str:
-    word = label[:1].lower() + label[1:]
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

@@ -23,11 +23,16 @@ class Token(Protocol):
     """What the scanner needs of a token; offsets are code points of the document."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """As written."""
+
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First character."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """After the last character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

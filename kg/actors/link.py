@@ -180,9 +180,7 @@ def projected(registry: Registry, actor: Actor, context: ActorContext, *, reason
     )
 
 
-def by_phrase(
-    registry: Registry, reading: Reading, mention: str, context: ActorContext
-) -> LinkedActor | None:
+def by_phrase(registry: Registry, reading: Reading, mention: str, context: ActorContext) -> LinkedActor | None:
     """Link by nation, side and head word, through the table of rules."""
     if not reading.heads:
         return None

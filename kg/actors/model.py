@@ -100,7 +100,7 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How an actor stands to another for a time: `renamed-to`, `split-from`, `merged-into`, `member-of`, `allied-with`."""
+    """How an actor stands to another for a time: `renamed-to`, `split-from`, `merged-into`, `member-of` and more."""
 
     kind: str
     other: str

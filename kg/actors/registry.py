@@ -170,7 +170,7 @@ class Registry:
         return key in self._names
 
     def find_mentions(self, tokens: Sequence[Token], *, focus: str = "") -> list[ActorMention]:
-        """Return the actor mentions among the tokens of a sentence or text, in order, longest first, none overlapping."""
+        """Return the actor mentions among the tokens, in order; the longest wins, none overlap."""
         from kg.actors.scan import scan
 
         return scan(self, tokens, focus=focus)

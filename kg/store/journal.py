@@ -158,6 +158,7 @@ class Journal:
         """Keep a document's extraction and quads and mark it stored; earlier extractions stay, superseded."""
         with self._translated():
             self._db.execute("UPDATE extractions SET current = 0 WHERE key = ?", (extraction.key,))
+            self._db.execute("UPDATE graphs SET current = 0 WHERE key = ?", (extraction.key,))
             self._db.execute(
                 "INSERT OR REPLACE INTO extractions SELECT ?, ?, ?, ?, ?, coalesce(max(sequence), 0) + 1, 1"
                 " FROM extractions",
@@ -170,7 +171,7 @@ class Journal:
                 ),
             )
             self._db.execute(
-                "INSERT OR REPLACE INTO graphs VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO graphs VALUES (?, ?, ?, ?, ?, ?, 1)",
                 (graph.graph, graph.key, _pack(graph.quads), _sha(graph.quads), graph.count, graph.warnings),
             )
             self._db.execute("UPDATE documents SET state = 'stored' WHERE key = ?", (graph.key,))
@@ -237,11 +238,11 @@ class Journal:
         return row is not None and (body is None or row[0] == _sha(body))
 
     def graphs(self, *, keys: frozenset[str] | None = None) -> Iterator[JournalGraph]:
-        """Yield the graphs of stored documents in order of IRI; of some documents only, if `keys` are given."""
+        """Yield the current graphs of stored documents in order of IRI; of some documents only, if `keys` are given."""
         with self._translated():
             rows = self._db.execute(
                 "SELECT g.graph, g.key, g.quads, g.quads_sha256, g.count, g.warnings FROM graphs g"
-                " JOIN documents d ON d.key = g.key WHERE d.state = 'stored' ORDER BY g.graph"
+                " JOIN documents d ON d.key = g.key WHERE g.current = 1 AND d.state = 'stored' ORDER BY g.graph"
             )
             for graph, key, quads, digest, count, warnings in rows:
                 if keys is None or key in keys:

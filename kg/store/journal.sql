@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS graphs (
     quads BLOB NOT NULL,
     quads_sha256 TEXT NOT NULL,
     count INTEGER NOT NULL,
-    warnings TEXT NOT NULL
+    warnings TEXT NOT NULL,
+    current INTEGER NOT NULL CHECK (current IN (0, 1))
 ) STRICT;
 CREATE INDEX IF NOT EXISTS graphs_by_key ON graphs (key);
 CREATE TABLE IF NOT EXISTS quarantine (

@@ -6,7 +6,6 @@ by hard links and then names the new generation in the file `current`, in one re
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -83,7 +82,7 @@ class LiveStore:
             self._store.backup(str(target))
             pointer = self._folder.store / "current.new"
             pointer.write_text(f"gen-{number}\n", encoding="ascii")
-            os.replace(pointer, self._folder.store / "current")
+            pointer.replace(self._folder.store / "current")
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{target}: cannot be written: {error}; free some disk and run it again") from error
         for old in numbers[: 1 - _KEPT_GENERATIONS]:

@@ -1,0 +1,174 @@
+"""The registry and the gazetteer as claims see them: lookups by canonical name that return nodes of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.actors.model import Actor, ActorKind
+from kg.actors.registry import Registry
+from kg.claims.model import ActorClass, ActorNode, PlaceNode
+from kg.extraction.model import PlaceKind, PlaceRef
+from kg.gazetteer.lookup import Gazetteer
+from kg.gazetteer.model import Place
+from kg.identifiers import ID, digest, slug
+
+_GEONAMES = "https://sws.geonames.org/"
+_CLASSES = {
+    ActorKind.STATE: ActorClass.GOVERNMENT,
+    ActorKind.GOVERNMENT: ActorClass.GOVERNMENT,
+    ActorKind.STATE_FORCE: ActorClass.STATE_FORCE,
+    ActorKind.POLICE: ActorClass.STATE_FORCE,
+    ActorKind.INTELLIGENCE: ActorClass.STATE_FORCE,
+    ActorKind.REBEL: ActorClass.ARMED_GROUP,
+    ActorKind.JIHADIST: ActorClass.ARMED_GROUP,
+    ActorKind.MILITIA: ActorClass.ARMED_GROUP,
+    ActorKind.CRIMINAL: ActorClass.ARMED_GROUP,
+    ActorKind.COMMUNAL: ActorClass.ARMED_GROUP,
+    ActorKind.COALITION: ActorClass.ALLIANCE,
+    ActorKind.PARTY: ActorClass.ORGANISATION,
+    ActorKind.INTERNATIONAL: ActorClass.INTERNATIONAL,
+    ActorKind.NGO: ActorClass.ORGANISATION,
+    ActorKind.MONITOR: ActorClass.ORGANISATION,
+    ActorKind.MEDIA: ActorClass.ORGANISATION,
+    ActorKind.PERSON: ActorClass.PERSON,
+    ActorKind.CIVIL_DEFENCE: ActorClass.ORGANISATION,
+    ActorKind.CIVILIANS: ActorClass.CIVILIANS,
+    ActorKind.SOURCE: ActorClass.ACTOR,
+    ActorKind.UNKNOWN: ActorClass.ACTOR,
+}
+_CODES = {
+    ActorKind.MEDIA: "media",
+    ActorKind.MONITOR: "monitor",
+    ActorKind.INTERNATIONAL: "igo",
+    ActorKind.NGO: "ngo",
+    ActorKind.CIVIL_DEFENCE: "aid-organisation",
+    ActorKind.PARTY: "political-body",
+    ActorKind.STATE_FORCE: "armed-forces",
+    ActorKind.POLICE: "police",
+    ActorKind.MILITIA: "militia",
+    ActorKind.REBEL: "rebel-group",
+    ActorKind.COALITION: "alliance",
+}
+
+
+class RegistryActors:
+    """Actors of the registry, a user's own among them."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def actor(self, name: str, identifier: str | None) -> ActorNode | None:
+        """Return the node of the actor with this identifier, or else this canonical name."""
+        found = self._registry.actor(identifier) if identifier else None
+        found = found or self._registry.named(name)
+        return _actor_node(found) if found is not None else None
+
+    def related(self, node: ActorNode) -> Sequence[ActorNode]:
+        """Return the government of a force and the parent of a group."""
+        keys = (iri.removeprefix(f"{ID}actor/") for iri in (node.force_of, node.parent) if iri)
+        return [_actor_node(found) for key in keys if (found := self._registry.actor(key)) is not None]
+
+
+def _actor_node(actor: Actor) -> ActorNode:
+    names = {alias.name: alias.language for alias in actor.aliases if alias.name != actor.label}
+    actor_class = _CLASSES[actor.kind]
+    is_force = actor_class is ActorClass.STATE_FORCE
+    return ActorNode(
+        iri=f"{ID}actor/{actor.id}",
+        name=actor.label,
+        actor_class=actor_class,
+        kind=_CODES.get(actor.kind),
+        country=actor.country or None,
+        aliases=tuple(sorted((language, name) for name, language in names.items())),
+        force_of=f"{ID}actor/{actor.force_of}" if actor.force_of and is_force else None,
+        parent=f"{ID}actor/{actor.parent}" if actor.parent and actor.parent != actor.id else None,
+    )
+
+
+class GazetteerPlaces:
+    """Places of the gazetteer, a user's own among them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def place(self, ref: PlaceRef) -> Sequence[PlaceNode]:
+        """Return the node of the place and the nodes that hold it.
+
+        Without an identifier a name counts only with its country and kind; a name that no entry fits hangs in its
+        division or country, so that it is still found by province.
+        """
+        found = self._gazetteer.get(ref.id) if ref.id else self._by_name(ref)
+        if found is not None:
+            return [self._node(place) for place in (found, *self._gazetteer.parents(found))]
+        holder = self._holder(ref)
+        if holder is None:
+            return ()
+        chain = [self._node(place) for place in (holder, *self._gazetteer.parents(holder))]
+        return (_inside(ref, chain), *chain)
+
+    def _by_name(self, ref: PlaceRef) -> Place | None:
+        if ref.country is None:
+            return None
+        if ref.kind is PlaceKind.COUNTRY:
+            return self._gazetteer.country(ref.country)
+        if ref.kind is PlaceKind.ADMIN1:
+            return self._gazetteer.admin1_named(ref.name, ref.country)
+        return next((place for place in self._gazetteer.candidates(ref.name) if _fits(place, ref)), None)
+
+    def _holder(self, ref: PlaceRef) -> Place | None:
+        if ref.country is None:
+            return None
+        division = self._gazetteer.admin1_named(ref.admin1, ref.country) if ref.admin1 else None
+        return division or self._gazetteer.country(ref.country)
+
+    def _node(self, place: Place) -> PlaceNode:
+        labels = [label for label in self._gazetteer.labels(place) if label != place.name]
+        number = place.geonames_id
+        return PlaceNode(
+            iri=f"{ID}place/{place.id}",
+            name=place.name,
+            kind=PlaceKind(place.kind.value),
+            country=place.country or None,
+            parents=tuple(f"{ID}place/{parent}" for parent in place.parents),
+            latitude=place.latitude,
+            longitude=place.longitude,
+            radius_km=place.radius_km or None,
+            aliases=tuple(sorted({(_language(label), label) for label in labels})),
+            matches=(f"{_GEONAMES}{number}/",) if number else (),
+        )
+
+
+def _fits(place: Place, ref: PlaceRef) -> bool:
+    """Whether an entry is what a name with its country, division and kind means."""
+    settled = {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE}
+    kind = PlaceKind(place.kind.value)
+    same_kind = ref.kind is None or kind is ref.kind or {kind, ref.kind} <= settled
+    return place.country == ref.country and same_kind and (ref.admin1 is None or place.admin1 in (None, ref.admin1))
+
+
+def _inside(ref: PlaceRef, chain: Sequence[PlaceNode]) -> PlaceNode:
+    """A named node inside the best known place; its point is its holder's, with its holder's uncertainty."""
+    holder = chain[0]
+    tail = ref.id or f"{holder.iri.rsplit('/', 1)[1]}--{slug(ref.name) or digest(ref.name)}"
+    return PlaceNode(
+        iri=f"{ID}place/{tail}",
+        name=ref.name,
+        kind=ref.kind,
+        country=ref.country,
+        parents=tuple(node.iri for node in chain),
+        latitude=holder.latitude,
+        longitude=holder.longitude,
+        radius_km=holder.radius_km,
+    )
+
+
+def _language(label: str) -> str:
+    """Tag a name by its script, which is all that the sources tell."""
+    return next(_scripts(label), "en")
+
+
+def _scripts(label: str) -> Iterator[str]:
+    ranges = {"ar": ("\u0600", "\u06ff"), "uk": ("\u0400", "\u04ff"), "he": ("\u0590", "\u05ff")}
+    for tag, (first, last) in ranges.items():
+        if any(first <= character <= last for character in label):
+            yield tag

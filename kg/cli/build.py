@@ -1,0 +1,81 @@
+"""`kg build`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import Session, json_option, plain, print_json, show_progress
+
+if TYPE_CHECKING:
+    from kg.pipeline.build import BuildResult
+
+_SHOWN = 20
+_REFUSED = 3
+
+
+@click.command("build")
+@click.argument("inputs", nargs=-1, metavar="FILES...")
+@click.option(
+    "--texts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Reports whose extractions come in FILES without their text.",
+)
+@click.option("--extractor", default="rules", show_default=True, help="Which extractor reads the reports.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; as many as cores by default.")
+@click.option("--no-inference", is_flag=True, help="Do not run the reasoner (it needs Java).")
+@json_option
+@click.pass_obj
+def command(
+    session: Session,
+    inputs: tuple[str, ...],
+    texts: tuple[Path, ...],
+    extractor: str,
+    jobs: int | None,
+    *,
+    no_inference: bool,
+    as_json: bool,
+) -> int:
+    """Build or extend the graph.
+
+    FILES are reports (text, HTML, JSON Lines, folders, .gz .bz2 .xz .zip, `-` for standard input) or extractions in
+    the interchange format. A document that cannot be read or does not conform goes to quarantine, the rest goes on;
+    then the exit code is 3. The same document again changes nothing.
+    """
+    from kg.pipeline.build import Options, build
+
+    options = Options(
+        extractor=extractor,
+        texts=texts,
+        jobs=jobs or os.cpu_count() or 1,
+        inference=not no_inference,
+    )
+    with show_progress(session) as progress:
+        result = build(session.graph_folder, inputs, options, progress=progress)
+    if as_json:
+        print_json(asdict(result))
+    _tell(session, result)
+    return _REFUSED if result.refused else 0
+
+
+def _tell(session: Session, result: BuildResult) -> None:
+    derived = result.derived
+    session.say(
+        f"stored {result.stored}, unchanged {result.unchanged}, quarantined {len(result.refused)};"
+        f" the graph has {result.counts['stored']} documents, {derived.events} events, {derived.estimates} estimates,"
+        f" {derived.quads} quads"
+    )
+    if result.warnings:
+        session.say(f"{result.warnings} warnings; see `kg validate`")
+    if derived.reasoner is None:
+        session.say(f"no inference: {derived.reasoner_note}")
+    for item in result.refused[:_SHOWN]:
+        session.say(f"quarantined {plain(item.id)} ({item.stage}): {plain(item.reason)}")
+    if len(result.refused) > _SHOWN:
+        session.say(f"and {len(result.refused) - _SHOWN} more; see `kg quarantine`")

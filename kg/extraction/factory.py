@@ -1,0 +1,30 @@
+"""Extractors by name: a plain table from name to factory, and a clear error for any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.extraction.base import Extractor
+
+
+def _rules(folder: Path | None) -> Extractor:
+    from kg.extraction.engine import RuleExtractor
+
+    return RuleExtractor.load(folder)
+
+
+FACTORIES: Mapping[str, Callable[[Path | None], Extractor]] = {"rules": _rules}
+
+
+def make_extractor(name: str, folder: Path | None = None) -> Extractor:
+    """Return the extractor of this name, with a user's own lexicons from the graph folder.
+
+    Raises:
+        UsageError: there is none.
+    """
+    factory = FACTORIES.get(name)
+    if factory is None:
+        raise UsageError(f"extractor {name!r}: there is none; choose one of {', '.join(sorted(FACTORIES))}")
+    return factory(folder)

@@ -1,0 +1,252 @@
+"""`kg build`: receive inputs, process what is pending, derive the graph; interrupted anywhere, it goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.document.model import Document
+from kg.document.read import InterchangeRecord, Received, Refusal, make_document, read_inputs, receive_inputs
+from kg.document.store_form import dump_document, load_document
+from kg.errors import DocumentError, InterchangeError
+from kg.extraction.decode import read_extraction
+from kg.identifiers import digest
+from kg.pipeline.consolidation import Derived, derive
+from kg.pipeline.processing import Outcome, Processor, Settings, Stored, process_all, warnings_of
+from kg.store.folder import GraphFolder
+from kg.store.journal import Journal, Quarantined
+
+_COMMIT_EVERY = 32
+_HEADER_FIELDS = ("id", "title", "publisher", "published", "url", "language")
+
+_T = TypeVar("_T")
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is (0 where not known)."""
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to build.
+
+    Attributes:
+        texts: files with the texts of interchange records that come without one.
+        jobs: processes that extract.
+        inference: run the reasoner where Java is present.
+    """
+
+    extractor: str = "rules"
+    texts: tuple[Path, ...] = ()
+    jobs: int = 1
+    inference: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A document that entered quarantine in this build."""
+
+    id: str
+    origin: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What one build did; every input is in exactly one of `stored`, `unchanged` and `refused`."""
+
+    stored: int
+    unchanged: int
+    refused: tuple[Refused, ...]
+    warnings: int
+    derived: Derived
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def build(
+    folder: GraphFolder, inputs: Sequence[Path | str], options: Options, *, progress: Progress = no_progress
+) -> BuildResult:
+    """Build or extend the graph of a folder; the same inputs again change nothing.
+
+    Raises:
+        LockedError: another process builds.
+        StoreError: the folder cannot be written.
+    """
+    settings = Settings(extractor=options.extractor, folder=folder.path)
+    with folder.writing():
+        journal = Journal(folder.journal, create=True)
+        try:
+            run = _Build(journal, Processor(settings), settings, progress)
+            texts = {item.id: item for item in read_inputs(options.texts) if isinstance(item, Document)}
+            run.receive(inputs, texts)
+            run.process(options.jobs)
+            derived = derive(
+                folder,
+                journal,
+                run.processor,
+                inference=options.inference,
+                progress=lambda stage: progress(stage, 0, 0),
+            )
+            return run.result(derived)
+        finally:
+            journal.close()
+
+
+def rebuild(folder: GraphFolder, *, inference: bool, progress: Progress = no_progress) -> tuple[str | None, Derived]:
+    """Make the derived store anew from the journal; return the digest before and what was derived."""
+    with folder.writing():
+        journal = Journal(folder.journal)
+        try:
+            before = journal.meta("digest")
+            journal.set_meta("store", "dirty")
+            processor = Processor(Settings(folder=folder.path))
+            derived = derive(
+                folder, journal, processor, inference=inference, progress=lambda stage: progress(stage, 0, 0)
+            )
+            return before, derived
+        finally:
+            journal.close()
+
+
+class _Build:
+    """One build's work on the journal, and its tally."""
+
+    def __init__(self, journal: Journal, processor: Processor, settings: Settings, progress: Progress) -> None:
+        self.journal = journal
+        self.processor = processor
+        self._settings = settings
+        self._progress = progress
+        self._stored = self._unchanged = self._warnings = 0
+        self._refused: list[Refused] = []
+
+    def result(self, derived: Derived) -> BuildResult:
+        """Return the tally."""
+        return BuildResult(
+            stored=self._stored,
+            unchanged=self._unchanged,
+            refused=tuple(self._refused),
+            warnings=self._warnings,
+            derived=derived,
+            counts=self.journal.counts(),
+        )
+
+    def receive(self, inputs: Sequence[Path | str], texts: Mapping[str, Document]) -> None:
+        """Put every input into the journal: documents as pending, the rest finished or refused."""
+        done = 0
+        for batch in _batches(receive_inputs(inputs), _COMMIT_EVERY):
+            with self.journal.transaction():
+                for received in batch:
+                    self._receive(received, texts)
+            done += len(batch)
+            self._progress("read", done, 0)
+
+    def _receive(self, received: Received, texts: Mapping[str, Document]) -> None:
+        match received.input:
+            case Document() as document:
+                self._receive_document(document, received.raw)
+            case InterchangeRecord() as record:
+                self._receive_extraction(record, received.raw, texts)
+            case Refusal() as refusal:
+                self._quarantine(_unread(refusal))
+
+    def _receive_document(self, document: Document, raw: bytes) -> None:
+        if self.journal.state_of(document.key) is None:
+            body = dump_document(document)
+            self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
+        elif self.journal.state_of(document.key) != "pending":
+            self._unchanged += 1
+
+    def _receive_extraction(self, record: InterchangeRecord, raw: bytes, texts: Mapping[str, Document]) -> None:
+        try:
+            document = _document_of(record, texts)
+            extraction = read_extraction(record.value, where=record.where, text=document.text)
+        except (DocumentError, InterchangeError) as error:
+            self._quarantine(_unread_extraction(record, raw, error))
+            return
+        outcome = self.processor.finish(document, extraction)
+        if isinstance(outcome, Stored):
+            found = outcome.extraction
+            if self.journal.has_extraction(found.key, found.extractor, found.version, found.body):
+                self._unchanged += 1
+                return
+        body = dump_document(document)
+        self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
+        self._keep(outcome)
+
+    def process(self, jobs: int) -> None:
+        """Extract and store every pending document, those of an interrupted run among them."""
+        pending = [load_document(item.body) for item in self.journal.documents(state="pending")]
+        done = 0
+        for batch in _batches(process_all(pending, self._settings, jobs=jobs), _COMMIT_EVERY):
+            with self.journal.transaction():
+                for outcome in batch:
+                    self._keep(outcome)
+            done += len(batch)
+            self._progress("extract", done, len(pending))
+
+    def _keep(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Quarantined):
+            self._quarantine(outcome)
+            return
+        self.journal.store_result(outcome.extraction, outcome.graph)
+        self._stored += 1
+        self._warnings += warnings_of(outcome.graph)
+
+    def _quarantine(self, item: Quarantined) -> None:
+        self.journal.quarantine(item)
+        self._refused.append(Refused(id=item.id, origin=item.origin, stage=item.stage, reason=item.reason))
+
+
+def _document_of(record: InterchangeRecord, texts: Mapping[str, Document]) -> Document:
+    """Return the document an interchange record speaks of: its own text, or one of the given files."""
+    header: Mapping[str, Any] = record.value["document"] if isinstance(record.value["document"], dict) else {}
+    identifier = header.get("id")
+    if not isinstance(identifier, str):
+        raise InterchangeError(record.where, "document.id", "missing, or not a string")
+    if header.get("text") is not None:
+        fields = {name: header[name] for name in (*_HEADER_FIELDS, "text") if header.get(name) is not None}
+        return make_document(fields, where=record.where)
+    if identifier not in texts:
+        reason = "the record has no text, so its spans cannot be checked; give the reports with --texts"
+        raise InterchangeError(f"{record.where}: document {identifier!r}", "document.text", reason)
+    return texts[identifier]
+
+
+def _unread(refusal: Refusal) -> Quarantined:
+    return Quarantined(
+        key=digest("refused", refusal.where, refusal.raw.hex()),
+        id=refusal.id,
+        origin=refusal.where,
+        stage="reading",
+        reason=str(refusal.error),
+        report="",
+        raw=refusal.raw,
+    )
+
+
+def _unread_extraction(record: InterchangeRecord, raw: bytes, error: Exception) -> Quarantined:
+    header = record.value.get("document")
+    identifier = header.get("id") if isinstance(header, dict) else None
+    return Quarantined(
+        key=digest("refused", record.where, json.dumps(record.value, sort_keys=True)),
+        id=str(identifier or record.where),
+        origin=record.where,
+        stage="interchange",
+        reason=str(error),
+        report="",
+        raw=raw,
+    )
+
+
+def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,172 @@
+"""The journal's documents become the consolidated layer and the derived store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from kg.claims.model import ActorNode, DocumentClaims, PlaceNode
+from kg.document.store_form import load_document
+from kg.errors import DamageError
+from kg.extraction.decode import read_extraction
+from kg.graph.consolidated import consolidated_quads
+from kg.graph.inference import inferred_quads, report_views
+from kg.graph.schema import ontology_files
+from kg.identifiers import CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, ONTOLOGY_GRAPH
+from kg.pipeline.processing import Processor
+from kg.rdf import Quad, RdfFormat, canonical_nquads, iri, parse, read_nquads
+from kg.resolution.consolidate import consolidate
+from kg.resolution.model import Consolidation, Decision, Verdict
+from kg.store.folder import GraphFolder
+from kg.store.journal import Journal, Quarantined
+from kg.store.oxigraph import LiveStore
+
+DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What deriving the store gave.
+
+    Attributes:
+        digest: SHA-256 over all canonical graphs but the ontology's: equal graphs, equal digest.
+        reasoner: who inferred, or `None`; then `reasoner_note` says why not.
+    """
+
+    digest: str
+    quads: int
+    events: int
+    estimates: int
+    reasoner: str | None
+    reasoner_note: str | None
+
+
+def derive(
+    folder: GraphFolder, journal: Journal, processor: Processor, *, inference: bool, progress: Callable[[str], None]
+) -> Derived:
+    """Rebuild the consolidated graphs and bring the store up to date; readers see it when it is whole."""
+    progress("consolidate")
+    documents = list(stored_claims(journal, processor))
+    consolidation = consolidate(documents, decisions=standing_decisions(journal))
+    reasoner: str | None = None
+    note: str | None = "inference was switched off"
+    inferred: list[Quad] = []
+    if inference:
+        progress("infer")
+        from kg.reasoning.classify import classify
+
+        background = _background(documents)
+        found = classify(report_views(documents, consolidation), background=background)
+        rejected = {key: why for key, why in found.inconsistent.items() if key != "background"}
+        if rejected:
+            _set_aside(journal, documents, rejected)
+            return derive(folder, journal, processor, inference=inference, progress=progress)
+        reasoner, note = found.reasoner, found.reason
+        inferred = inferred_quads(found.inferred, consolidation, reasoner=found.reasoner)
+    quads = sorted({*_consolidated(documents, consolidation), *inferred}, key=str)
+    progress("store")
+    digest, count = load_store(folder, journal, quads)
+    return Derived(
+        digest=digest,
+        quads=count,
+        events=len(consolidation.events),
+        estimates=len(consolidation.estimates),
+        reasoner=reasoner,
+        reasoner_note=note,
+    )
+
+
+def stored_claims(journal: Journal, processor: Processor) -> Iterable[DocumentClaims]:
+    """Yield the claims of every stored document, from its current extraction."""
+    for extraction in journal.extractions():
+        kept = journal.document(extraction.key)
+        if kept is None:
+            raise DamageError(f"{journal.path}: extraction of {extraction.key} without its document; restore it")
+        document = load_document(kept.body)
+        value = json.loads(extraction.body)
+        read = read_extraction(value, where=document.origin, text=document.text)
+        yield processor.claims(document, read)
+
+
+def standing_decisions(journal: Journal) -> list[Decision]:
+    """Return a person's decisions that stand: the last word on each pair, unless undone."""
+    last = {frozenset((d.left, d.right)): d for d in journal.decisions()}
+    standing = (d for d in last.values() if d.verdict != "undone")
+    found = [Decision(left=d.left, right=d.right, verdict=Verdict(d.verdict), by=d.by) for d in standing]
+    return sorted(found, key=lambda d: (d.left, d.right))
+
+
+def _nodes(documents: Sequence[DocumentClaims]) -> tuple[dict[str, ActorNode], dict[str, PlaceNode]]:
+    actors = {node.iri: node for document in documents for node in document.actors}
+    places = {node.iri: node for document in documents for node in document.places}
+    return actors, places
+
+
+def _consolidated(documents: Sequence[DocumentClaims], consolidation: Consolidation) -> list[Quad]:
+    actors, places = _nodes(documents)
+    return consolidated_quads(consolidation, actors=[actors[name] for name in sorted(actors)], places=places)
+
+
+def _background(documents: Sequence[DocumentClaims]) -> list[Quad]:
+    """What the reasoner knows of actors and places, whatever the documents say."""
+    empty = Consolidation(events=(), agreements=(), estimates=(), judgements=(), rule_version="")
+    return _consolidated(documents, empty)
+
+
+def _set_aside(journal: Journal, documents: Sequence[DocumentClaims], rejected: Mapping[str, str]) -> None:
+    """Quarantine the documents that contradict the ontology, each with the reasoner's explanation."""
+    by_key = {document.document.key: document.document for document in documents}
+    with journal.transaction():
+        for key, explanation in sorted(rejected.items()):
+            document = by_key[key]
+            journal.quarantine(
+                Quarantined(
+                    key=key,
+                    id=document.id,
+                    origin=document.origin,
+                    stage="reasoning",
+                    reason=explanation,
+                    report="",
+                    raw=document.text.encode(),
+                )
+            )
+
+
+def load_store(folder: GraphFolder, journal: Journal, derived: Sequence[Quad]) -> tuple[str, int]:
+    """Bring the live store up to the journal, publish it, and return the digest and the number of quads."""
+    fresh = journal.meta("store") == "clean"
+    journal.set_meta("store", "dirty")
+    total = hashlib.sha256()
+    count = 0
+    with LiveStore(folder) as store:
+        if not fresh:
+            store.clear()
+        present = store.graphs()
+        wanted = set()
+        for graph in journal.graphs():
+            wanted.add(graph.graph)
+            total.update(graph.quads)
+            count += graph.count
+            if graph.graph not in present or not fresh:
+                store.replace_graph(graph.graph, read_nquads(graph.quads))
+        store.remove_graphs(sorted(present - wanted - {ONTOLOGY_GRAPH}))
+        store.remove_graphs(DERIVED_GRAPHS)
+        store.add(derived)
+        total.update(canonical_nquads(derived))
+        if ONTOLOGY_GRAPH not in present or not fresh:
+            store.replace_graph(ONTOLOGY_GRAPH, _ontology())
+        store.publish()
+    digest = total.hexdigest()
+    with journal.transaction():
+        journal.set_meta("digest", digest)
+        journal.set_meta("store", "clean")
+    return digest, count + len(derived)
+
+
+def _ontology() -> Iterable[Quad]:
+    graph = iri(ONTOLOGY_GRAPH)
+    triples = chain.from_iterable(parse(path=str(path), format=RdfFormat.TURTLE) for path in ontology_files())
+    return (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in triples)

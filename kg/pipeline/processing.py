@@ -1,0 +1,176 @@
+"""One document through extraction, claims, quads and validation; in this process or in several."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+
+from kg.actors.registry import Registry
+from kg.claims.build import build_claims
+from kg.claims.known import GazetteerPlaces, RegistryActors
+from kg.claims.model import DocumentClaims
+from kg.document.model import Document
+from kg.errors import InputError
+from kg.extraction.base import Extractor
+from kg.extraction.encode import to_line
+from kg.extraction.factory import make_extractor
+from kg.extraction.model import Extraction
+from kg.gazetteer.lookup import Gazetteer
+from kg.graph.document import claims_graph, document_quads
+from kg.graph.nodes import actor_quads, place_quads
+from kg.graph.schema import load_schema
+from kg.identifiers import CONSOLIDATED_GRAPH, GAZETTEER_GRAPH
+from kg.rdf import Quad, canonical_nquads, iri
+from kg.store.journal import JournalExtraction, JournalGraph, Quarantined
+from kg.validation.compiled import validate_document
+from kg.validation.report import Report, to_json
+from kg.validation.shapes import Severity
+
+_FEW = 12
+"""Below this many documents starting further processes costs more than it saves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What processing depends on besides the document.
+
+    Attributes:
+        extractor: name of the extractor.
+        folder: the graph folder, for a user's own places, actors and lexicons; `None` for none.
+    """
+
+    extractor: str = "rules"
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A document that conforms, ready for the journal."""
+
+    extraction: JournalExtraction
+    graph: JournalGraph
+
+
+Outcome = Stored | Quarantined
+
+
+class Processor:
+    """Holds what is loaded once a process: extractor, registry, gazetteer."""
+
+    def __init__(self, settings: Settings) -> None:
+        own = settings.folder
+        places = own / "places.csv" if own and (own / "places.csv").is_file() else None
+        self.actors = RegistryActors(Registry.open(own))
+        self.places = GazetteerPlaces(Gazetteer.open(extra=places))
+        self._settings = settings
+        self._extractor: Extractor | None = None
+
+    @property
+    def extractor(self) -> Extractor:
+        """The extractor, loaded when first needed: a graph of ready extractions never loads a model."""
+        if self._extractor is None:
+            self._extractor = make_extractor(self._settings.extractor, self._settings.folder)
+        return self._extractor
+
+    def claims(self, document: Document, extraction: Extraction) -> DocumentClaims:
+        """Return the claims of one extraction."""
+        return build_claims(document, extraction, actors=self.actors, places=self.places)
+
+    def extract(self, document: Document) -> Outcome:
+        """Take one raw document through the line; what refuses it becomes its quarantine record."""
+        try:
+            extraction = self.extractor.extract(document)
+        except InputError as error:
+            return _refused(document, "extraction", str(error))
+        return self.finish(document, extraction)
+
+    def finish(self, document: Document, extraction: Extraction) -> Outcome:
+        """Take a ready extraction through claims, quads and validation."""
+        try:
+            claims = self.claims(document, extraction)
+            quads = document_quads(claims)
+        except InputError as error:
+            return _refused(document, "claims", str(error))
+        report = validate_document(quads, context=described_nodes(claims))
+        if not report.conforms:
+            return _refused(document, "validation", _first_violation(report), report=to_json(report))
+        body = canonical_nquads(quads)
+        return Stored(
+            extraction=JournalExtraction(
+                key=document.key,
+                extractor=extraction.extractor.name,
+                version=extraction.extractor.version,
+                body=to_line(extraction, document, with_trace=True).encode(),
+            ),
+            graph=JournalGraph(
+                graph=claims_graph(claims).value,
+                key=document.key,
+                quads=body,
+                count=body.count(b"\n"),
+                warnings=to_json(report) if report.results else "",
+            ),
+        )
+
+
+def described_nodes(claims: DocumentClaims) -> Iterator[Quad]:
+    """Yield what a document's claims refer to: its actors and places as the graph will describe them."""
+    schema, kept, placed = load_schema(), iri(CONSOLIDATED_GRAPH), iri(GAZETTEER_GRAPH)
+    actors = (actor_quads(node, graph=kept, schema=schema) for node in claims.actors)
+    places = (place_quads(node, graph=placed, schema=schema) for node in claims.places)
+    return chain.from_iterable(chain(actors, places))
+
+
+def _refused(document: Document, stage: str, reason: str, *, report: str = "") -> Quarantined:
+    return Quarantined(
+        key=document.key,
+        id=document.id,
+        origin=document.origin,
+        stage=stage,
+        reason=reason,
+        report=report,
+        raw=document.text.encode(),
+    )
+
+
+def _first_violation(report: Report) -> str:
+    violations = list(report.of_severity(Severity.VIOLATION))
+    first = violations[0]
+    quote = f"; it says {first.quote.text[:120]!r}" if first.quote else ""
+    more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
+    return f"{first.rule}: {first.message} at {first.focus}{quote}{more}"
+
+
+@cache
+def _processor(settings: Settings) -> Processor:
+    return Processor(settings)
+
+
+def _extract_one(document: Document, settings: Settings) -> Outcome:
+    return _processor(settings).extract(document)
+
+
+def process_all(documents: Iterable[Document], settings: Settings, *, jobs: int) -> Iterator[Outcome]:
+    """Yield the outcome of each document, in order, whatever the number of processes.
+
+    Args:
+        jobs: processes; one runs here, and so do a few documents.
+    """
+    waiting = list(documents)
+    work = partial(_extract_one, settings=settings)
+    if jobs <= 1 or len(waiting) < _FEW:
+        yield from map(work, waiting)
+        return
+    # Spawned, not forked: the runtime's threads do not survive a fork.
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(work, waiting, chunksize=4)
+
+
+def warnings_of(graph: JournalGraph) -> int:
+    """Return how many warnings and notes validation left on a document."""
+    return len(json.loads(graph.warnings)["results"]) if graph.warnings else 0

@@ -58,6 +58,11 @@ class TimeMention:
     dates_following: bool = False
 
     @property
+    def days_covered(self) -> int:
+        """How many days the mention spans; 0 where no day is fixed."""
+        return (self.end - self.start).days + 1 if self.start and self.end else 0
+
+    @property
     def range(self) -> DateRange:
         """The mention as the interchange holds it."""
         return DateRange(start=self.start, end=self.end, precision=self.precision)

@@ -2,17 +2,167 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extraction.measures import Quantity, TimeMention, TollMention
+from kg.document.model import Span
+from kg.extraction.effects import effect_words
+from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention
+from kg.extraction.model import Bound, Category, Effect, Status
+from kg.extraction.quantities import CountedQuantity, find_counted
+from kg.extraction.temporal import sentence_starts
+from kg.extraction.toll_rules import Link, Sentence, group_end, link_sentence, read_sentence
+from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+LARGE = 5000
+"""From this many dead or displaced on, a figure without an event of its own is a sum over a war."""
 
-def find_tolls(
-    doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMention] = ()
-) -> tuple[TollMention, ...]:
+
+def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMention] = ()) -> tuple[TollMention, ...]:
     """Return the tolls in text order; `times` (of `find_times`) give cumulative sums their scope."""
-    return ()
+    wanted = {quantity.span for quantity in quantities}
+    counted = [entry for entry in find_counted(doc.text) if entry.quantity.span in wanted]
+    spans = sentence_spans(doc)
+    found: list[TollMention] = []
+    for span in spans:
+        sentence = read_sentence(doc.text, span, counted, [time.span for time in times])
+        found += _tolls_of(doc, sentence, times)
+    return tuple(_mark_summaries(found))
+
+
+def sentence_spans(doc: Doc) -> list[Span]:
+    """Return the sentences of the `Doc`, or those that punctuation shows where it has none."""
+    if doc.has_annotation("SENT_START"):
+        return [Span(sent.start_char, sent.end_char) for sent in doc.sents if sent.end_char > sent.start_char]
+    starts = sentence_starts(doc.text)
+    return [Span(start, end) for start, end in zip(starts, starts[1:], strict=False) if end > start]
+
+
+def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Iterator[TollMention]:
+    links = link_sentence(sentence)
+    built: dict[int, TollMention] = {}
+    for at in sorted(links):
+        parent = links[at].parent
+        built[at] = _build(doc, sentence, at, links[at], built.get(parent) if parent is not None else None)
+        built[at] = _inherit(sentence, at, built)
+        yield _scope(doc.text, built[at], times, sentence.span)
+
+
+def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMention | None) -> TollMention:
+    counted = sentence.counted[at]
+    quantity, group = counted.quantity, counted.group
+    span = Span(quantity.span.start, group_end(counted))
+    if parent is None and link.rule != "list":
+        span = Span(min(span.start, link.word.span.start), max(span.end, link.word.span.end))
+    category = group.category if link.word.effect is not Effect.DESTROYED else Category.UNKNOWN
+    return TollMention(
+        span=span,
+        effect=link.word.effect,
+        category=_category_of_flight(link.word.effect, category),
+        low=quantity.low,
+        best=quantity.best,
+        high=quantity.high,
+        bound=quantity.bound,
+        rule=link.rule,
+        quantity=quantity.span,
+        trigger=link.word.span,
+        group_span=group.span,
+        trigger_token=token_at(doc, link.word.span),
+        noun_token=token_at(doc, group.head) if group.head else None,
+        subset=link.parent is not None,
+        subset_of=parent.span if parent else None,
+        superseded=quantity.superseded,
+        additional=quantity.additional,
+        status=_status(sentence, link, counted),
+        summary=_is_summary(sentence, counted, link),
+    )
+
+
+def token_at(doc: Doc, span: Span) -> int | None:
+    """Return the number of the last token that overlaps the span."""
+    found = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return None if found is None else found[-1].i
+
+
+def _category_of_flight(effect: Effect, category: Category) -> Category:
+    """People who flee their homes are civilians (convention of the gold files)."""
+    return Category.CIVILIAN if effect is Effect.DISPLACED and category is Category.UNKNOWN else category
+
+
+def _inherit(sentence: Sentence, at: int, built: dict[int, TollMention]) -> TollMention:
+    """Others, and figures without a noun, are of the group told before."""
+    toll, counted = built[at], sentence.counted[at]
+    earlier = [built[other] for other in built if other < at and not built[other].subset]
+    if not counted.group.others or not earlier or toll.category is not Category.UNKNOWN:
+        return toll
+    return replace(toll, category=earlier[-1].category)
+
+
+def _status(sentence: Sentence, link: Link, counted: CountedQuantity) -> Status:
+    """Read negation, plan and doubt from the words before the verb in its clause."""
+    word = link.word.span
+    start = min(counted.quantity.span.start, word.start)
+    clause = re.split(r"[.;:,\"“”]", sentence.text[max(sentence.span.start, start - 60) : start])[-1]
+    inside = sentence.text[group_end(counted) : word.start] if word.start >= group_end(counted) else ""
+    own = sentence.text[word.start : word.end].lower()
+    for status, pattern in _status_patterns():
+        near = " ".join(re.findall(r"[\w'’]+", clause)[-4:])
+        if pattern.search(inside) or (pattern.search(near) and word.start < counted.quantity.span.start):
+            return status
+    return Status.POSSIBLE if own.startswith(("feared", "presumed")) else Status.ASSERTED
+
+
+@cache
+def _status_patterns() -> tuple[tuple[Status, re.Pattern[str]], ...]:
+    lexicon = effect_words()["status"]
+    return tuple(
+        (status, re.compile(rf"\b{alternatives(lexicon[status.value])}\b", re.IGNORECASE))
+        for status in (Status.DENIED, Status.PLANNED, Status.POSSIBLE)
+    )
+
+
+def _is_summary(sentence: Sentence, counted: CountedQuantity, link: Link) -> bool:
+    before = sentence.text[max(sentence.span.start, counted.quantity.span.start - 30) : counted.quantity.span.start]
+    words = alternatives(effect_words()["summary"]["before"])
+    return link.rule == "bringing-to" or bool(re.search(rf"\b{words}\b[\s\w]*$", before, re.IGNORECASE))
+
+
+def _scope(text: str, toll: TollMention, times: Sequence[TimeMention], sentence: Span) -> TollMention:
+    """Flag a sum over a war, and give it the time it covers."""
+    words = text[sentence.start : sentence.end]
+    bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
+    since = [t for t in times if t.kind is TimeKind.SINCE and sentence.contains(t.span)]
+    told = _cumulative().search(words) is not None
+    long_since = any(t.days_covered > 60 for t in since)  # noqa: PLR2004
+    if not (max(bounds, default=0) >= LARGE and (told or since)) and not (told and long_since):
+        return toll
+    if toll.effect not in (Effect.KILLED, Effect.DISPLACED, Effect.INJURED, Effect.MISSING):
+        return toll
+    return replace(toll, cumulative=True, scope=since[0] if since else None)
+
+
+@cache
+def _cumulative() -> re.Pattern[str]:
+    return re.compile("|".join(effect_words()["cumulative"]["words"]), re.IGNORECASE)
+
+
+def _mark_summaries(tolls: Sequence[TollMention]) -> Iterator[TollMention]:
+    """A vague figure told first is the roll-up of exact ones that follow with the same effect."""
+    for at, toll in enumerate(tolls):
+        later = [
+            other
+            for other in tolls[at + 1 :]
+            if other.effect is toll.effect
+            and other.bound is not Bound.VAGUE
+            and not other.subset
+            and not other.cumulative
+        ]
+        several = len({(other.low, other.high) for other in later}) > 1
+        vague = toll.bound is Bound.VAGUE and (toll.low or 0) >= 20 and at < 2  # noqa: PLR2004
+        yield replace(toll, summary=True) if vague and several and not toll.cumulative else toll

@@ -1,0 +1,324 @@
+"""Recognise who or what is counted: the noun phrase after a number, its head, its category."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.document.model import Span
+from kg.extraction.model import Category
+from kg.extraction.wordlists import read_wordlist
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]")
+LONGEST = 9
+"""How many words a counted group may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or sign of the text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, with a plain apostrophe."""
+        return self.text.lower().replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The words for those counted.
+
+    Attributes:
+        head: the counted noun; `None` where only unknown words follow.
+        sort: "person", "thing", "other", or "unknown" where no word is in the lexicon.
+        others: "others", "more": of the group told before.
+        partitive: "of them", "of whom", "of the": a part of a group told before.
+    """
+
+    span: Span | None
+    head: Span | None
+    sort: str
+    category: Category
+    others: bool = False
+    partitive: bool = False
+
+
+NOBODY = Group(span=None, head=None, sort="unknown", category=Category.UNKNOWN)
+
+
+def read_words_of(text: str) -> list[Word]:
+    """Return the words and signs of a text."""
+    return [Word(match[0], *match.span()) for match in WORD.finditer(text)]
+
+
+@cache
+def nouns() -> Mapping[str, str]:
+    """Return each countable noun, singular and plural, with its class: a category, "thing" or "other"."""
+    lexicon = read_wordlist("counted")
+    found: dict[str, str] = {}
+    for word in lexicon["others"]["words"]:
+        found |= dict.fromkeys(_forms(word), "other")
+    for words in lexicon["things"].values():
+        for word in words:
+            found |= dict.fromkeys(_forms(word), "thing")
+    for category, words in lexicon["persons"].items():
+        for word in words:
+            found |= dict.fromkeys(_forms(word), category)
+    return found
+
+
+@cache
+def _singulars() -> frozenset[str]:
+    lexicon = read_wordlist("counted")
+    groups: list[list[str]] = [*lexicon["persons"].values(), *lexicon["things"].values()]
+    return frozenset(word for words in groups for word in words)
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    lexicon = read_wordlist("quantities")
+    fixed = {word.split()[-1] for word in (*lexicon["fixed"], *lexicon["vague"])}
+    return frozenset((*lexicon["units"], *lexicon["tens"], *fixed))
+
+
+def is_singular(noun: str) -> bool:
+    """Whether the noun stands in the lexicon as one person or thing; "people" does not."""
+    plurals = ("people", "men", "women", "children", "police", "personnel", "staff", "troop", "persons", "families")
+    return noun in _singulars() and not noun.endswith(plurals) and noun not in ("elderly", "displaced", "infants")
+
+
+def _forms(word: str) -> Iterable[str]:
+    yield word
+    if re.search(r"(?:[^aeiou]y)$", word):
+        yield word[:-1] + "ies"
+    elif re.search(r"(?:s|x|ch|sh)$", word):
+        yield word + "es"
+    else:
+        yield word + "s"
+
+
+@cache
+def _stops() -> frozenset[str]:
+    effects = read_wordlist("effects")
+    verbs = {
+        word.split()[0]
+        for effect in effects["effect"]
+        for kind in ("passive", "active", "after")
+        for word in effect[kind]
+    } | {"bodies", "corpses", "deaths", "fatalities", "lives", "injuries"}
+    prepositions = (
+        "in on at near by from to during with since due including include includes included inside outside into "
+        "around after before when while as that which who whom whose where because amid despite under over "
+        "between against among through across along without within until upon per via following above below "
+        "belonging carrying said says told reported according and or but if than then there here he she it they "
+        "we i this these those also reportedly not would will could may might can should must did do does"
+    )
+    auxiliaries = set(effects["between"]["auxiliaries"]) | set(effects["between"]["raising"])
+    return frozenset(verbs | set(prepositions.split()) | auxiliaries) - {"of"}
+
+
+def read_group(text: str, start: int, limit: int) -> Group:
+    """Return the group counted by a number that ends at `start`; no further than `limit`."""
+    words = read_words_of(text[start : min(limit, start + 160)])
+    words = [Word(word.text, word.start + start, word.end + start) for word in words]
+    at, others, partitive = _skip_start(words)
+    # "Wounded 40 others": nothing more belongs to the group.
+    taken = [] if others and words[at - 1].lower == "others" else _take(words[at:])
+    if not taken:
+        return Group(
+            span=Span(words[0].start, words[at - 1].end) if at else None,
+            head=None,
+            sort="unknown",
+            category=Category.UNKNOWN,
+            others=others,
+            partitive=partitive,
+        )
+    return _classify(taken, others=others, partitive=partitive)
+
+
+def _skip_start(words: list[Word]) -> tuple[int, bool, bool]:
+    """Skip "others", "more", "of them", "of the"; say which of them there was."""
+    at, others, partitive = 0, False, False
+    for skipped in (("-",), ("other", "others", "more", "further", "additional", "extra")):
+        if at < len(words) and words[at].lower in skipped:
+            others = others or words[at].lower.startswith("other")
+            at += 1
+    if at + 1 < len(words) and words[at].lower == "of":
+        at += 1
+        if words[at].lower in ("them", "whom", "those", "these", "which"):
+            return at + 1, others, True
+        if words[at].lower in ("the", "its", "their", "his", "our"):
+            partitive = words[at].lower != "the"
+            at += 1
+    return at, others, partitive
+
+
+def _take(words: list[Word]) -> list[Word]:
+    """Take the words of the noun phrase: up to the counted noun, nouns listed after it, and an "of" phrase."""
+    taken: list[Word] = []
+    for at, word in enumerate(words[:LONGEST]):
+        known = _class_at(words, at) if word.lower in nouns() or at + 1 < len(words) else None
+        if word.lower == "of" and taken and _class_of(taken[-1]) and not any(w.lower == "of" for w in taken):
+            taken.append(word)
+            continue
+        if word.lower in ("and", ",", "&") and taken and _class_of(taken[-1]) in _persons() and _joins(words, at):
+            taken.append(word)
+            continue
+        if word.lower in _stops() or not word.text[0].isalpha():
+            break
+        if word.lower in ("the", "a", "an", "its", "their", "his") and taken:
+            if taken[-1].lower != "of":
+                break
+            taken.append(word)
+            continue
+        past_head = taken and _is_head(taken) and known is None and not _of_open(taken)
+        if past_head and not (is_singular(taken[-1].lower) and (_head_ahead(words, at) or _goes_on(word))):
+            break
+        taken.append(word)
+    while taken and taken[-1].lower in ("and", ",", "of", "&", "the", "a", "an", "its", "their", "his"):
+        taken.pop()
+    return taken
+
+
+def _persons() -> frozenset[str]:
+    return frozenset(("civilian", "combatant", "child", "woman", "unknown"))
+
+
+def _joins(words: list[Word], at: int) -> bool:
+    """Whether "and" leads to another noun of the same group: "soldiers and guards", not "and three rebels"."""
+    rest = words[at + 1 : at + 5]
+    if rest and rest[0].lower in ("and", "&"):
+        rest = rest[1:]
+    for word in rest:
+        if word.lower in _stops() or word.lower in _number_words() or not word.text[0].isalpha():
+            return False
+        kind = nouns().get(word.lower)
+        if kind in _persons():
+            return not (is_singular(word.lower) and rest[0] is word)
+        if word.lower in ("a", "an", "many", "some", "another"):
+            return False
+    return False
+
+
+def _is_head(taken: list[Word]) -> bool:
+    return _class_of(taken[-1]) is not None
+
+
+def _of_open(taken: list[Word]) -> bool:
+    """Whether an "of" phrase has begun and has no noun yet."""
+    marks = [at for at, word in enumerate(taken) if word.lower == "of"]
+    return bool(marks) and not any(_class_of(word) or word.lower in _armed() for word in taken[marks[-1] + 1 :])
+
+
+def _head_ahead(words: list[Word], at: int) -> bool:
+    """Whether the compound goes on to a person: "Syrian army soldiers"."""
+    for word in words[at : at + 3]:
+        if word.lower in _stops() or not word.text[0].isalpha() or word.lower in ("and", "of", "the", "a"):
+            return False
+        if _class_of(word) in _persons():
+            return True
+    return False
+
+
+def _goes_on(word: Word) -> bool:
+    """Whether an unknown noun heads the compound instead: "a Syrian gas field" counts no Syrian."""
+    return word.text.islower() and word.lower.isalpha() and not word.lower.endswith(("ed", "ing", "ly"))
+
+
+def _class_of(word: Word) -> str | None:
+    return nouns().get(word.lower)
+
+
+def _class_at(words: list[Word], at: int) -> str | None:
+    pair = f"{words[at].lower} {words[at + 1].lower}" if at + 1 < len(words) else ""
+    return nouns().get(pair) or _class_of(words[at])
+
+
+@cache
+def _armed() -> frozenset[str]:
+    return frozenset(read_wordlist("counted")["armed"]["words"])
+
+
+def _classify(taken: list[Word], *, others: bool, partitive: bool) -> Group:
+    before_of = [word for word in taken if word.start < _of_at(taken)]
+    heads = [word for word in before_of if _class_of(word)] or [word for word in taken if _class_of(word)]
+    if before_of and heads and heads[-1] in before_of and _goes_on(before_of[-1]) and not _class_of(before_of[-1]):
+        heads = []
+    span = Span(taken[0].start, taken[-1].end)
+    if not heads:
+        armed = any(word.lower in _armed() for word in taken)
+        category = Category.COMBATANT if armed and len(taken) > 1 else Category.UNKNOWN
+        return Group(
+            span=span,
+            head=Span(taken[-1].start, taken[-1].end),
+            sort="unknown",
+            category=category,
+            others=others,
+            partitive=partitive,
+        )
+    head = _head_of(heads)
+    kind = _class_of(head) or "unknown"
+    sort = kind if kind in ("thing", "other") else "person"
+    return Group(
+        span=span,
+        head=Span(head.start, head.end),
+        sort=sort,
+        category=_category(taken, heads, head) if sort == "person" else Category.UNKNOWN,
+        others=others,
+        partitive=partitive,
+    )
+
+
+def _of_at(taken: list[Word]) -> int:
+    return next((word.start for word in taken if word.lower == "of"), taken[-1].end)
+
+
+def _head_of(heads: list[Word]) -> Word:
+    """The last noun of a compound ("rebel fighters"), the first of a list ("soldiers and guards")."""
+    run = [heads[0]]
+    for word in heads[1:]:
+        # A plural before another noun is a list that lost its comma, not a compound.
+        compound = is_singular(run[-1].lower) or _class_of(run[-1]) == "other"
+        joined = word.start - run[-1].end <= 1 and compound
+        if not joined:
+            break
+        run.append(word)
+    return run[-1]
+
+
+def _category(taken: list[Word], heads: list[Word], head: Word) -> Category:
+    kinds = {nouns()[word.lower] for word in heads if word.start >= head.start} & _persons()
+    if "civilian" in {nouns()[word.lower] for word in heads} and head.lower in ("people", "persons", "members"):
+        return Category.CIVILIAN
+    if head.lower == "members":
+        kinds = kinds - {"unknown"} or kinds
+    if len(kinds) > 1:
+        soft = {"civilian", "child", "woman"}
+        return Category.CIVILIAN if kinds <= soft else Category.UNKNOWN
+    category = Category(next(iter(kinds), "unknown"))
+    if category is not Category.UNKNOWN:
+        return _unless_family(category, taken)
+    return _member_category(taken, head)
+
+
+def _unless_family(category: Category, taken: list[Word]) -> Category:
+    words = {word.lower for word in taken}
+    if category is Category.COMBATANT and "members of their families" in " ".join(w.lower for w in taken):
+        return Category.UNKNOWN
+    return Category.UNKNOWN if "families" in words and category is Category.COMBATANT else category
+
+
+def _member_category(taken: list[Word], head: Word) -> Category:
+    words = {word.lower for word in taken if word is not head}
+    family = set(read_wordlist("counted")["armed"]["family"])
+    if head.lower.rstrip("s") == "member" and words & family:
+        return Category.CIVILIAN if words & {"family", "household", "tribe", "clan"} else Category.UNKNOWN
+    if head.lower.rstrip("s") in ("member", "leader", "man", "men", "commander") and words & _armed():
+        return Category.COMBATANT
+    return Category.UNKNOWN

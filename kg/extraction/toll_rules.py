@@ -1,0 +1,396 @@
+"""Tie each number to the word that says what befell those counted: one function for each way of saying it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.document.model import Span
+from kg.extraction.counted import Group
+from kg.extraction.effects import EffectWord, Side, effect_words, find_effect_words
+from kg.extraction.measures import Quantity, QuantityKind
+from kg.extraction.quantities import CountedQuantity
+from kg.extraction.wordlists import alternatives, read_wordlist
+
+FAR = 17
+"""How many words may stand between a counted group and its passive verb."""
+AFTER_FAR = 9
+"""How many words may stand between a counted group and a verb such as "died" or "fled"."""
+TOLL_GAP = 60
+"""How far a figure may stand from "death toll", in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A quantity tied to the word of its effect.
+
+    Attributes:
+        rank: how sure the rule is; the lowest wins.
+        parent: index of the quantity it is counted within.
+    """
+
+    word: EffectWord
+    rule: str
+    rank: int
+    parent: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Sentence:
+    """What one sentence holds, while its numbers are being tied."""
+
+    text: str
+    span: Span
+    counted: Sequence[CountedQuantity]
+    words: Sequence[EffectWord]
+    times: Sequence[Span] = ()
+    links: dict[int, Link] = field(default_factory=dict)
+
+    def between(self, start: int, end: int) -> str:
+        """Return the text between two offsets, without the time expressions in it."""
+        parts, at = [], start
+        for time in self.times:
+            if at <= time.start and time.end <= end:
+                before = self.text[at : time.start]
+                parts.append(re.sub(r"\b(?:late\s+|early\s+)?(?:on|in|at)\s+$", "", before, flags=re.IGNORECASE))
+                at = time.end
+        return "".join([*parts, self.text[at:end]])
+
+
+def read_sentence(text: str, span: Span, counted: Sequence[CountedQuantity], times: Sequence[Span]) -> Sentence:
+    """Return a sentence with the numbers and words of effects that lie in it."""
+    inside = [
+        c for c in counted if span.start <= c.quantity.span.start < span.end and c.quantity.kind is QuantityKind.COUNT
+    ]
+    words = [
+        EffectWord(
+            span=Span(word.span.start + span.start, word.span.end + span.start),
+            effect=word.effect,
+            sides=word.sides,
+            needs=word.needs,
+        )
+        for word in find_effect_words(text[span.start : span.end])
+        if not word.context or re.search(word.context, text, re.IGNORECASE)
+    ]
+    near = [time for time in times if span.start <= time.start < span.end]
+    return Sentence(text=text, span=span, counted=inside, words=words, times=near)
+
+
+def link_sentence(sentence: Sentence) -> Mapping[int, Link]:
+    """Tie the numbers of a sentence, each to at most one word, and return the ties by number."""
+    for at, _ in enumerate(sentence.counted):
+        candidates = list(_candidates(sentence, at))
+        if candidates:
+            sentence.links[at] = min(candidates, key=lambda link: (link.rank, link.word.span))
+    for at, _ in enumerate(sentence.counted):
+        link = _subset(sentence, at) or (None if at in sentence.links else _listed(sentence, at))
+        if link is not None:
+            sentence.links[at] = link
+    return sentence.links
+
+
+def group_end(counted: CountedQuantity) -> int:
+    """Return where the words for those counted end."""
+    ends = [counted.quantity.span.end, *([counted.group.span.end] if counted.group.span else [])]
+    return max(ends)
+
+
+def allows(word: EffectWord, counted: CountedQuantity) -> bool:
+    """Whether those counted can have suffered the effect: bridges are not killed, soldiers not demolished."""
+    sort = counted.group.sort
+    if word.needs == "thing":
+        return sort == "thing"
+    if sort in ("thing", "other"):
+        return False
+    if word.needs == "known":
+        return sort == "person"
+    single = counted.quantity.rule == "article"
+    return sort == "person" or not single
+
+
+def _candidates(sentence: Sentence, at: int) -> Iterator[Link]:
+    counted = sentence.counted[at]
+    for word in sentence.words:
+        if not allows(word, counted):
+            continue
+        for rule in (_after, _before, _as_noun, _of_noun, _toll):
+            link = rule(sentence, at, word)
+            if link is not None:
+                yield link
+
+
+def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """ "18 civilians were killed", "18 killed", "several others wounded", "22 dead"."""
+    counted = sentence.counted[at]
+    end = group_end(counted)
+    if word.span.start < end or not word.sides & {Side.PASSIVE, Side.AFTER}:
+        return None
+    between = sentence.between(end, word.span.start)
+    words = re.findall(r"[\w'’-]+|[^\w\s]", between.lower())
+    if counted.group.head is None and re.match(
+        r"\s+of\s+(?:the|its|their)\b", sentence.text[counted.quantity.span.end : end + 12]
+    ):
+        return None
+    if all(w in _near_words() for w in words):
+        if not _is_passive(word, words):
+            return None
+        rule = "passive" if any(w in _auxiliaries() for w in words) else "reduced"
+        taken = rule == "reduced" and (_is_active_for_another(sentence, at, word) or _has_object(sentence, word))
+        return None if taken else Link(word=word, rule=rule, rank=1 if not words or rule == "passive" else 2)
+    return _after_far(sentence, at, word, words)
+
+
+def _is_passive(word: EffectWord, words: Sequence[str]) -> bool:
+    """Whether the auxiliaries make a passive; "had detained" does not, "have died" needs none."""
+    auxiliaries = [w for w in words if w in _auxiliaries()]
+    if Side.AFTER in word.sides or not auxiliaries:
+        return True
+    return any(w not in ("have", "has", "had", "having", "ve") for w in auxiliaries)
+
+
+def _has_object(sentence: Sentence, word: EffectWord) -> bool:
+    """Whether a bare participle is an active verb after all: "three gunmen killed a guard"."""
+    if Side.ACTIVE not in word.sides:
+        return False
+    after = sentence.text[word.span.end : word.span.end + 14].lower()
+    if re.match(r"\s+(?:an?|the|him|her|them|his|their|its|civilians|people)\s", after):
+        return True
+    following = [c for c in sentence.counted if c.quantity.span.start >= word.span.end]
+    if not following or not _directly_before(sentence, word, following[0]) or following[0].group.sort != "person":
+        return False
+    rest = sentence.text[group_end(following[0]) : group_end(following[0]) + 30].lower()
+    return not re.match(r"\s+(?:others?\s+)?(?:were\s+|was\s+)?\w+", rest) or not any(
+        rest.split()[:2] and w in _effect_forms() for w in rest.split()[:2]
+    )
+
+
+def _is_active_for_another(sentence: Sentence, at: int, word: EffectWord) -> bool:
+    """Whether "killed 18 wounded 40" binds "wounded" to the 40: the 18 already has its verb before it."""
+    own = any(
+        Side.ACTIVE in other.sides and _directly_before(sentence, other, sentence.counted[at])
+        for other in sentence.words
+        if other.span.end <= sentence.counted[at].quantity.span.start and not _consumed(sentence, other, at)
+    )
+    return own and any(
+        _directly_before(sentence, word, other) for other in sentence.counted[at + 1 :] if Side.ACTIVE in word.sides
+    )
+
+
+def _after_far(sentence: Sentence, at: int, word: EffectWord, words: list[str]) -> Link | None:
+    """The verb comes after more words: "two members of one family from the village have been killed"."""
+    if not 0 < len(words) <= FAR or any(w in '.;:!?"”“' for w in words):
+        return None
+    tail = [w for w in words[-4:] if w in _auxiliaries()]
+    after = Side.AFTER in word.sides and len(words) <= AFTER_FAR and not tail
+    if not after and (not tail or words[-1] not in _near_words() or not _is_passive(word, tail)):
+        return None
+    if any(w in _clause_words() for w in words):
+        return None
+    crossed = [
+        other
+        for other in sentence.words
+        if group_end(sentence.counted[at]) <= other.span.start
+        and other.span.end <= word.span.start
+        and other.span != word.span
+        and Side.AFTER not in other.sides
+    ]
+    if any(_is_finite(sentence, other) for other in crossed):
+        return None
+    return Link(word=word, rule="passive-far", rank=4)
+
+
+def _is_finite(sentence: Sentence, word: EffectWord) -> bool:
+    """Whether the word is a verb of its own clause: an auxiliary stands before it."""
+    before = re.findall(r"[\w'’-]+", sentence.text[max(sentence.span.start, word.span.start - 25) : word.span.start])
+    return bool(before) and before[-1].lower() in _auxiliaries()
+
+
+def _before(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """ "killed 18", "killing at least 12 people", "killed and wounded dozens"."""
+    counted = sentence.counted[at]
+    if Side.ACTIVE not in word.sides or word.span.end > counted.quantity.span.start:
+        return None
+    if not _directly_before(sentence, word, counted) or _consumed(sentence, word, at):
+        return None
+    if word.effect.value == "killed" and sentence.text[word.span.start : word.span.end].lower() in _lives_only():
+        after = sentence.text[group_end(counted) : group_end(counted) + 8].lower()
+        words = sentence.text[counted.quantity.span.end : group_end(counted)].lower()
+        if "lives" not in after and "lives" not in words:
+            return None
+    return Link(word=word, rule="active", rank=1)
+
+
+def _directly_before(sentence: Sentence, word: EffectWord, counted: CountedQuantity) -> bool:
+    start = counted.quantity.span.start
+    if word.span.end > start:
+        return False
+    between = sentence.between(word.span.end, start).lower()
+    words = re.findall(r"[\w'’-]+|[^\w\s]", between)
+    if words and words[-1] in ("and", "or", ","):
+        return False
+    return len(words) <= 6 and all(w in _ahead_words() or w in _effect_forms() for w in words)  # noqa: PLR2004
+
+
+def _consumed(sentence: Sentence, word: EffectWord, at: int) -> bool:
+    """Whether the word already serves a number before it: "18 killed 40 wounded"."""
+    return any(
+        link.word.span == word.span and link.rule in ("reduced", "passive")
+        for other, link in sentence.links.items()
+        if other < at
+    )
+
+
+def _as_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """ "18 deaths", "18 civilian fatalities", "12 bodies"."""
+    counted = sentence.counted[at]
+    if Side.NOUN not in word.sides or word.span.start < counted.quantity.span.end:
+        return None
+    words = re.findall(r"[\w'’-]+|[^\w\s]", sentence.between(counted.quantity.span.end, word.span.start))
+    if len(words) > 3 or any(not w[0].isalpha() or w.lower() in _clause_words() for w in words):  # noqa: PLR2004
+        return None
+    inside = counted.group.span is None or word.span.start <= counted.group.span.end + 1
+    return Link(word=word, rule="noun", rank=2) if inside else None
+
+
+def _of_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """ "the death of 18 people", "the bodies of at least 12"."""
+    counted = sentence.counted[at]
+    if Side.OF not in word.sides or word.span.end > counted.quantity.span.start:
+        return None
+    words = re.findall(r"[\w'’-]+|[^\w\s]", sentence.between(word.span.end, counted.quantity.span.start))
+    near = len(words) <= 3 and all(w.lower() in _ahead_words() for w in words)  # noqa: PLR2004
+    return Link(word=word, rule="of-noun", rank=1) if near else None
+
+
+def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """ "the death toll rose to 17", "bringing to 45 the number killed"."""
+    counted = sentence.counted[at]
+    if Side.TOLL not in word.sides or counted.group.sort in ("thing", "other"):
+        return None
+    start, end = counted.quantity.span.start, group_end(counted)
+    if word.span.end <= start:
+        between = sentence.between(word.span.end, start)
+        fits = _toll_bridge().search(between) and len(between) <= TOLL_GAP
+        return Link(word=word, rule="toll-noun", rank=2) if fits else None
+    before = sentence.text[max(sentence.span.start, start - 30) : start]
+    between = sentence.text[end : word.span.start]
+    if _bringing().search(before) and len(between) < 8:  # noqa: PLR2004
+        return Link(word=word, rule="bringing-to", rank=1)
+    return None
+
+
+def _subset(sentence: Sentence, at: int) -> Link | None:
+    """ "including four children", "among them two women", "four of them children"."""
+    counted = sentence.counted[at]
+    parent = _parent(sentence, at)
+    if parent is None:
+        return None
+    between = sentence.text[group_end(sentence.counted[parent]) : counted.quantity.span.start].lower()
+    opened = re.search(rf"\b{alternatives(_subset_words())}(?:\s+(?:at least|the|also|about|some))?\s*$", between)
+    partitive = counted.group.partitive and counted.quantity.rule != "article"
+    if not (opened or partitive):
+        return None
+    link = sentence.links[parent]
+    own = sentence.links.get(at)
+    # A part with a verb of another effect is no part: "12 people including a child were hurt and four of them died".
+    if own is not None and own.word.effect is not link.word.effect and not opened:
+        return None
+    return Link(word=link.word, rule="subset", rank=0, parent=parent)
+
+
+def _parent(sentence: Sentence, at: int) -> int | None:
+    """Return the nearest number before that has an effect and could hold this one."""
+    low = sentence.counted[at].quantity.low or 0
+    for other in range(at - 1, -1, -1):
+        link = sentence.links.get(other)
+        if link is None or not allows(link.word, sentence.counted[at]):
+            continue
+        whole = sentence.counted[other].quantity
+        if link.parent is not None:
+            continue
+        bounds = [value for value in (whole.low, whole.best, whole.high) if value is not None]
+        if max(bounds, default=0) >= low or whole.high is None:
+            return other
+    return None
+
+
+def _listed(sentence: Sentence, at: int) -> Link | None:
+    """ "killed five soldiers and three rebels": the second takes the effect of the first."""
+    if at == 0 or at - 1 not in sentence.links:
+        return None
+    counted, previous = sentence.counted[at], sentence.counted[at - 1]
+    link = sentence.links[at - 1]
+    if not allows(link.word, counted):
+        return None
+    between = sentence.text[group_end(previous) : counted.quantity.span.start].lower()
+    if not re.fullmatch(r"\s*(?:,|and|,\s*and|as well as|along with|plus|in addition to|&|or|)\s*", between):
+        return None
+    if link.rule in ("passive", "reduced", "passive-far") or counted.group.span is None:
+        return None
+    rule = "subset" if link.parent is not None else "list"
+    return Link(word=link.word, rule=rule, rank=3, parent=link.parent)
+
+
+@cache
+def _auxiliaries() -> frozenset[str]:
+    return frozenset(effect_words()["between"]["auxiliaries"])
+
+
+@cache
+def _near_words() -> frozenset[str]:
+    lexicon = effect_words()["between"]
+    return frozenset(
+        (*lexicon["auxiliaries"], *lexicon["raising"], *lexicon["adverbs"], *_effect_forms(), "and", "or", "&")
+    )
+
+
+@cache
+def _effect_forms() -> frozenset[str]:
+    """Single words of effects, so that "killed and wounded dozens" reads through."""
+    forms = (form for entry in effect_words()["effect"] for side in ("passive", "active") for form in entry[side])
+    return frozenset(form for form in forms if " " not in form)
+
+
+@cache
+def _ahead_words() -> frozenset[str]:
+    return frozenset(effect_words()["ahead"]["words"])
+
+
+@cache
+def _clause_words() -> frozenset[str]:
+    """Words that begin another clause between a group and a verb."""
+    return frozenset(
+        ["said", "says", "told", "that", "which", "after", "before", "while", "when", "but", "because", "where", "as", "if", "although", "though", "saying", "added"]
+    )
+
+
+@cache
+def _subset_words() -> tuple[str, ...]:
+    return tuple(effect_words()["subset"]["before"])
+
+
+@cache
+def _lives_only() -> frozenset[str]:
+    return frozenset(("claimed", "claiming", "claims"))
+
+
+@cache
+def _toll_bridge() -> re.Pattern[str]:
+    return re.compile(
+        r"^[^.;]*?\b(?:of|to|at|as|reached|reaching|hit|hits|passed|exceeded|topped|stands?|stood|was|is|now|from|"
+        r"totalled|totaled|were|include[ds]?|by|surpassed|top(?:s|ped))\s*(?:\w+\s+){0,2}$|^\s*[:\-–]?\s*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bringing() -> re.Pattern[str]:
+    words = read_wordlist("effects")["summary"]["before"]
+    return re.compile(rf"\b{alternatives(words)}\b[^.;]*\bto\s+$", re.IGNORECASE)
+
+
+def describe(counted: CountedQuantity) -> tuple[Quantity, Group]:
+    """Return the parts of a counted quantity."""
+    return counted.quantity, counted.group

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,14 +98,22 @@ def add_row(index: Index, row: Row, *, imported: bool) -> None:
         raise UserFileError(row.where, "kind", f"{row.kind!r} is unknown; use one of {', '.join(ActorKind)}")
     key = slug(row.facts["same-as"]) if "same-as" in row.facts else row.facts.get("id") or slug(row.label)
     aliases = (label_alias(row), *row.aliases)
-    # Imported one-word names are mostly villages, clans and first names: they hold in their own country only.
-    weak = imported and (row.kind == ActorKind.COMMUNAL or " " not in row.label)
+    # Imported one-word names are clans and villages, imported persons have namesakes: they hold in their country only.
+    weak = imported and (row.kind in {ActorKind.COMMUNAL, ActorKind.PERSON} or " " not in row.label)
+    if weak:
+        aliases = tuple(at_home(alias, row) for alias in aliases)
     for alias in aliases:
         index.add_name(key, alias, weak=weak and not alias.exact)
-        if row.kind in SKELETON_KINDS and alias.language == "en" and not alias.exact and not alias.countries:
+        if row.kind in SKELETON_KINDS and not weak and alias.language == "en" and not alias.exact and not alias.countries:
             index.add_skeleton(key, alias.name)
     if "same-as" not in row.facts and key not in index.actors:
         index.actors[key] = actor_record(row, aliases[1:], imported=imported)
+
+
+def at_home(alias: Alias, row: Row) -> Alias:
+    """Limit a name to reports on the actor's country and, for a person, to the time in office."""
+    since, until = row.facts.get("since", ""), row.facts.get("until", "")
+    return replace(alias, countries=(row.country,), since=since, until=until)
 
 
 def label_alias(row: Row) -> Alias:

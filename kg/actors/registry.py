@@ -147,7 +147,7 @@ class Registry:
         readings = [
             (self._rank(candidate, focus, date), number, candidate.actor)
             for number, candidate in enumerate(Candidate(*entry) for entry in self._names.get(key, ()))
-            if holds(candidate, surface, focus, cased=cased)
+            if holds(candidate, surface, (focus, date), cased=cased)
         ]
         return min(readings)[2] if readings else None
 
@@ -205,13 +205,14 @@ class Registry:
         return build_actor(key, self._records[key], self._identifiers.get(key, []))
 
 
-def holds(candidate: Candidate, surface: str, focus: str, *, cased: bool) -> bool:
-    """Tell whether a reading is possible for this spelling in a report on `focus`."""
+def holds(candidate: Candidate, surface: str, setting: tuple[str, str], *, cased: bool) -> bool:
+    """Tell whether a reading is possible for this spelling in a report on a country, of a day."""
+    focus, date = setting
     if candidate.countries and focus not in candidate.countries.split():
         return False
     if candidate.surface and not same_letters(candidate.surface, surface, cased=cased):
         return False
-    return not candidate.weak or bool(focus)
+    return not candidate.weak or not date or in_interval(date, candidate.since, candidate.until)
 
 
 def same_letters(name: str, surface: str, *, cased: bool) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
@@ -51,24 +51,24 @@ def print_json(value: object) -> None:
 
 
 @contextmanager
-def open_output(path: str | None) -> Iterator[IO[bytes]]:
+def open_output(path: str | None) -> Iterator[BinaryIO]:
     """Give a stream of bytes: standard output, or a file that appears only when it is whole.
 
     Raises:
         StoreError: the file cannot be written.
     """
     if path is None or path == "-":
-        yield sys.stdout.buffer
+        yield cast("BinaryIO", sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
     target = Path(path)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}; choose another place with -o") from error
     try:
         with os.fdopen(handle, "wb") as stream:
-            yield stream
+            yield cast("BinaryIO", stream)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o644)

@@ -154,8 +154,5 @@ def combine(claims: Sequence[DatedClaim]) -> tuple[int | None, int | None, int |
         c.best for c in contents if c.best is not None
     )
     best = bests[(len(bests) - 1) // 2] if bests else None
-    low = min(lows) if lows else None
-    if best is not None:
-        low = best if low is None and high is None else low
-        high = max(high, best) if high is not None else None
-    return low, best, high
+    bounded = any(c.low is not None for c in contents)
+    return (min(lows) if bounded else None), best, (None if high is None else max(high, best or 0))

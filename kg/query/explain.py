@@ -1,0 +1,147 @@
+"""From anything in the graph back to the sentences: claims, their chains of sources, their characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+
+from kg.errors import QueryError
+from kg.query.parameters import HOLE
+from kg.query.run import Queryable
+from kg.rdf import iri
+
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
+_LONGEST = 600
+
+TextOf = Callable[[str], str | None]
+"""Returns the text of a document by its IRI."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a document with the evidence in it; `marked` has the spans in [[double brackets]]."""
+
+    start: int
+    end: int
+    marked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One claim with its chain: who said it, who passed it on, where it stands, who read it.
+
+    Attributes:
+        used: how the claim serves what was asked about: used, set aside and why, about it.
+        spans: [start, end) of its evidence in code points.
+    """
+
+    claim: str
+    label: str
+    used: str
+    status: str
+    mode: str
+    said_by: tuple[str, ...]
+    spokesperson: str | None
+    relayed_by: tuple[str, ...]
+    publisher: str
+    issued: str | None
+    document: str
+    identifier: str
+    spans: tuple[tuple[int, int], ...]
+    sentences: tuple[Sentence, ...]
+    extractor: str
+
+
+def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation]:
+    """Return the claims behind a node, in order of issue, document and label.
+
+    Raises:
+        QueryError: nothing in the graph rests on the node.
+    """
+    query = Path(__file__).with_name("explain.rq").read_text(encoding="utf-8")
+    found = store.query(HOLE.sub(f"  VALUES ?node {{ {iri(node)} }}", query))
+    rows = list(found) if isinstance(found, QuerySolutions) else []
+    if not rows:
+        raise QueryError(node, "no claim speaks of it; look it up with `kg query` first")
+    key = _key_of
+    return [_explanation(list(group), text_of) for _, group in groupby(sorted(rows, key=key), key=key)]
+
+
+def _key_of(row: QuerySolution) -> tuple[str, str, str, str, str]:
+    return _value(row, "issued") or "", _text(row, "document"), _text(row, "label"), _text(row, "claim"), ""
+
+
+def _value(row: QuerySolution, name: str) -> str | None:
+    term = row[name]
+    return term.value if isinstance(term, Literal | NamedNode) else None
+
+
+def _text(row: QuerySolution, name: str) -> str:
+    return _value(row, name) or ""
+
+
+def _all(rows: Iterable[QuerySolution], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sorted(value for row in rows if (value := _value(row, name)))))
+
+
+def _explanation(rows: Sequence[QuerySolution], text_of: TextOf) -> Explanation:
+    first = rows[0]
+    spans = sorted({(int(_text(row, "start")), int(_text(row, "end"))) for row in rows})
+    body = text_of(_text(first, "document"))
+    quotes = {(int(_text(row, "start")), int(_text(row, "end"))): _text(row, "text") for row in rows}
+    sentences = mark_sentences(body, spans) if body is not None else _quoted(quotes)
+    return Explanation(
+        claim=_text(first, "claim"),
+        label=_text(first, "label"),
+        used="; ".join(_all(rows, "used")),
+        status=_text(first, "status").rsplit("/", 1)[1],
+        mode=_text(first, "mode").rsplit("/", 1)[1],
+        said_by=_all(rows, "speaker"),
+        spokesperson=_value(first, "spokesperson"),
+        relayed_by=_all(rows, "relay"),
+        publisher=_text(first, "publisher"),
+        issued=_value(first, "issued"),
+        document=_text(first, "document"),
+        identifier=_text(first, "identifier"),
+        spans=tuple(spans),
+        sentences=tuple(sentences),
+        extractor=f"{_text(first, 'extractor')} {_text(first, 'version')}",
+    )
+
+
+def _quoted(quotes: Mapping[tuple[int, int], str]) -> Iterator[Sentence]:
+    """Without the text there is still what the graph quotes."""
+    for (start, end), text in sorted(quotes.items()):
+        yield Sentence(start=start, end=end, marked=f"[[{text}]]")
+
+
+def mark_sentences(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+    """Yield the sentences that hold the spans, each once, with the spans marked.
+
+    >>> [s.marked for s in mark_sentences("It rained. Two died. More later.", [(11, 19)])]
+    ['[[Two died]].']
+    """
+    edges = [0, *(match.end() for match in _SENTENCE_BREAK.finditer(text)), len(text)]
+    around: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for start, end in spans:
+        first = max((edge for edge in edges if edge <= start), default=0)
+        last = min((edge for edge in edges if edge >= end), default=len(text))
+        first, last = max(first, start - _LONGEST), min(last, end + _LONGEST)
+        around.setdefault((first, last), []).append((start, end))
+    for (first, last), inside in sorted(around.items()):
+        yield Sentence(start=first, end=last, marked=_marked(text, first, last, inside))
+
+
+def _marked(text: str, first: int, last: int, spans: Iterable[tuple[int, int]]) -> str:
+    pieces, at = [], first
+    for start, end in sorted(spans):
+        if start < at:
+            continue
+        pieces += [text[at:start], "[[", text[start:end], "]]"]
+        at = end
+    return "".join([*pieces, text[at:last]]).strip()

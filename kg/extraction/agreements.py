@@ -1,0 +1,197 @@
+"""Agreements: their kind, the steps of their life, who makes and who announces them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.drafts import Draft, evidence_of, note
+from kg.extraction.lexicon import Lexicon
+from kg.extraction.model import AgreementStep, EventType, Role, RoleFiller, Stage, Status
+from kg.extraction.reading import ActorAt, Reading
+from kg.extraction.roles import filler, unique_roles
+from kg.extraction.tree import (
+    agents,
+    children,
+    compact_phrase,
+    conjuncts,
+    is_passive,
+    lemma,
+    objects,
+    obliques,
+    preposition_words,
+    relation,
+    subjects,
+)
+from kg.extraction.triggers import match_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DESPITE = frozenset({"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"})
+STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
+MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
+BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
+GUARANTEED = frozenset({"guarantee", "guarantor", "monitor", "oversee"})
+
+
+def find_agreements(reading: Reading) -> Iterator[Draft]:
+    """Yield a draft for each step in the life of an agreement, in order of text."""
+    for token in reading.doc:
+        kind = agreement_kind(reading, token)
+        if kind is not None:
+            yield from _steps(reading, token, kind)
+
+
+def agreement_kind(reading: Reading, token: Token) -> str | None:
+    """Return the kind of agreement that the noun names; `None` for another word or a bare "agreement on trade"."""
+    if token.pos_ not in {"NOUN", "PROPN"} or (
+        relation(token) == "compound" and _is_agreement_noun(reading, token.head)
+    ):
+        return None
+    found = _lookup(reading.lexicon, token)
+    if found is None:
+        return None
+    if found:
+        return found
+    described = " ".join(lemma(word) for word in compact_phrase(token))
+    linked = " ".join(lemma(word) for word in token.subtree)
+    for form, kind in reading.lexicon.agreements.items():
+        if kind and (f" {form} " in f" {described} " or f" {form} " in f" {linked} "):
+            return kind
+    if any(word in described.split() for word in ("evacuation", "transfer", "surrender")):
+        return "evacuation"
+    return None
+
+
+def _is_agreement_noun(reading: Reading, token: Token) -> bool:
+    return _lookup(reading.lexicon, token) is not None
+
+
+def _lookup(lexicon: Lexicon, token: Token) -> str | None:
+    best: str | None = None
+    length = 0
+    for form, kind in lexicon.agreements.items():
+        words = form.split()
+        first = token.i - len(words) + 1
+        if len(words) > length and first >= token.sent.start and words[-1] == lemma(token):
+            if match_words(token.doc, first, words) == token.i + 1:
+                best, length = kind, len(words)
+    if best is None:
+        return lexicon.agreements.get(lemma(token)) if lexicon.agreements.get(lemma(token)) is not None else None
+    return best
+
+
+def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
+    yielded: set[Stage] = set()
+    for verb, stage, why in stage_words(reading, token):
+        if stage in yielded:
+            continue
+        yielded.add(stage)
+        yield _draft(reading, token, verb, kind, stage, why)
+    if not yielded and _brokered(reading, token):
+        yield _draft(reading, token, token, kind, Stage.IN_FORCE, "standing agreement")
+
+
+def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, str]]:
+    """Yield the words that tell a stage of the agreement named by the noun, nearest relations first."""
+    stages = reading.lexicon.stages
+    if preposition_words(token) in DESPITE or any(lemma(child) == "despite" for child in children(token, "case")):
+        yield token, Stage.COLLAPSED if False else Stage.VIOLATED, "despite"
+    for clause in children(token, "acl"):
+        found = _stage(stages, clause)
+        if found is not None:
+            yield clause, found, clause.text
+    up = token
+    while relation(up) in {"conj", "nmod", "compound"} and up.head.pos_ in {"NOUN", "PROPN"}:
+        above = up.head
+        found = _stage(stages, above) if above.pos_ == "NOUN" else None
+        if found in {Stage.VIOLATED, Stage.COLLAPSED, Stage.EXTENDED, Stage.SIGNED, Stage.ANNOUNCED}:
+            yield above, found, above.text
+        up = above
+    verb = up.head
+    if relation(up) in {"nsubj", "obj", "obl"} and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb != up:
+        found = _stage(stages, verb)
+        if found is not None and _fits(relation(up), verb, found, token):
+            yield verb, found, verb.text
+
+
+def _stage(stages: object, word: Token) -> Stage | None:
+    table: dict[str, tuple[Stage, ...]] = stages  # type: ignore[assignment]
+    for length in (3, 2, 1):
+        for form, values in table.items():
+            words = form.split()
+            if len(words) == length and words[0] == lemma(word) and (length == 1 or _follows(word, words)):
+                return values[0]
+    return None
+
+
+def _follows(word: Token, forms: list[str]) -> bool:
+    below = {lemma(other) for other in word.subtree}
+    return all(form in below for form in forms[1:])
+
+
+def _fits(kind: str, verb: Token, stage: Stage, token: Token) -> bool:
+    if stage in MAKERS or stage is Stage.VIOLATED:
+        return (
+            kind == "obj"
+            or (kind == "nsubj" and is_passive(verb))
+            or (kind == "obl" and lemma(verb) in {"call", "agree", "appeal", "push"})
+        )
+    return kind in {"nsubj", "obj"}
+
+
+def _brokered(reading: Reading, token: Token) -> bool:
+    return any(lemma(word) in BROKERED for word in token.subtree)
+
+
+def _draft(reading: Reading, token: Token, verb: Token, kind: str, stage: Stage, why: str) -> Draft:
+    head = verb if verb.pos_ == "VERB" else token
+    status = Status.PLANNED if stage is Stage.PROPOSED else Status.ASSERTED
+    return Draft(
+        token=head.i,
+        sentence=head.sent.start,
+        zone=reading.zone(head),
+        type=EventType.AGREEMENT,
+        status=status,
+        roles=unique_roles(_roles(reading, token, verb, stage)),
+        agreement=AgreementStep(kind=kind, stage=stage, key=kind),
+        head=lemma(token),
+        evidence=(evidence_of(reading, token if verb == token or relation(verb) == "acl" else verb),),
+        members=(token.i, head.i),
+        notes=(note("agreement", f"stage word: {why}", None),),
+    )
+
+
+def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterator[RoleFiller]:
+    makers = list(_makers(reading, token, verb))
+    for actor in makers:
+        if stage is Stage.ANNOUNCED:
+            yield filler(Role.ANNOUNCER, actor)
+        if stage in {Stage.ANNOUNCED, Stage.SIGNED, Stage.EXTENDED}:
+            yield filler(Role.PARTY, actor)
+        if stage is Stage.VIOLATED:
+            yield filler(Role.PERPETRATOR, actor)
+    for head in (*obliques(token, "between", "with"), *_modifiers(token)):
+        for actor in reading.actors_in(head):
+            yield filler(Role.MEDIATOR if _is_brokered_by(reading, token) else Role.PARTY, actor)
+
+
+def _makers(reading: Reading, token: Token, verb: Token) -> Iterator[ActorAt]:
+    if verb.pos_ != "VERB":
+        return
+    for head in agents(verb):
+        if head != token:
+            yield from reading.actors_in(head)
+
+
+def _modifiers(token: Token) -> Iterator[Token]:
+    for child in children(token, "amod", "compound", "nmod"):
+        if child.i < token.i:
+            yield from conjuncts(child)
+
+
+def _is_brokered_by(reading: Reading, token: Token) -> bool:
+    before = {lemma(word) for child in children(token, "amod", "compound", "acl") for word in child.subtree}
+    return bool(before & BROKERED) or any(word.lower_.startswith("broker") for word in token.subtree)

@@ -1,0 +1,179 @@
+"""Give every counted toll to the event that caused it, and make events of victims that no trigger tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.document.model import Span
+from kg.extraction.attach import Distances
+from kg.extraction.drafts import Draft, evidence_of, note
+from kg.extraction.measures import TollMention
+from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
+from kg.extraction.reading import ActorAt, Reading
+from kg.extraction.roles import filler, unique_roles
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CAUSES: dict[Effect, frozenset[EventType]] = {
+    Effect.DISPLACED: frozenset({EventType.DISPLACEMENT}),
+    Effect.EVACUATED: frozenset({EventType.EVACUATION}),
+    Effect.CAPTURED: frozenset(
+        {EventType.ABDUCTION, EventType.DETENTION, EventType.ARMED_CLASH, EventType.EXECUTION, EventType.OPERATION}
+    ),
+}
+VIOLENT = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ATTACK,
+        EventType.SHOOTING,
+        EventType.EXECUTION,
+        EventType.ARMED_CLASH,
+        EventType.OPERATION,
+        EventType.TORTURE,
+        EventType.SEXUAL_VIOLENCE,
+    }
+)
+OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventType.EVACUATION}
+NEAR = 6.0
+"""Beyond this cost a toll of another clause is no longer given to a trigger."""
+
+
+def causes_of(effect: Effect) -> frozenset[EventType]:
+    """Return the types of event that can have this effect."""
+    return CAUSES.get(effect, VIOLENT)
+
+
+def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -> tuple[Draft, ...]:
+    """Return the drafts with their tolls, and drafts made for tolls whose sentence has no trigger for them."""
+    kept = {draft.token: draft for draft in drafts}
+    for mention in reading.tolls:
+        if mention.superseded or mention.subset:
+            continue
+        token = _anchor(reading, mention)
+        index = _cause(reading, mention, token, list(kept.values()), distances)
+        if index is None:
+            made = _draft_for(reading, mention, token)
+            index = made.token
+            kept.setdefault(index, made)
+        kept[index] = add_toll(reading, kept[index], mention)
+    for mention in reading.tolls:
+        if mention.subset and not mention.superseded:
+            index = _whole(reading, mention, kept, distances)
+            if index is not None:
+                kept[index] = add_toll(reading, kept[index], mention)
+    return tuple(draft for _, draft in sorted(kept.items()))
+
+
+def _anchor(reading: Reading, mention: TollMention) -> Token:
+    if mention.trigger_token is not None:
+        return reading.doc[mention.trigger_token]
+    return reading.doc[reading.token_at(mention.trigger.start)]
+
+
+def _cause(
+    reading: Reading, mention: TollMention, token: Token, drafts: Sequence[Draft], distances: Distances
+) -> int | None:
+    suitable = causes_of(mention.effect)
+    sentence = token.sent.start
+    found = [draft for draft in drafts if draft.sentence == sentence and draft.type in suitable]
+    found = [draft for draft in found if mention.cumulative == _is_war(draft)] or ([] if mention.cumulative else found)
+    costs = sorted((distances.between(token.i, draft.token), draft.token) for draft in found)
+    if not costs or costs[0][0] > NEAR:
+        return None
+    return costs[0][1]
+
+
+def _is_war(draft: Draft) -> bool:
+    return draft.type is EventType.OPERATION
+
+
+def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
+    """Return the draft that holds the toll which this one is counted within, else the nearest of its sentence."""
+    for index, draft in kept.items():
+        if any(mention.subset_of is not None and mention.subset_of in toll.evidence for toll in draft.tolls):
+            return index
+    token = _anchor(reading, mention)
+    return _cause(reading, mention, token, list(kept.values()), distances)
+
+
+def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
+    """Return a draft told by its victims alone: "22 fighters were killed"."""
+    kind = EventType.OPERATION if mention.cumulative else OWN_EVENT.get(mention.effect, _captured(mention))
+    span = evidence_of(reading, token)
+    evidence = span if span.overlaps(mention.span) else mention.span
+    return Draft(
+        token=token.i,
+        sentence=token.sent.start,
+        zone=reading.zone(token),
+        type=kind,
+        open=kind is EventType.ATTACK,
+        background=mention.cumulative,
+        head="",
+        evidence=(evidence,),
+        members=(token.i,),
+        notes=(note("type", f"victims: {mention.rule}", mention.span),),
+    )
+
+
+def _captured(mention: TollMention) -> EventType:
+    return EventType.ABDUCTION if mention.effect is Effect.CAPTURED else EventType.ATTACK
+
+
+def add_toll(reading: Reading, draft: Draft, mention: TollMention) -> Draft:
+    """Return the draft with one more toll, and the agent that the toll's own clause names."""
+    toll = toll_of(reading, mention)
+    part = f"tolls[{len(draft.tolls)}]"
+    notes = (*draft.notes, note(part, mention.rule, mention.span, "; ".join(mention.alternatives)))
+    evidence = draft.evidence
+    if not any(span.overlaps(mention.span) for span in evidence):
+        evidence = (*evidence, mention.span)
+    return replace(
+        draft,
+        tolls=(*draft.tolls, toll),
+        notes=notes,
+        evidence=evidence,
+        roles=unique_roles((*draft.roles, *_agent_roles(reading, draft, mention))),
+        background=draft.background or (mention.cumulative and _is_war(draft)),
+    )
+
+
+def toll_of(reading: Reading, mention: TollMention) -> Toll:
+    """Return the toll of a mention; a combatant's group is the actor named by the words for those counted."""
+    group = group_of(reading, mention)
+    return Toll(
+        effect=mention.effect,
+        category=mention.category,
+        group=group.name if group is not None and mention.category is Category.COMBATANT else None,
+        low=mention.low,
+        best=mention.best,
+        high=mention.high,
+        bound=mention.bound,
+        subset=mention.subset,
+        summary=mention.summary,
+        status=mention.status,
+        evidence=(mention.span,),
+    )
+
+
+def group_of(reading: Reading, mention: TollMention) -> ActorAt | None:
+    """Return the armed side that those counted belong to."""
+    span = mention.group_span
+    return None if span is None else next((actor for actor in armed_in(reading, span)), None)
+
+
+def armed_in(reading: Reading, span: Span) -> tuple[ActorAt, ...]:
+    """Return the armed actors named within the characters."""
+    return tuple(actor for actor in reading.actors if actor.armed and actor.span.overlaps(span))
+
+
+def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:
+    """Return who is said to have done it, from the frame of the toll's own word ("the army killed 12")."""
+    if draft.type in {EventType.ARMED_CLASH, EventType.OPERATION} or mention.agent_span is None:
+        return ()
+    return tuple(filler(Role.PERPETRATOR, actor) for actor in armed_in(reading, mention.agent_span))

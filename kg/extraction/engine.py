@@ -1,0 +1,117 @@
+"""The rule engine: from a document to what it says, without network, clock or chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.document.model import Document, Span, ZoneKind
+from kg.extraction.agreements import find_agreements
+from kg.extraction.attach import Distances
+from kg.extraction.casualties import tie_tolls
+from kg.extraction.dating import date_document
+from kg.extraction.drafts import Draft, draft_of
+from kg.extraction.finish import finish
+from kg.extraction.inherit import inherit_from_lead, inherit_in_sentence
+from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.extraction.merge import merge_drafts
+from kg.extraction.model import Extraction, ExtractorInfo
+from kg.extraction.narrow import narrow
+from kg.extraction.placing import place_drafts
+from kg.extraction.positions import find_positions, find_relations
+from kg.extraction.reading import Reading
+from kg.extraction.roles import fill_roles
+from kg.extraction.scan import Names, read_text
+from kg.extraction.select import select_drafts
+from kg.extraction.senses import choose_senses
+from kg.extraction.speaking import give_speakers
+from kg.extraction.status import judge
+from kg.language.pipeline import Language
+from kg.language.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from kg.actors.registry import Registry
+    from kg.gazetteer.lookup import Gazetteer
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleExtractor:
+    """Reads a report by lexicons and the trees of its sentences.
+
+    Attributes:
+        lexicon: our tables, with a user's laid over them (`load_lexicon`).
+    """
+
+    language: Language
+    gazetteer: Gazetteer
+    registry: Registry
+    lexicon: Lexicon
+
+    @property
+    def info(self) -> ExtractorInfo:
+        """Name and version; the version changes with what the rules find."""
+        return ExtractorInfo(name="kg-rules", version=VERSION)
+
+    def extract(self, document: Document) -> Extraction:
+        """Return all events the document tells; evidence spans lie inside `document.text`."""
+        dating = date_document(document)
+        doc = self.language(document.text, sentences_of(document))
+        names = Names(registry=self.registry, gazetteer=self.gazetteer)
+        reading = read_text(document, doc, lexicon=self.lexicon, issued=dating.issued, names=names)
+        events = merge_drafts(read_drafts(reading))
+        return Extraction(
+            document_id=document.id,
+            extractor=self.info,
+            dating=dating,
+            events=finish(reading, inherit_from_lead(events)),
+            positions=find_positions(reading),
+            relations=find_relations(reading),
+        )
+
+
+def open_extractor(
+    language: Language, gazetteer: Gazetteer, registry: Registry, *, lexicons: Path | None = None
+) -> RuleExtractor:
+    """Return an extractor; `lexicons` is a folder of a user's own tables.
+
+    Raises:
+        UserFileError: a table of the folder has a fault.
+    """
+    return RuleExtractor(language=language, gazetteer=gazetteer, registry=registry, lexicon=load_lexicon(lexicons))
+
+
+def sentences_of(document: Document) -> tuple[Span, ...]:
+    """Return the sentences of all zones; a sentence never crosses from one zone into another."""
+    if not document.zones:
+        return tuple(split_sentences(document.text))
+    return tuple(
+        Span(span.start + zone.span.start, span.end + zone.span.start)
+        for zone in document.zones
+        for span in split_sentences(document.quote(zone.span))
+    )
+
+
+def read_drafts(reading: Reading) -> tuple[Draft, ...]:
+    """Return what each trigger and each toll tells, one sentence at a time."""
+    distances = Distances(reading.doc)
+    drafts = [
+        narrow(reading, draft_of(reading, sense, reading.doc[sense.trigger.token].sent.start))
+        for sense in choose_senses(reading)
+        if reading.zone(reading.doc[sense.trigger.token]) is not ZoneKind.FURNITURE
+    ]
+    steps = [draft for draft in find_agreements(reading) if draft.zone is not ZoneKind.FURNITURE]
+    found = tie_tolls(reading, _without_steps(drafts, steps), distances)
+    found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
+    found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
+    found = tuple(judge(reading, give_speakers(reading, draft)) for draft in found)
+    return inherit_in_sentence(select_drafts(reading, found))
+
+
+def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:
+    """Leave out triggers that are the verb of an agreement's step ("broke the truce")."""
+    taken = {member for step in steps for member in step.members}
+    return [replace(draft) for draft in drafts if draft.token not in taken]

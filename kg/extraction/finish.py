@@ -1,0 +1,73 @@
+"""From drafts to the events of the interchange format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.document.model import Span, ZoneKind
+from kg.extraction.drafts import Draft
+from kg.extraction.model import Attribution, Category, EventType, Mode, PlaceRef, ReportedEvent, Role, RoleFiller
+from kg.extraction.reading import ActorAt, Reading
+from kg.extraction.roles import TWO_SIDED, unique_roles
+from kg.extraction.speaking import attribution_of, names_of
+
+
+def finish(reading: Reading, drafts: Sequence[Draft]) -> tuple[ReportedEvent, ...]:
+    """Return the events in order of their first telling, numbered from e1."""
+    ordered = sorted(drafts, key=lambda draft: (min(span.start for span in draft.evidence), draft.token))
+    return tuple(_event(reading, number, draft) for number, draft in enumerate(ordered, start=1))
+
+
+def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:
+    return ReportedEvent(
+        id=f"e{number}",
+        type=draft.type,
+        status=draft.status,
+        background=draft.background,
+        date=draft.date,
+        places=_places(draft),
+        roles=_roles(draft),
+        weapons=draft.weapons,
+        tolls=draft.tolls,
+        said_by=names_of(reading, draft.said),
+        attribution=_attribution(reading, draft),
+        agreement=draft.agreement if draft.type is EventType.AGREEMENT else None,
+        evidence=tuple(sorted(draft.evidence)),
+        trace=draft.notes,
+    )
+
+
+def _places(draft: Draft) -> tuple[PlaceRef, ...]:
+    return tuple(replace(place.ref, evidence=(place.span,)) for place in draft.places)
+
+
+def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
+    if draft.said:
+        return attribution_of(reading, draft.said)
+    return Attribution(mode=Mode.CAPTION) if draft.zone is ZoneKind.CAPTION else None
+
+
+def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
+    """Return the roles; the sides of a clash are completed by who died in it."""
+    if draft.type not in TWO_SIDED:
+        return draft.roles
+    roles = [_as_side(filler) for filler in draft.roles]
+    named = {filler.name for filler in roles}
+    dead = [toll.group for toll in draft.tolls if toll.category is Category.COMBATANT and toll.group]
+    missing = [name for name in dict.fromkeys(dead) if name not in named]
+    free = Role.SIDE_A if not any(filler.role is Role.SIDE_A for filler in roles) else Role.SIDE_B
+    roles += [RoleFiller(role=free, name=name) for name in missing[:1]]
+    roles += [RoleFiller(role=Role.SIDE_B if free is Role.SIDE_A else Role.SIDE_A, name=name) for name in missing[1:2]]
+    return unique_roles(roles)
+
+
+def _as_side(filler: RoleFiller) -> RoleFiller:
+    """A doer told by an open trigger becomes a side when the event turns out to be a clash."""
+    sides = {Role.PERPETRATOR: Role.SIDE_A, Role.TARGET: Role.SIDE_B}
+    return replace(filler, role=sides.get(filler.role, filler.role))
+
+
+def spans_of(actors: Iterable[ActorAt]) -> tuple[Span, ...]:
+    """Return where the actors are named."""
+    return tuple(actor.span for actor in actors)

@@ -1,0 +1,231 @@
+"""One event told several times is one event: join the drafts of a report that speak of the same one.
+
+Drafts are taken in order of text; each joins the event before it that it fits best, or starts one. What keeps two
+drafts apart: types that cannot be one event, other places, other days, words that say "another".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.document.model import Span
+from kg.extraction.drafts import Draft, note
+from kg.extraction.model import Category, EventType, Status, Toll
+from kg.extraction.placing import dates_meet, day_range, most_specific, narrower
+from kg.extraction.reading import DIVISIONS, PlaceAt
+from kg.extraction.roles import unique_roles
+
+MEANS_OPEN = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.SHOOTING,
+        EventType.EXECUTION,
+        EventType.ATTACK,
+    }
+)
+VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
+THRESHOLD = 1.0
+REACH = 12
+"""Sentences back to which an unnamed taking-up ("the attack") can reach."""
+
+
+def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the events, in order of their first telling."""
+    events: list[Draft] = []
+    for draft in drafts:
+        scores = [(likeness(event, draft), number) for number, event in enumerate(events)]
+        best = max(scores, default=(0.0, -1), key=lambda pair: (pair[0], pair[1]))
+        if best[0] >= THRESHOLD:
+            events[best[1]] = join(events[best[1]], draft)
+        else:
+            events.append(draft)
+    return tuple(events)
+
+
+def likeness(event: Draft, draft: Draft) -> float:
+    """Return how much speaks for the two being one event; at most 0 where something forbids it."""
+    if not types_meet(event, draft) or event.background != draft.background and not _may_cross(event, draft):
+        return 0.0
+    if event.status != draft.status and Status.DENIED in (event.status, draft.status):
+        return 0.0
+    if event.agreement is not None and draft.agreement is not None and event.agreement != draft.agreement:
+        return 0.0
+    places, days, tolls = _places(event, draft), _days(event, draft), _tolls(event, draft)
+    if min(places, days) < 0:
+        return 0.0
+    if draft.another and tolls <= 0 and event.sentence != draft.sentence:
+        return 0.0
+    score = 0.6 * (event.type is draft.type) + places + days + tolls + _actors(event, draft)
+    return score + _nearness(event, draft)
+
+
+def types_meet(event: Draft, draft: Draft) -> bool:
+    """Whether the two types can be tellings of one event."""
+    if event.type is draft.type:
+        return True
+    types = {event.type, draft.type}
+    if types <= MEANS_OPEN and (event.open or draft.open):
+        return True
+    if not (draft.head and event.head) and types <= VICTIM_CAUSES:
+        return True
+    return False
+
+
+def _may_cross(event: Draft, draft: Draft) -> bool:
+    return event.type is draft.type and event.stated != draft.stated and not event.generic
+
+
+def _nearness(event: Draft, draft: Draft) -> float:
+    if event.sentence == draft.sentence:
+        return 0.5
+    if draft.definite:
+        return 0.8
+    if not draft.head:
+        return 0.5
+    return 0.15
+
+
+def _places(event: Draft, draft: Draft) -> float:
+    if not event.places or not draft.places:
+        return 0.2
+    if any(place_meets(one, two) for one in event.places for two in draft.places):
+        same = {place.key for place in event.places} & {place.key for place in draft.places}
+        return 0.7 if same else 0.35
+    return -1.0
+
+
+def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether one place is or holds the other; a country says nothing."""
+    return one.within(two) or two.within(one)
+
+
+def _days(event: Draft, draft: Draft) -> float:
+    if not (event.stated and draft.stated):
+        return 0.1
+    if not dates_meet(event.date, draft.date):
+        return -1.0
+    return 0.5 if day_range(event.date) == day_range(draft.date) else 0.25
+
+
+def _tolls(event: Draft, draft: Draft) -> float:
+    score = 0.0
+    for one in event.tolls:
+        for two in draft.tolls:
+            score = _compare(one, two, score)
+    return score
+
+
+def _compare(one: Toll, two: Toll, score: float) -> float:
+    if one.effect is not two.effect or one.subset or two.subset or one.group != two.group:
+        return score
+    if (one.low, one.high) == (two.low, two.high):
+        return max(score, 0.8 if (one.low or one.high or 0) > 2 else 0.3)  # noqa: PLR2004
+    if {one.category, two.category} <= {Category.CIVILIAN, Category.UNKNOWN} or one.category is two.category:
+        return score if score > 0 else -0.5
+    return score
+
+
+def _actors(event: Draft, draft: Draft) -> float:
+    one = {(filler.role, filler.name) for filler in event.roles}
+    two = {(filler.role, filler.name) for filler in draft.roles}
+    roles = {role for role, _ in one} & {role for role, _ in two}
+    if one & two:
+        return 0.3
+    doers = {"perpetrator"} & {role.value for role in roles}
+    return -0.4 if doers else 0.0
+
+
+def join(event: Draft, draft: Draft) -> Draft:
+    """Return the event with what the second telling adds."""
+    kind = _narrower_type(event, draft)
+    return replace(
+        event,
+        type=kind,
+        open=event.open and draft.open,
+        head=event.head or draft.head,
+        background=event.background and draft.background,
+        status=_status(event, draft),
+        date=_date(event, draft),
+        stated=event.stated or draft.stated,
+        times=(*event.times, *draft.times),
+        places=most_specific((*event.places, *draft.places)),
+        origins=most_specific((*event.origins, *draft.origins)),
+        roles=unique_roles((*event.roles, *draft.roles)),
+        weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
+        tolls=unique_tolls((*event.tolls, *draft.tolls)),
+        said=tuple(dict.fromkeys((*event.said, *draft.said))),
+        agreement=event.agreement or draft.agreement,
+        evidence=unique_spans((*event.evidence, *draft.evidence)),
+        members=(*event.members, *draft.members),
+        notes=(*event.notes, note("merge", "told again", draft.evidence[0]), *draft.notes),
+    )
+
+
+def _narrower_type(event: Draft, draft: Draft) -> EventType:
+    if event.type is draft.type or not draft.head:
+        return event.type
+    if not event.head or (event.open and not draft.open):
+        return draft.type
+    return event.type
+
+
+def _status(event: Draft, draft: Draft) -> Status:
+    """Asserted anywhere is asserted; a doubt stands where no other telling asserts."""
+    if Status.ASSERTED in (event.status, draft.status):
+        return Status.ASSERTED
+    return event.status
+
+
+def _date(event: Draft, draft: Draft) -> object:
+    if event.stated and draft.stated:
+        return narrower(event.date, draft.date)
+    return draft.date if draft.stated else event.date
+
+
+def unique_tolls(tolls: Iterable[Toll]) -> tuple[Toll, ...]:
+    """Return equal figures once, with the speakers and evidence of both tellings."""
+    found: dict[tuple[object, ...], Toll] = {}
+    for toll in tolls:
+        key = (
+            toll.effect,
+            toll.group if toll.category is Category.COMBATANT else None,
+            toll.low,
+            toll.high,
+            toll.subset,
+            _side(toll),
+        )
+        known = found.get(key)
+        if known is None:
+            found[key] = toll
+            continue
+        found[key] = replace(
+            known,
+            category=_category(known.category, toll.category),
+            said_by=tuple(dict.fromkeys((*known.said_by, *toll.said_by))),
+            attribution=known.attribution or toll.attribution,
+            evidence=unique_spans((*known.evidence, *toll.evidence)),
+        )
+    return tuple(found.values())
+
+
+def _side(toll: Toll) -> str:
+    return "combatant" if toll.category is Category.COMBATANT else "persons" if not toll.subset else toll.category.value
+
+
+def _category(one: Category, two: Category) -> Category:
+    return two if one is Category.UNKNOWN else one
+
+
+def unique_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans in order of first telling, without those inside another."""
+    ordered = list(dict.fromkeys(spans))
+    return tuple(span for span in ordered if not any(other != span and other.contains(span) for other in ordered))
+
+
+def has_fine_place(draft: Draft) -> bool:
+    """Whether a place below the province is known."""
+    return any(place.ref.kind not in DIVISIONS for place in draft.places)

@@ -1,0 +1,207 @@
+"""Tie places and times to the events of their sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.attach import Distances
+from kg.extraction.drafts import Draft, note
+from kg.extraction.measures import TimeKind, TimeMention
+from kg.extraction.model import DatePrecision, DateRange, EventType
+from kg.extraction.reading import DIVISIONS, PlaceAt, Reading
+from kg.extraction.tree import case_of, children, is_passive, lemma, relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
+GOING = frozenset({"to", "toward", "towards", "into", "for"})
+FROM = frozenset({"from"})
+DATING_KINDS = frozenset({TimeKind.WHEN, TimeKind.SINCE, TimeKind.RECENT})
+
+
+def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances) -> tuple[Draft, ...]:
+    """Return the drafts with the places and times of their own sentences."""
+    places: dict[int, list[PlaceAt]] = {}
+    origins: dict[int, list[PlaceAt]] = {}
+    by_sentence = _by_sentence(drafts)
+    for place in reading.places:
+        if not place.attributive:
+            _tie_place(reading, place, by_sentence, distances, places, origins)
+    times = _tie_times(reading, by_sentence, distances)
+    return tuple(
+        _with_time(reading, replace(draft, **_choose_places(draft, places, origins)), times.get(draft.token, ()))
+        for draft in drafts
+    )
+
+
+def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        found.setdefault(draft.sentence, []).append(draft)
+    return found
+
+
+def _tie_place(
+    reading: Reading,
+    place: PlaceAt,
+    by_sentence: Mapping[int, Sequence[Draft]],
+    distances: Distances,
+    places: dict[int, list[PlaceAt]],
+    origins: dict[int, list[PlaceAt]],
+) -> None:
+    token = reading.doc[place.token]
+    candidates = by_sentence.get(token.sent.start, ())
+    for index in distances.nearest(place.token, [draft.token for draft in candidates]):
+        trigger = reading.doc[index]
+        draft = next(draft for draft in candidates if draft.token == index)
+        side = origins if _is_aside(reading, token, trigger, draft) else places
+        side.setdefault(index, []).append(place)
+
+
+def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
+    """Whether the place is where somebody is or goes, not where it happened: "rebels in X shelled Y"."""
+    up = token
+    while up != trigger and up.head != up:
+        if trigger in up.subtree:
+            return False
+        kind, case = relation(up), case_of(up)
+        if kind in {"nsubj"} and not is_passive(up.head) and _is_doer(reading, up):
+            return up != token or draft.type not in {EventType.TERRITORIAL_CHANGE}
+        if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
+            return _is_doer(reading, up)
+        if kind in {"obl", "nmod"} and case in FROM:
+            return draft.type not in LEAVING and draft.type is not EventType.TERRITORIAL_CHANGE
+        if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
+            return True
+        up = up.head
+    return False
+
+
+def _is_doer(reading: Reading, token: Token) -> bool:
+    if token.i in reading.trigger_by_token:
+        return False
+    actors = reading.actors_in(token)
+    return any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
+
+
+def _choose_places(
+    draft: Draft, places: Mapping[int, Sequence[PlaceAt]], origins: Mapping[int, Sequence[PlaceAt]]
+) -> dict[str, tuple[PlaceAt, ...]]:
+    chosen = most_specific(places.get(draft.token, ()))
+    aside = most_specific(origins.get(draft.token, ()))
+    return {"places": chosen, "origins": aside}
+
+
+def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return the places without those that hold another of them, each once, in order of text."""
+    unique = list({place.key: place for place in reversed(places)}.values())
+    kept = [
+        place
+        for place in unique
+        if not any(other is not place and other.within(place) and other.key != place.key for other in unique)
+    ]
+    fine = [place for place in kept if place.ref.kind not in DIVISIONS]
+    coarse = [place for place in kept if place.ref.kind in DIVISIONS]
+    if fine:
+        coarse = [
+            place
+            for place in coarse
+            if place.ref.kind is not None and place.ref.kind.value == "admin1" and not place.attributive and False
+        ]
+    return tuple(sorted((*fine, *coarse), key=lambda place: place.first))
+
+
+def _tie_times(
+    reading: Reading, by_sentence: Mapping[int, Sequence[Draft]], distances: Distances
+) -> dict[int, tuple[TimeMention, ...]]:
+    found: dict[int, list[TimeMention]] = {}
+    for time in reading.times:
+        if time.kind not in DATING_KINDS and time.kind is not TimeKind.AGE:
+            continue
+        index = reading.token_at(time.span.start)
+        token = _head_within(reading, index, time)
+        candidates = [draft.token for draft in by_sentence.get(token.sent.start, ())]
+        if _dates_statement(reading, token, candidates):
+            continue
+        for nearest in distances.nearest(token.i, candidates):
+            found.setdefault(nearest, []).append(time)
+    return {index: tuple(times) for index, times in found.items()}
+
+
+def _head_within(reading: Reading, index: int, time: TimeMention) -> Token:
+    token = reading.doc[index]
+    while time.span.start <= token.head.idx < time.span.end and token.head != token:
+        token = token.head
+    return token
+
+
+def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) -> bool:
+    """Whether the time tells when somebody spoke: it hangs on a verb of saying that tells no event."""
+    if relation(token) not in {"obl", "nmod", "advmod", "obj"}:
+        return False
+    verb = token.head
+    if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB":
+        return False
+    return any(True for _ in children(verb, "ccomp", "parataxis", "nsubj")) or relation(verb) in {"parataxis", "ccomp"}
+
+
+def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...]) -> Draft:
+    dated = [time for time in times if time.start is not None and time.kind in DATING_KINDS]
+    if not dated:
+        return replace(draft, times=times)
+    best = min(dated, key=lambda time: (_width(time), abs(reading.token_at(time.span.start) - draft.token)))
+    return replace(
+        draft,
+        times=times,
+        date=best.range,
+        stated=True,
+        notes=(*draft.notes, note("date", best.rule, best.span, _others(dated, best))),
+    )
+
+
+def _width(time: TimeMention) -> int:
+    if time.start is None or time.end is None:
+        return 10_000
+    return (time.end - time.start).days
+
+
+def _others(dated: Sequence[TimeMention], best: TimeMention) -> str:
+    return "; ".join(f"or {time.start} to {time.end} ({time.rule})" for time in dated if time is not best)
+
+
+def day_range(date: DateRange) -> tuple[int, int] | None:
+    """Return first and last day as numbers, for comparison."""
+    if date.start is None or date.end is None:
+        return None
+    return date.start.toordinal(), date.end.toordinal()
+
+
+def dates_meet(one: DateRange, other: DateRange) -> bool:
+    """Whether the ranges share a day; an unknown date meets every date."""
+    first, second = day_range(one), day_range(other)
+    if first is None or second is None:
+        return True
+    return first[0] <= second[1] and second[0] <= first[1]
+
+
+def narrower(one: DateRange, other: DateRange) -> DateRange:
+    """Return the range of fewer days; one that is known before one that is not."""
+    first, second = day_range(one), day_range(other)
+    if second is None:
+        return one
+    if first is None:
+        return other
+    return one if first[1] - first[0] <= second[1] - second[0] else other
+
+
+def is_exact(date: DateRange) -> bool:
+    """Whether the range is a single day."""
+    return date.precision is DatePrecision.DAY
+
+
+def verb_words(token: Token) -> frozenset[str]:
+    """Return the lemmas of a verb's auxiliaries and modifiers."""
+    return frozenset(lemma(child) for child in children(token, "aux", "advmod", "mark"))

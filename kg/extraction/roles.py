@@ -1,0 +1,308 @@
+"""Who did it and to whom: roles from the frame of a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.drafts import Draft, note
+from kg.extraction.model import EventType, Role, RoleFiller, TraceNote
+from kg.extraction.reading import ActorAt, Reading
+from kg.extraction.tree import (
+    agents,
+    case_of,
+    children,
+    compact_phrase,
+    conjuncts,
+    is_passive,
+    lemma,
+    objects,
+    obliques,
+    relation,
+    span_of,
+    subjects,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TWO_SIDED = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
+ONE_SIDED = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ATTACK,
+        EventType.SHOOTING,
+        EventType.EXECUTION,
+        EventType.ABDUCTION,
+        EventType.DETENTION,
+        EventType.SEXUAL_VIOLENCE,
+        EventType.TORTURE,
+        EventType.PROPERTY_DAMAGE,
+        EventType.TERRITORIAL_CHANGE,
+        EventType.DISPLACEMENT,
+    }
+)
+LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
+DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
+HELD = frozenset("held controlled run dominated ruled occupied controlling besieged".split())  # noqa: SIM905
+FACILITY_STOP = frozenset("target area house home position site post vehicle office street".split())  # noqa: SIM905
+VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The heads of the noun phrases that take part in an event."""
+
+    doers: tuple[Token, ...] = ()
+    patients: tuple[Token, ...] = ()
+    between: tuple[Token, ...] = ()
+    against: tuple[Token, ...] = ()
+    sources: tuple[Token, ...] = ()
+
+
+def fill_roles(reading: Reading, draft: Draft) -> Draft:
+    """Return the draft with the roles that its own frame fills."""
+    token = reading.doc[draft.token]
+    frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
+    roles: Iterable[RoleFiller]
+    if draft.type in TWO_SIDED:
+        roles = _sides(reading, frame)
+    elif draft.type is EventType.TERRITORIAL_CHANGE:
+        roles = _conquest(reading, token, frame)
+    elif draft.type in ONE_SIDED:
+        roles = _one_sided(reading, draft, frame)
+    elif draft.type is EventType.PROTEST:
+        roles = _protest(reading, frame)
+    else:
+        roles = _participants(reading, draft, frame)
+    found = unique_roles(roles)
+    notes = tuple(_trace(index, filler) for index, filler in enumerate(found))
+    return replace(draft, roles=(*draft.roles, *found), notes=(*draft.notes, *notes))
+
+
+def _trace(index: int, filler: RoleFiller) -> TraceNote:
+    return note(
+        f"roles[{index}]", f"frame: {filler.role}", filler.evidence[0] if filler.evidence else None, filler.name
+    )
+
+
+def unique_roles(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
+    """Return each pair of role and name once, the first as it stands."""
+    found: dict[tuple[Role, str], RoleFiller] = {}
+    for filler in roles:
+        found.setdefault((filler.role, filler.name.lower()), filler)
+    return tuple(found.values())
+
+
+def verb_frame(verb: Token) -> Frame:
+    """Read the frame of a verb, active or passive."""
+    return Frame(
+        doers=agents(verb),
+        patients=(*objects(verb), *obliques(verb, "on", "at", "against", "into", "near", "inside", "in")),
+        between=obliques(verb, "between"),
+        against=obliques(verb, "against", "with"),
+        sources=obliques(verb, "from", "to"),
+    )
+
+
+def noun_frame(reading: Reading, noun: Token) -> Frame:
+    """Read the frame of a noun: modifiers, "of X by Y", and the light verb it depends on."""
+    doers = [*_modifying(noun), *obliques(noun, "by")]
+    patients = [*obliques(noun, "of", "on", "at", "against", "in", "into", "near", "for", "targeting")]
+    for clause in children(noun, "acl"):
+        doers += [token for token in agents(clause) if token != noun]
+        patients += [*(t for t in objects(clause) if t != noun), *obliques(clause, "on", "against", "at", "into", "in")]
+    if relation(noun) == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
+        shared = noun_frame(reading, noun.head)
+        doers += shared.doers
+        patients += shared.patients
+    verb = _light_verb(noun)
+    if verb is not None:
+        doers += [token for token in _verb_doers(reading, verb, noun)]
+        patients += [token for token in _verb_patients(verb, noun)]
+    return Frame(
+        doers=tuple(dict.fromkeys(doers)),
+        patients=tuple(dict.fromkeys(patients)),
+        between=obliques(noun, "between"),
+        against=(*obliques(noun, "against", "with"), *(obliques(verb, "against", "with") if verb is not None else ())),
+        sources=obliques(noun, "from"),
+    )
+
+
+def _modifying(noun: Token) -> Iterator[Token]:
+    for child in children(noun, "compound", "amod", "nmod"):
+        if child.i < noun.i or child.dep_ == "nmod:poss":
+            yield from conjuncts(child)
+
+
+def _light_verb(noun: Token) -> Token | None:
+    up = noun
+    while relation(up) in {"conj", "nmod", "compound"} and up.head.pos_ in {"NOUN", "PROPN"}:
+        if relation(up) == "nmod" and case_of(up) != "of":
+            return None
+        up = up.head
+    if relation(up) in {"obj", "nsubj", "obl"} and up.head.pos_ == "VERB":
+        return up.head
+    return None
+
+
+def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
+    if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)) or noun.head != verb:
+        if not reading.is_a(verb, "speech"):
+            yield from (token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token)
+    elif relation(noun) == "obl" and case_of(noun) in {"in", "with", "during", "through"} and not is_passive(verb):
+        yield from (token for token in agents(verb) if token != noun)
+
+
+def _verb_patients(verb: Token, noun: Token) -> Iterator[Token]:
+    if relation(noun) == "nsubj" and not is_passive(verb):
+        yield from objects(verb)
+    if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)):
+        yield from obliques(verb, "on", "against", "at", "into")
+    if relation(noun) == "obl" and case_of(noun) in {"with", "by", "in"}:
+        yield from (token for token in objects(verb) if token != noun)
+
+
+def filler(role: Role, actor: ActorAt) -> RoleFiller:
+    """Return the actor in a role."""
+    return RoleFiller(
+        role=role,
+        name=actor.name,
+        id=actor.id,
+        actor_kind=actor.kind,
+        described=actor.described,
+        evidence=(actor.span,),
+    )
+
+
+def acting(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
+    """Yield the armed actors among the heads, with what is coordinated inside them."""
+    for head in heads:
+        for actor in reading.actors_in(head):
+            if actor.armed:
+                yield actor
+
+
+def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:
+    doers = list(acting(reading, frame.doers))
+    yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
+    taken = {actor.name for actor in doers}
+    for patient in frame.patients:
+        yield from _targets(reading, draft, patient, taken)
+
+
+def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
+    if head.i in reading.trigger_by_token or _is_counted(reading, head):
+        return
+    found = [
+        actor
+        for actor in reading.actors_in(head)
+        if actor.armed and actor.name not in taken and not _holds(reading, actor, head)
+    ]
+    yield from (filler(Role.TARGET, actor) for actor in found)
+    if found or draft.type in VICTIM_EFFECTS:
+        return
+    for noun in (head, *obliques(head, "of", "belonging")):
+        if (
+            reading.is_a(noun, "facility")
+            and noun.i not in reading.place_by_token
+            and not _is_place_name(reading, noun)
+        ):
+            name = facility_name(noun)
+            if name:
+                yield RoleFiller(
+                    role=Role.TARGET, name=name, actor_kind="facility", evidence=(span_of(compact_phrase(noun)),)
+                )
+            return
+
+
+def _is_counted(reading: Reading, head: Token) -> bool:
+    return any(toll.noun_token == head.i and toll.effect not in {"destroyed"} for toll in reading.tolls)
+
+
+def _holds(reading: Reading, actor: ActorAt, head: Token) -> bool:
+    """Whether the actor only tells who holds a place: "rebel-held", "the town held by …"."""
+    following = reading.doc[actor.last : min(actor.last + 2, len(reading.doc))].text.lower()
+    return any(word in following for word in ("held", "controlled", "run", "dominated", "besieged"))
+
+
+def _is_place_name(reading: Reading, noun: Token) -> bool:
+    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(noun, "territory")
+
+
+def facility_name(noun: Token) -> str:
+    """Return the words of a facility as a name: without articles, numbers and who holds it."""
+    if lemma(noun) in FACILITY_STOP and len(compact_phrase(noun)) < 2:  # noqa: PLR2004
+        return ""
+    words = [
+        word
+        for word in compact_phrase(noun)
+        if relation(word) not in {"det", "nummod", "case", "punct"}
+        and word.dep_ != "nmod:poss"
+        and word.pos_ not in {"DET", "NUM", "PRON"}
+    ]
+    return " ".join(word.text for word in words)
+
+
+def _sides(reading: Reading, frame: Frame) -> Iterator[RoleFiller]:
+    first = list(acting(reading, frame.between[:1])) if len(frame.between) > 1 else []
+    second = list(acting(reading, frame.between[1:]))
+    if not first and not second:
+        first = list(acting(reading, frame.doers))
+        second = list(acting(reading, frame.against)) or list(acting(reading, frame.patients))
+    yield from order_sides(first, second)
+
+
+def order_sides(first: list[ActorAt], second: list[ActorAt]) -> Iterator[RoleFiller]:
+    """Yield the sides; the state's is side a, else the one that attacks."""
+    names = {actor.name for actor in first}
+    second = [actor for actor in second if actor.name not in names]
+    if any(actor.state for actor in second) and not any(actor.state for actor in first):
+        first, second = second, first
+    yield from (filler(Role.SIDE_A, actor) for actor in first)
+    yield from (filler(Role.SIDE_B, actor) for actor in second)
+
+
+def _conquest(reading: Reading, token: Token, frame: Frame) -> Iterator[RoleFiller]:
+    word = lemma(token)
+    doers, patients = list(acting(reading, frame.doers)), list(acting(reading, frame.patients))
+    if word in DRIVEN:
+        yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
+        yield from (filler(Role.TARGET, actor) for actor in patients)
+        return
+    if word in LOSING:
+        losers = doers or list(acting(reading, subjects(token) if token.pos_ == "VERB" else ()))
+        winners = list(acting(reading, frame.sources)) if word == "fall" else []
+        yield from (filler(Role.TARGET, actor) for actor in losers)
+        yield from (filler(Role.PERPETRATOR, actor) for actor in winners)
+        return
+    yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
+    taken = {actor.name for actor in doers}
+    losers = [*acting(reading, frame.sources), *holders(reading, frame.patients), *acting(reading, frame.against)]
+    yield from (filler(Role.TARGET, actor) for actor in losers if actor.name not in taken)
+
+
+def holders(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
+    """Yield who holds a place, as its words tell: "rebel-held", "held by the militia", "an IS stronghold"."""
+    for head in heads:
+        for word in head.subtree:
+            actor = reading.actor_by_token.get(word.i)
+            if actor is not None and actor.armed and word.i == actor.token:
+                yield actor
+
+
+def _protest(reading: Reading, frame: Frame) -> Iterator[RoleFiller]:
+    for head in (*frame.against, *frame.patients):
+        yield from (filler(Role.TARGET, actor) for actor in reading.actors_in(head))
+
+
+def _participants(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:
+    if draft.type in {EventType.EVACUATION, EventType.AID_EVENT, EventType.MOVEMENT}:
+        for head in frame.doers:
+            yield from (
+                filler(Role.PARTICIPANT, a) for a in reading.actors_in(head) if a.group not in {"civilian", "person"}
+            )

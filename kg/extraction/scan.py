@@ -1,0 +1,160 @@
+"""Find everything in a text that events are read from, and link names to the registry and the gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.actors.fold import Word
+from kg.actors.link import link_actor
+from kg.actors.model import ActorContext, ActorKind, ActorMention, LinkedActor, actor_class
+from kg.document.model import Document, Span, ZoneKind
+from kg.extraction.attribution import find_attributions
+from kg.extraction.lexicon import Lexicon
+from kg.extraction.places import find_places, focus_of_document
+from kg.extraction.quantities import find_quantities
+from kg.extraction.reading import ActorAt, PlaceAt, Reading, by_token, head_of
+from kg.extraction.temporal import find_times
+from kg.extraction.tolls import find_tolls
+from kg.extraction.tree import relation
+from kg.extraction.triggers import find_means, find_triggers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.actors.registry import Registry
+    from kg.gazetteer.lookup import Gazetteer
+
+KINDS = {
+    ActorKind.STATE: "government",
+    ActorKind.GOVERNMENT: "government",
+    ActorKind.STATE_FORCE: "state-force",
+    ActorKind.POLICE: "state-force",
+    ActorKind.INTELLIGENCE: "state-force",
+    ActorKind.REBEL: "armed-group",
+    ActorKind.JIHADIST: "armed-group",
+    ActorKind.MILITIA: "armed-group",
+    ActorKind.CRIMINAL: "armed-group",
+    ActorKind.COMMUNAL: "armed-group",
+    ActorKind.COALITION: "armed-group",
+    ActorKind.PARTY: "organisation",
+    ActorKind.INTERNATIONAL: "igo",
+    ActorKind.NGO: "organisation",
+    ActorKind.MONITOR: "monitor",
+    ActorKind.MEDIA: "media",
+    ActorKind.PERSON: "person",
+    ActorKind.CIVIL_DEFENCE: "organisation",
+    ActorKind.CIVILIANS: "civilians",
+    ActorKind.SOURCE: "person",
+}
+"""`RoleFiller.actor_kind` by the kind of the registry."""
+RECENT = 8
+"""Actors kept as antecedents of "the group"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Where names are looked up."""
+
+    registry: Registry
+    gazetteer: Gazetteer
+
+
+def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, issued: date | None, names: Names) -> Reading:
+    """Return the reading of a document."""
+    focus = focus_of_document(document, names.gazetteer)
+    country = focus.country or ""
+    actors = tuple(find_actors(doc, names.registry, country, issued))
+    places, near = find_places(document, doc, names.gazetteer, focus)
+    places = tuple(place for place in places if not _inside_actor(place, actors))
+    times = find_times(doc, anchor=issued)
+    triggers = find_triggers(doc, lexicon)
+    means = find_means(doc, lexicon)
+    captions = [zone.span for zone in document.zones_of(ZoneKind.CAPTION)]
+    return Reading(
+        document=document,
+        doc=doc,
+        lexicon=lexicon,
+        issued=issued,
+        country=country,
+        registry=names.registry,
+        triggers=triggers,
+        means=means,
+        actors=actors,
+        places=places,
+        times=times,
+        tolls=find_tolls(doc, find_quantities(doc), times),
+        attributions=find_attributions(doc, captions=captions),
+        actor_by_token=by_token(actors),
+        place_by_token=by_token(places),
+        means_by_token=by_token(means),
+        trigger_by_token=by_token(triggers),
+        near=near,
+    )
+
+
+def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None) -> Sequence[ActorAt]:
+    """Return the actors in order of text, linked with what was named before them."""
+    words = [Word(text=token.text, start=int(token.idx), end=int(token.idx) + len(token.text)) for token in doc]
+    day = issued.isoformat() if issued else ""
+    discourse: list[LinkedActor] = []
+    found: list[ActorAt] = []
+    for mention in registry.find_mentions(words, focus=country):
+        context = ActorContext(
+            country_in_focus=country,
+            date=day,
+            discourse=tuple(discourse[-RECENT:]),
+            acting=_acts(doc, mention),
+        )
+        linked = link_actor(registry, with_article(doc, mention), context=context)
+        if linked.kind is ActorKind.UNKNOWN:
+            continue
+        discourse.append(linked)
+        found.append(actor_at(doc, mention, linked))
+    return found
+
+
+def with_article(doc: Doc, mention: ActorMention) -> str:
+    """Return the mention's words with the article before them: "the group" takes up what "a group" does not."""
+    first = mention.first
+    if first and doc[first - 1].lower_ in {"the", "this", "these", "those", "its", "their"}:
+        first -= 1
+    return str(doc[first : mention.last].text)
+
+
+def actor_at(doc: Doc, mention: ActorMention, linked: LinkedActor) -> ActorAt:
+    """Return the linked mention as extraction uses it."""
+    return ActorAt(
+        first=mention.first,
+        last=mention.last,
+        token=head_of(doc, mention.first, mention.last),
+        span=Span(mention.start, mention.end),
+        name=linked.name,
+        group=actor_class(linked).value,
+        kind=KINDS.get(linked.kind),
+        id=linked.actor.id if linked.actor is not None else None,
+        described=linked.described,
+        country=linked.country,
+        form=mention.form,
+    )
+
+
+def _acts(doc: Doc, mention: ActorMention) -> bool:
+    """Whether a capital can stand for its government here: as a subject, or as an adjective to what it does."""
+    if mention.form != "metonym":
+        return True
+    head = doc[head_of(doc, mention.first, mention.last)]
+    return relation(head) in {"nsubj", "compound"} or head.dep_ in {"obl:agent", "nmod:poss"}
+
+
+def _inside_actor(place: PlaceAt, actors: Sequence[ActorAt]) -> bool:
+    """Whether the place is only part of an actor's name ("Damascus Police Command")."""
+    return any(
+        actor.first <= place.first
+        and place.last <= actor.last
+        and (actor.form != "metonym" or actor.last - actor.first > 1)
+        and (actor.form != "state" or actor.last - actor.first > place.last - place.first)
+        for actor in actors
+    )

@@ -1,0 +1,276 @@
+"""Decide whether a trigger's frame fits one of its senses, and which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extraction.model import EventType
+from kg.extraction.reading import Reading
+from kg.extraction.tree import (
+    agents,
+    case_of,
+    children,
+    is_passive,
+    lemma,
+    noun_phrase,
+    objects,
+    obliques,
+    relation,
+    subjects,
+)
+from kg.extraction.triggers import MeansMention, Trigger
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+EXPLOSIVE_KINDS = frozenset({"explosive", "munition"})
+FLYING_KINDS = frozenset({"munition", "chemical", "explosive"})
+COMPOUND_HEADS = frozenset(
+    "site scene victim survivor crime zone monitor monitoring worker team helicopter jet aircraft plane group "
+    "chief leader movement minister ministry cabinet effort room weapon footage video area front line lord "
+    "correspondent reporter photographer veteran plan planner suspect disposal squad device capability position "
+    "room crew vehicle dog official agency tribunal profiteer machine effort term fatigue history damage game "
+    "monitor observatory sign threat warning fear risk".split()  # noqa: SIM905
+)
+PRONOUNS_FOR_THINGS = frozenset({"it", "which", "that"})
+REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """A trigger with the sense its frame fits; `rule` names the test, `rejected` the senses that did not fit."""
+
+    trigger: Trigger
+    type: EventType
+    open: bool
+    rule: str
+    means: tuple[MeansMention, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+def choose_senses(reading: Reading) -> tuple[Sense, ...]:
+    """Return one sense for each trigger word whose frame fits, in order of text."""
+    groups: dict[int, list[Trigger]] = {}
+    for trigger in reading.triggers:
+        groups.setdefault(trigger.token, []).append(trigger)
+    chosen = (_choose(reading, group) for _, group in sorted(groups.items()))
+    return tuple(sense for sense in chosen if sense is not None)
+
+
+def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
+    token = reading.doc[group[0].token]
+    if _is_modifier(reading, token):
+        return None
+    rejected: list[str] = []
+    for trigger in group:
+        test = TESTS.get(trigger.entry.requires, _accept)
+        if test(reading, token):
+            return Sense(
+                trigger=trigger,
+                type=trigger.entry.type,
+                open=trigger.entry.open,
+                rule=f"{trigger.entry.pos}:{trigger.entry.requires or 'plain'}",
+                rejected=tuple(rejected),
+            )
+        rejected.append(f"{trigger.entry.type}: {trigger.entry.requires}")
+    return None
+
+
+def _is_modifier(reading: Reading, token: Token) -> bool:
+    """Whether the noun only tells what kind of thing another noun is ("attack helicopter", "war crimes")."""
+    if token.dep_ not in {"compound", "nmod:unmarked", "amod"} or token.pos_ == "VERB" or token.head.i < token.i:
+        return False
+    head = token.head
+    if head.i in reading.trigger_by_token:
+        return True
+    return lemma(head) in COMPOUND_HEADS or reading.is_a(head, "person") or lemma(head) in reading.lexicon.agreements
+
+
+def _accept(reading: Reading, token: Token) -> bool:
+    return True
+
+
+def _has_person(reading: Reading, token: Token) -> bool:
+    return any(_is_person(reading, other) for other in objects(token)) or any(
+        _is_person(reading, other) for other in obliques(token, "of")
+    )
+
+
+def _is_person(reading: Reading, token: Token) -> bool:
+    if token.ent_type_ == "Person" or reading.is_a(token, "person") or token.pos_ in {"NUM"}:
+        return True
+    if token.pos_ == "PRON":
+        return token.lower_ not in PRONOUNS_FOR_THINGS
+    actor = reading.actor_by_token.get(token.i)
+    return actor is not None and token.pos_ != "ADJ"
+
+
+def _is_place(reading: Reading, token: Token) -> bool:
+    place = reading.place_by_token.get(token.i)
+    if place is not None and not place.attributive:
+        return True
+    if reading.is_a(token, "territory"):
+        return True
+    return lemma(token) in {"dozen", "number", "most", "several", "control"} and any(
+        _is_place(reading, other) for other in obliques(token, "of")
+    )
+
+
+def _has_place_object(reading: Reading, token: Token) -> bool:
+    found = objects(token)
+    if any(_is_place(reading, other) for other in found):
+        return True
+    return any(other.lower_ == "it" for other in found)
+
+
+def _has_held_place(reading: Reading, token: Token) -> bool:
+    if any(_is_place(reading, other) for other in objects(token)):
+        return _has_armed_subject(reading, token)
+    return False
+
+
+def _has_place_of(reading: Reading, token: Token) -> bool:
+    linked = [
+        *obliques(token, "of", "from", "in", "on", "into", "towards", "toward", "by"),
+        *children(token, "nmod", "compound"),
+    ]
+    return any(_is_place(reading, other) or _is_armed(reading, other) for other in linked)
+
+
+def _is_armed(reading: Reading, token: Token) -> bool:
+    actors = reading.actors_in(token)
+    if actors:
+        return any(actor.armed for actor in actors)
+    return reading.is_a(token, "armed")
+
+
+def _has_armed_subject(reading: Reading, token: Token) -> bool:
+    found = agents(token)
+    return not found or any(_is_armed(reading, other) or other.pos_ == "PRON" for other in found)
+
+
+def _has_armed(reading: Reading, token: Token) -> bool:
+    if token.pos_ != "VERB":
+        words = [word for word in noun_phrase(token) if word != token]
+        return any(_is_armed(reading, word) for word in words)
+    if lemma(token) == "fall":
+        return any(_is_place(reading, s) for s in subjects(token)) and bool(obliques(token, "to", "into", "under"))
+    involved = [*subjects(token), *objects(token), *obliques(token, "with", "against", "by")]
+    return any(_is_armed(reading, other) for other in involved)
+
+
+def _has_flying_object(reading: Reading, token: Token) -> bool:
+    return any(means.entry.kind in FLYING_KINDS for other in objects(token) for means in reading.means_in(other))
+
+
+def _has_flying_subject(reading: Reading, token: Token) -> bool:
+    return any(means.entry.kind in FLYING_KINDS for other in subjects(token) for means in reading.means_in(other))
+
+
+def _has_explosive(reading: Reading, token: Token) -> bool:
+    involved = [*subjects(token), *objects(token)]
+    if any(other.lower_ in REFLEXIVES for other in (*involved, *token.children)):
+        return True
+    return any(means.entry.kind in EXPLOSIVE_KINDS for other in involved for means in reading.means_in(other))
+
+
+def _has_object(reading: Reading, token: Token) -> bool:
+    return bool(objects(token))
+
+
+def _moves_persons(reading: Reading, token: Token) -> bool:
+    involved = objects(token) or subjects(token)
+    return any(_is_person(reading, other) and not _is_fighter(reading, other) for other in involved)
+
+
+def _is_fighter(reading: Reading, token: Token) -> bool:
+    actor = reading.actor_by_token.get(token.i)
+    return actor is not None and actor.armed and not reading.is_a(token, "person")
+
+
+def _moves_people(reading: Reading, token: Token) -> bool:
+    if lemma(token) != "transfer":
+        return True
+    return any(_is_person(reading, other) for other in obliques(token, "of")) or any(
+        lemma(child) == "population" for child in children(token, "compound")
+    )
+
+
+def _has_aid_verb(reading: Reading, token: Token) -> bool:
+    verb = token.head
+    return reading.is_a(verb, "aidverb") or any(reading.is_a(child, "aidverb") for child in children(token, "acl"))
+
+
+def _is_violence(reading: Reading, token: Token) -> bool:
+    """Whether an open trigger is violence at all: "hit by sanctions", "strike a deal" are not."""
+    if token.pos_ != "VERB":
+        return not any(lemma(child) in NO_VIOLENCE for child in children(token, "compound", "amod"))
+    patients = objects(token)
+    if any(lemma(other) in reading.lexicon.agreements or lemma(other) in NO_TARGET for other in patients):
+        return False
+    doers = agents(token)
+    if doers and not any(_can_attack(reading, doer) for doer in doers):
+        return False
+    if lemma(token) in {"hit", "strike", "target", "pound", "hammer", "raid", "blitz"} and not doers:
+        return any(_can_be_hit(reading, other) for other in patients)
+    return True
+
+
+NO_VIOLENCE = frozenset(
+    "hunger general heart media verbal cyber personal scathing labour labor transport wildcat rail diplomatic "
+    "panic asthma lightning fundraising media charm".split()  # noqa: SIM905
+)
+NO_TARGET = frozenset("deal agreement balance chord note tone bargain record snag road headline pose".split())  # noqa: SIM905
+ATTACKING_PRONOUNS = frozenset({"they", "he", "it", "who", "which", "she", "that"})
+
+
+def _can_attack(reading: Reading, token: Token) -> bool:
+    if token.pos_ == "PRON":
+        return token.lower_ in ATTACKING_PRONOUNS
+    if token.i in reading.trigger_by_token or reading.means_in(token):
+        return True
+    return _is_armed(reading, token)
+
+
+def _can_be_hit(reading: Reading, token: Token) -> bool:
+    return _is_place(reading, token) or _is_person(reading, token) or reading.is_a(token, "facility")
+
+
+Test = Callable[[Reading, "Token"], bool]
+TESTS: Mapping[str, Test] = {
+    "": _accept,
+    "open": _is_violence,
+    "person-object": _has_person,
+    "place-object": _has_place_object,
+    "place-held": _has_held_place,
+    "place-of": _has_place_of,
+    "armed": _has_armed,
+    "munition-object": _has_flying_object,
+    "munition-subject": _has_flying_subject,
+    "explosive": _has_explosive,
+    "object": _has_object,
+    "person": _moves_persons,
+    "people-of": _moves_people,
+    "aid-verb": _has_aid_verb,
+}
+
+
+def attached_means(reading: Reading, token: Token) -> Iterator[MeansMention]:
+    """Yield the means in the trigger's own frame: agent, object, modifiers, "with" and "by", nearest relations first."""
+    heads: list[Token] = [*children(token, "compound", "amod", "nmod", "flat")]
+    if token.pos_ == "VERB":
+        heads += [*agents(token), *subjects(token), *objects(token)]
+    heads += [*obliques(token, "with", "by", "using", "from", "in", "of", "involving")]
+    heads += [
+        other
+        for clause in children(token, "acl", "advcl", "xcomp")
+        for other in (*agents(clause), *objects(clause), *obliques(clause, "by", "with", "from"))
+    ]
+    if token.pos_ != "VERB" and relation(token) in {"obj", "nsubj", "obl"} and token.head.pos_ == "VERB":
+        heads += [*agents(token.head), *obliques(token.head, "with", "by", "using")]
+        if is_passive(token.head) and relation(token) == "obl" and case_of(token) == "by":
+            heads += []
+    for head in heads:
+        yield from reading.means_in(head)

@@ -1,0 +1,57 @@
+"""Who says so: speakers of events and of tolls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.document.model import Span
+from kg.extraction.attribution import speakers_at
+from kg.extraction.drafts import Draft
+from kg.extraction.measures import AttributionMention
+from kg.extraction.model import Attribution
+from kg.extraction.reading import Reading
+
+
+def give_speakers(reading: Reading, draft: Draft) -> Draft:
+    """Return the draft with who says it, and each of its tolls with who says that."""
+    said = speakers_of(reading, draft.evidence[0])
+    tolls = tuple(
+        replace(toll, said_by=names_of(reading, speakers, toll=True), attribution=attribution_of(reading, speakers))
+        for toll, speakers in ((toll, speakers_of(reading, toll.evidence[0])) for toll in draft.tolls)
+    )
+    return replace(draft, said=said, tolls=tolls)
+
+
+def speakers_of(reading: Reading, span: Span) -> tuple[AttributionMention, ...]:
+    """Return who says the words, nearest first."""
+    return speakers_at(reading.attributions, span)
+
+
+def names_of(reading: Reading, mentions: Sequence[AttributionMention], *, toll: bool = False) -> tuple[str, ...]:
+    """Return canonical names of the speakers; a private person speaks for figures only."""
+    found = (speaker_name(reading, mention) for mention in mentions if toll or not mention.private)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def speaker_name(reading: Reading, mention: AttributionMention) -> str:
+    """Return the canonical name of the nearest speaker: the person where one is named, else the organisation."""
+    if mention.speaker is None:
+        return ""
+    return reading.name_speaker(mention.speaker_text) if mention.speaker_text else ""
+
+
+def attribution_of(reading: Reading, mentions: Sequence[AttributionMention]) -> Attribution | None:
+    """Return how the nearest speaker's words reached the report; `None` for the reporter's own voice."""
+    if not mentions:
+        return None
+    nearest = mentions[0]
+    person = (
+        None if nearest.spokesperson is None else reading.name_speaker(reading.document.quote(nearest.spokesperson))
+    )
+    return Attribution(mode=nearest.mode, spokesperson=person, relayed_by=relays(reading, nearest.relayed_by))
+
+
+def relays(reading: Reading, spans: Iterable[Span]) -> tuple[str, ...]:
+    """Return the canonical names of who passed the words on."""
+    return tuple(dict.fromkeys(reading.name_speaker(reading.document.quote(span)) for span in spans))

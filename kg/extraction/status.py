@@ -1,0 +1,153 @@
+"""Whether the report tells an event as having happened, and whether as news or as background."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.extraction.drafts import Draft, note
+from kg.extraction.measures import Stance, TimeKind
+from kg.extraction.model import DatePrecision, EventType, Status
+from kg.extraction.reading import Reading
+from kg.extraction.tree import case_of, children, is_verb, lemma, relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MODALS = frozenset({"will", "would", "could", "may", "might", "should", "can", "must", "shall", "ll"})
+PLANNING = frozenset(
+    "plan intend threaten prepare vow pledge promise expect schedule order urge call demand propose seek aim want "
+    "agree warn hope attempt try consider try let allow help ask order need refuse".split()  # noqa: SIM905
+)
+NEGATING = frozenset("deny reject refute dismiss rebut prevent avoid avert stop".split())  # noqa: SIM905
+DOUBTING = frozenset("suspected suspect alleged allegedly purported apparent apparently reputed possible".split())  # noqa: SIM905
+HISTORIC = frozenset(
+    {"war", "conflict", "uprising", "revolt", "revolution", "crackdown", "insurgency", "rebellion", "civil war"}
+)
+OLD_DAYS = 9
+"""News is at most this many days older than the issue; weeklies and long investigations name their day."""
+
+
+def judge(reading: Reading, draft: Draft) -> Draft:
+    """Return the draft with status and background set."""
+    token = reading.doc[draft.token]
+    status, rule = _status(reading, token, draft)
+    background, why = _background(reading, token, draft)
+    notes = [note("status", rule)] if status is not Status.ASSERTED else []
+    notes += [note("background", why)] if background else []
+    return replace(draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes))
+
+
+def _governors(token: Token) -> Iterator[Token]:
+    """Yield the trigger and the verbs above it that its truth hangs on."""
+    yield token
+    up = token
+    while up.head != up:
+        kind = relation(up)
+        if (
+            kind in {"acl", "parataxis", "appos"}
+            or (kind == "advcl" and is_verb(up.head))
+            or (kind == "conj" and is_verb(up))
+        ):
+            return
+        up = up.head
+        if is_verb(up):
+            yield up
+
+
+def _status(reading: Reading, token: Token, draft: Draft) -> tuple[Status, str]:
+    if any(mention.stance is Stance.DENIES for mention in draft.said):
+        return Status.DENIED, "speaker denies"
+    if any(relation(child) in {"det", "advmod"} and child.lower_ in {"no", "not", "never"} for child in token.children):
+        return Status.DENIED, "negated"
+    if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in token.children):
+        return Status.POSSIBLE, "doubted"
+    for verb in _governors(token):
+        found = _verb_status(verb, token)
+        if found is not None:
+            return found
+    if any(time.future for time in draft.times):
+        return Status.PLANNED, "future time"
+    if any(mention.stance is Stance.PLANS for mention in draft.said):
+        return Status.PLANNED, "speaker plans"
+    if _is_claimed(token):
+        return Status.POSSIBLE, "it is claimed"
+    return Status.ASSERTED, ""
+
+
+def _verb_status(verb: Token, token: Token) -> tuple[Status, str] | None:
+    marks = {lemma(child) for child in children(verb, "aux", "advmod")} | {
+        child.lower_ for child in children(verb, "aux", "advmod")
+    }
+    if marks & {"not", "n't", "never", "nt"} and not (verb != token and lemma(verb) in {"say", "know"}):
+        return Status.DENIED, f"negated: {verb.text}"
+    if marks & {"may", "might", "could"} and any(lemma(child) == "have" for child in children(verb, "aux")):
+        return Status.POSSIBLE, f"modal: {verb.text}"
+    if marks & MODALS and verb.tag_ in {"VB", "VBN", "VBG", "NN"}:
+        return Status.PLANNED, f"modal: {verb.text}"
+    if verb != token and lemma(verb) in PLANNING and not _is_speech_over(verb, token):
+        return Status.PLANNED, f"governed by {verb.text}"
+    if verb != token and lemma(verb) in NEGATING and not _is_speech_over(verb, token):
+        return Status.DENIED, f"governed by {verb.text}"
+    if (
+        verb.tag_ == "VB"
+        and any(child.lower_ == "to" for child in children(verb, "mark"))
+        and relation(verb) in {"xcomp", "advcl", "acl"}
+    ):
+        head = verb.head
+        if lemma(head) in {"manage", "begin", "continue", "start", "force", "use", "resume", "go"}:
+            return None
+        return Status.PLANNED, f"infinitive: {verb.text}"
+    return None
+
+
+def _is_speech_over(verb: Token, token: Token) -> bool:
+    """Whether the verb only lists the event among its circumstances ("agreed after clashes")."""
+    up = token
+    while up.head != verb and up.head != up:
+        up = up.head
+    return relation(up) in {"obl", "nsubj", "advcl"} and case_of(up) not in {"of", "against", "about", "to"}
+
+
+def _is_claimed(token: Token) -> bool:
+    return any(
+        lemma(up) in {"claim", "allege", "believe", "suspect"}
+        and any(relation(c) == "expl" or c.lower_ == "it" for c in up.children)
+        for up in token.ancestors
+    )
+
+
+def _background(reading: Reading, token: Token, draft: Draft) -> tuple[bool, str]:
+    if draft.head in HISTORIC and draft.type is EventType.OPERATION:
+        return True, "the war itself"
+    issued = reading.issued
+    if issued is not None and draft.date.end is not None and draft.stated:
+        if (issued - draft.date.end).days > OLD_DAYS:
+            return True, f"{(issued - draft.date.end).days} days before the issue"
+        if draft.date.start is not None and _is_long(draft.date.start, issued, draft):
+            return True, "a long stretch of time"
+    if any(time.kind is TimeKind.AGE for time in draft.times):
+        return True, "age of the conflict"
+    cue = _habit(reading, token)
+    return (True, cue) if cue else (False, "")
+
+
+def _is_long(start: date, issued: date, draft: Draft) -> bool:
+    return (issued - start).days > 365 and draft.date.precision is not DatePrecision.DAY  # noqa: PLR2004
+
+
+def _habit(reading: Reading, token: Token) -> str:
+    """Whether words around the trigger's verb tell a habit or an earlier time; returns the word."""
+    verbs = [verb for verb in _governors(token)][:2]
+    for verb in verbs:
+        for child in verb.children:
+            if relation(child) in {"advmod", "obl"} and reading.lexicon.cues.get(child.lower_, frozenset()) & {
+                "habitual",
+                "past",
+            }:
+                if child.lower_ in {"earlier", "then", "since", "ago", "already", "once"}:
+                    continue
+                return f"cue {child.lower_}"
+    return ""

@@ -10,7 +10,10 @@ import click
 from kg.cli.common import Session, json_option, plain, print_json
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
     from kg.query.explain import Explanation
+    from kg.query.run import UnionStore
 
 
 @click.command("explain")
@@ -25,11 +28,11 @@ def command(session: Session, node: str, *, as_json: bool) -> None:
     from kg.query.documents import open_texts
     from kg.query.explain import explain
     from kg.query.parameters import expand
-    from kg.query.run import UnionStore, find_label
+    from kg.query.run import UnionStore
     from kg.store.oxigraph import open_current
 
     store = UnionStore(open_current(session.graph_folder))
-    found = expand(node) or find_label(store, node)
+    found = expand(node) or _named(store, node)
     with open_texts(session.graph_folder) as text_of:
         explanations = explain(store, found.value, text_of=text_of)
     if as_json:
@@ -38,6 +41,18 @@ def command(session: Session, node: str, *, as_json: bool) -> None:
     click.echo(found.value)
     for item in explanations:
         _print(item)
+
+
+def _named(store: UnionStore, label: str) -> NamedNode:
+    """Return the event of this label, or else the one thing that has it: claims are often called as their event."""
+    from kg.errors import QueryError
+    from kg.query.run import find_label
+    from kg.vocabulary import CKG
+
+    try:
+        return find_label(store, label, CKG.Event.value)
+    except QueryError:
+        return find_label(store, label)
 
 
 def _print(item: Explanation) -> None:

@@ -64,16 +64,17 @@ def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation
         QueryError: nothing in the graph rests on the node.
     """
     query = Path(__file__).with_name("explain.rq").read_text(encoding="utf-8")
-    found = store.query(HOLE.sub(f"  VALUES ?node {{ {iri(node)} }}", query))
+    found = store.query(HOLE.sub(lambda hole: f"  VALUES ?{hole['name']} {{ {iri(node)} }}", query))
     rows = list(found) if isinstance(found, QuerySolutions) else []
     if not rows:
         raise QueryError(node, "no claim speaks of it; look it up with `kg query` first")
-    key = _key_of
-    return [_explanation(list(group), text_of) for _, group in groupby(sorted(rows, key=key), key=key)]
+    by_claim = groupby(sorted(rows, key=_claim_of), key=_claim_of)
+    found_claims = [_explanation(list(group), text_of) for _, group in by_claim]
+    return sorted(found_claims, key=lambda item: (item.issued or "", item.document, item.spans, item.label))
 
 
-def _key_of(row: QuerySolution) -> tuple[str, str, str, str, str]:
-    return _value(row, "issued") or "", _text(row, "document"), _text(row, "label"), _text(row, "claim"), ""
+def _claim_of(row: QuerySolution) -> str:
+    return _text(row, "claim")
 
 
 def _value(row: QuerySolution, name: str) -> str | None:

@@ -78,7 +78,27 @@ def compile_registry(folder: Path = DATA) -> bytes:
         "outcomes": csv_table(folder, "outcomes"),
         "generics": csv_table(folder, "generics"),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n").encode()
+    return lines_of(document).encode()
+
+
+def lines_of(document: dict[str, Any]) -> str:
+    """Return the index as JSON with one entry on a line, small and still fit for a diff."""
+    sections = [f"{json.dumps(name)}:{section_of(section)}" for name, section in document.items()]
+    return "{" + ",\n".join(sections) + "}\n"
+
+
+def section_of(section: object) -> str:
+    """Return one section of the index, an entry on a line where it has entries."""
+    if isinstance(section, dict):
+        return "{\n" + ",\n".join(f"{packed(key)}:{packed(value)}" for key, value in section.items()) + "}"
+    if isinstance(section, list):
+        return "[\n" + ",\n".join(packed(value) for value in section) + "]"
+    return packed(section)
+
+
+def packed(value: object) -> str:
+    """Return a value as JSON without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_labels(rows: Iterable[Row]) -> None:
@@ -98,13 +118,20 @@ def add_row(index: Index, row: Row, *, imported: bool) -> None:
         raise UserFileError(row.where, "kind", f"{row.kind!r} is unknown; use one of {', '.join(ActorKind)}")
     key = slug(row.facts["same-as"]) if "same-as" in row.facts else row.facts.get("id") or slug(row.label)
     aliases = (label_alias(row), *row.aliases)
+    transliterated = row.kind in SKELETON_KINDS and not imported
     # Imported one-word names are clans and villages, imported persons have namesakes: they hold in their country only.
     weak = imported and (row.kind in {ActorKind.COMMUNAL, ActorKind.PERSON} or " " not in row.label)
     if weak:
         aliases = tuple(at_home(alias, row) for alias in aliases)
     for alias in aliases:
         index.add_name(key, alias, weak=weak and not alias.exact)
-        if row.kind in SKELETON_KINDS and not weak and alias.language == "en" and not alias.exact and not alias.countries:
+        if (
+            row.kind in SKELETON_KINDS
+            and not weak
+            and alias.language == "en"
+            and not alias.exact
+            and not alias.countries
+        ):
             index.add_skeleton(key, alias.name)
     if "same-as" not in row.facts and key not in index.actors:
         index.actors[key] = actor_record(row, aliases[1:], imported=imported)
@@ -119,7 +146,8 @@ def at_home(alias: Alias, row: Row) -> Alias:
 def label_alias(row: Row) -> Alias:
     """Return the label as a name: a bracketed qualifier is not said, an acronym is matched letter by letter."""
     label, bracket, _ = row.label.partition(" (")
-    exact = label.isupper() and len(label) <= LONGEST_ACRONYM
+    # "Hama's" must not name Hamas: a one-word label in -s is matched letter by letter.
+    exact = (label.isupper() and len(label) <= LONGEST_ACRONYM) or (" " not in label and label.endswith("s"))
     countries = (row.country,) if bracket and row.country else ()
     return Alias(name=label, exact=exact, countries=countries)
 

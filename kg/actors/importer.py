@@ -39,6 +39,8 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 CRIMINAL = re.compile(r"\b(?:cartel|c[aá]rtel|gang|gangsters|los|mafia|boys|cult)\b", re.IGNORECASE)
+TITLE = re.compile(r"\b(?:president|minister|king|queen|prince|general|secretary|sheikh|premier)\b", re.IGNORECASE)
+FULL_NAME = range(2, 5)
 FOLLOWERS = re.compile(r"^(?:supp+orters|opponents) of ", re.IGNORECASE)
 UCDP_STATES = {
     "DR Congo (Zaire)": "CD",
@@ -169,7 +171,7 @@ def group_rows(entries: Iterable[Entry], known: Known) -> Iterator[str]:
         aliases = [alias for alias in aliases if " " in alias and name_key(alias) not in known.names]
         country = known.by_code3.get(code[:3], "")
         line = source_line(label, "rebel", country, aliases, "")
-        yield with_acronyms(line, [a for a in acronyms if a.upper() not in {"THE"}], country)
+        yield with_acronyms(line, [a for a in acronyms if a.upper() != "THE"], country)
 
 
 def with_acronyms(line: str, acronyms: list[str], country: str) -> str:
@@ -204,7 +206,9 @@ def is_full_name(name: str) -> bool:
     """Tell whether a name has two to four words, all letters, and no title."""
     words = name.replace("-", " ").replace(".", "").split()
     plain = all(word.isalpha() and len(word) > 1 for word in words) and words[0].lower() != "aka"
-    title = re.search(r"\b(?:president|minister|king|queen|prince|general|secretary|sheikh|premier)\b", name, re.I)
+    title = re.search(
+        r"\b(?:president|minister|king|queen|prince|general|secretary|sheikh|premier)\b", name, re.IGNORECASE
+    )
     return 2 <= len(name.split()) <= 4 and plain and title is None  # noqa: PLR2004
 
 

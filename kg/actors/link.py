@@ -30,7 +30,7 @@ MINISTRIES = {
     "information": "Information Ministry",
 }
 FULL_NAME = 2
-ARMED = frozenset({"army", "force", "air", "thing", "security", "fighter", "militant", "gunman", "group"})
+ARMED = frozenset({"army", "force", "air", "thing", "security", "fighter", "militant", "gunman", "group", "held"})
 
 
 @dataclass(slots=True)
@@ -91,9 +91,15 @@ def read_phrase(registry: Registry, tags: Sequence[Tag], setting: Setting) -> Re
             skip_next = loyal_to(registry, reading, tags[number + 1 :], setting)
         elif skip_next and tag.kind in {"named", "nation"}:
             skip_next = False
-        elif following is None or not following.is_link or tag.kind == "word":
+        elif not is_loose(tags, number):
             take(registry, reading, tag, following)
     return reading
+
+
+def is_loose(tags: Sequence[Tag], number: int) -> bool:
+    """Tell whether a name is only tied to the actor that follows: "Turkish" in "Turkish-backed rebels"."""
+    linked = number + 1 < len(tags) and tags[number + 1].is_link
+    return tags[number].kind in {"named", "nation"} and linked and number + 2 < len(tags)
 
 
 def loyal_to(registry: Registry, reading: Reading, rest: Sequence[Tag], setting: Setting) -> bool:
@@ -156,7 +162,18 @@ def by_name(registry: Registry, reading: Reading, context: ActorContext) -> Link
         reading.nations.append(Tag(first=0, last=0, kind="nation", value=actor.country, form="adjective"))
         reading.sides.append("rebel")
         return None
-    return projected(registry, actor, context, reason=f"name of {actor.label}")
+    return meant_before(registry, actor, context) or projected(
+        registry, actor, context, reason=f"name of {actor.label}"
+    )
+
+
+def meant_before(registry: Registry, actor: Actor, context: ActorContext) -> LinkedActor | None:
+    """Return the body named before that a loose name stands for: "Kurdish forces" after the YPG was named."""
+    bodies = {relation.other for relation in actor.relations if relation.kind == "stands-for"}
+    for linked in reversed(context.discourse):
+        if linked.actor is not None and linked.actor.id in bodies:
+            return projected(registry, linked.actor, context, reason=f"{actor.label}, named before")
+    return None
 
 
 def is_armed(reading: Reading) -> bool:
@@ -184,9 +201,9 @@ def by_phrase(registry: Registry, reading: Reading, mention: str, context: Actor
     """Link by nation, side and head word, through the table of rules."""
     if not reading.heads:
         return None
-    nation = next((tag.value for tag in reading.nations if tag.form != "capital"), "")
+    nation = reading.nations[0].value if reading.nations else ""
     rule = registry.grammar.rule(reading.sides, reading.head_classes(), nation=bool(nation))
-    if rule is None or (not nation and is_unknown_name(reading)):
+    if rule is None or is_unknown_name(reading):
         return None
     outcome = registry.outcomes[rule.outcome]
     antecedent = by_discourse(registry, outcome, mention, context) if not nation else None
@@ -198,9 +215,12 @@ def by_phrase(registry: Registry, reading: Reading, mention: str, context: Actor
 
 
 def is_unknown_name(reading: Reading) -> bool:
-    """Tell whether the phrase is a name of its own: unknown capitals before a capitalised head."""
-    head = reading.heads[-1].text
-    return head[:1].isupper() and any(tag.text[:1].isupper() for tag in reading.others)
+    """Tell whether the phrase is a name of its own: unknown capitals, or a capital city, before "Police Command"."""
+    head = reading.heads[-1]
+    if any(tag.form != "capital" for tag in reading.nations):
+        return False
+    before = bool(reading.nations) or any(tag.text[:1].isupper() for tag in reading.others)
+    return head.is_institution and head.text[:1].isupper() and before
 
 
 def ministry(reading: Reading) -> str:
@@ -257,7 +277,7 @@ def by_nation(registry: Registry, reading: Reading, context: ActorContext) -> Li
         return None
     tag = reading.nations[0]
     at_home = tag.value == context.country_in_focus or registry.states.by_code[tag.value].at_home
-    if tag.form == "capital" and not context.acting:
+    if tag.form == "capital" and (reading.heads or not context.acting):
         return None
     if reading.others or (tag.form == "adjective" and tag.value == context.country_in_focus):
         people = not reading.others and tag.text.endswith("s")

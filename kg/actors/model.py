@@ -136,7 +136,8 @@ class ActorMention:
     """A stretch of tokens `[first, last)`, characters `[start, end)`, that can name an actor.
 
     `form` is how: `named` (a registry name), `state` (a country, by name or adjective with a head word), `metonym`
-    (a capital: an actor only where it acts or speaks), `generic` (a head word such as "rebels").
+    (a capital: an actor only where it acts or speaks), `generic` (a head word such as "rebels"), `holder`
+    ("rebel-held": who holds a place, not who acts).
     """
 
     first: int

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 COLUMNS = ["label", "kind", "country", "aliases", "facts"]
 PLAIN_FACTS = frozenset({"since", "until", "role", "parent", "force-of", "same-as", "ucdp", "id", "attested"})
 RELATIONS = frozenset(
-    {"renamed-to", "renamed-from", "split-from", "merged-into", "formed-from", "member-of", "allied-with", "led-by"}
+    {
+        "renamed-to",
+        "renamed-from",
+        "split-from",
+        "merged-into",
+        "formed-from",
+        "member-of",
+        "allied-with",
+        "led-by",
+        "stands-for",
+    }
 )
 ALIAS = re.compile(
     r"(?P<exact>=?)(?P<name>[^{}\[\]@]+?)\s*(?:@(?P<language>[a-z]{2,3}))?\s*"

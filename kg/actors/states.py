@@ -69,6 +69,15 @@ class States:
                     exact = word if word.replace(".", "").isupper() and len(word) <= ACRONYM else ""
                     self.forms.setdefault(name_key(word), []).append((form, code, exact))
 
+        self._longest: dict[str, int] = {}
+        for key in self.forms:
+            head, _, rest = key.partition(" ")
+            self._longest[head] = max(self._longest.get(head, 0), rest.count(" ") + 2 if rest else 1)
+
+    def longest(self, first: str) -> int:
+        """Return how many parts the longest name of a state has that begins with this part; 0 if none does."""
+        return self._longest.get(first, 0)
+
     def label(self, code: str, outcome: str, head: str = "") -> str:
         """Return the canonical name of what belongs to a state, such as "Syrian government forces"."""
         template = self.outcomes[outcome].name

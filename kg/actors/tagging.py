@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from kg.actors.registry import Registry
 
 LONGEST = 12
-LONGEST_NATION = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,11 @@ class Tag:
     def is_link(self) -> bool:
         """Whether the word ties what stands before it loosely to what follows, as "backed" does."""
         return "link:backed" in self.tags
+
+    @property
+    def is_institution(self) -> bool:
+        """Whether the word ends names such as "Police Command"."""
+        return "form:institution" in self.tags
 
     @property
     def is_filler(self) -> bool:
@@ -118,7 +122,8 @@ def nation_at(registry: Registry, pieces: Sequence[Piece], position: int, settin
     if setting.cased and not pieces[position].surface[:1].isupper():
         return None
     forms = registry.states.forms
-    for length in range(min(LONGEST_NATION, len(pieces) - position), 0, -1):
+    reach = min(registry.states.longest(pieces[position].key), len(pieces) - position)
+    for length in range(reach, 0, -1):
         run = pieces[position : position + length]
         for form, code, exact in forms.get(" ".join(piece.key for piece in run), ()):
             surface = " ".join(piece.surface for piece in run)

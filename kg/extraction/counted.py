@@ -126,7 +126,7 @@ def _stops() -> frozenset[str]:
 def read_group(text: str, start: int, limit: int) -> Group:
     """Return the group counted by a number that ends at `start`; no further than `limit`."""
     words = read_words_of(text[start : min(limit, start + 160)])
-    words = [Word(word.text, word.start + start, word.end + start) for word in words]
+    words = _without_abbreviations([Word(word.text, word.start + start, word.end + start) for word in words])
     at, others, partitive = _skip_start(words)
     # "Wounded 40 others": nothing more belongs to the group.
     taken = [] if others and words[at - 1].lower == "others" else _take(words[at:])
@@ -140,6 +140,18 @@ def read_group(text: str, start: int, limit: int) -> Group:
             partitive=partitive,
         )
     return _classify(taken, others=others, partitive=partitive)
+
+
+def _without_abbreviations(words: list[Word]) -> list[Word]:
+    """Leave out "(IS)", which may stand inside a group's words."""
+    kept: list[Word] = []
+    for at, word in enumerate(words):
+        bracket = word.text in "([" and at + 2 < len(words) and words[at + 2].text in ")]"
+        middle = 0 < at < len(words) - 1 and words[at - 1].text in "([" and words[at + 1].text in ")]"
+        closing = at > 1 and word.text in ")]" and words[at - 2].text in "(["
+        if not (kept or bracket) or not (bracket or middle or closing):
+            kept.append(word)
+    return kept
 
 
 def _skip_start(words: list[Word]) -> tuple[int, bool, bool]:

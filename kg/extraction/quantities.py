@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
@@ -26,14 +26,8 @@ RISE = re.compile(
     r"[^.;]{0,40}\bfrom\s+$",
     re.IGNORECASE,
 )
+SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
 JOINS = re.compile(r"^\s*(?:to|-|–|or)\s*$", re.IGNORECASE)
-FIGURES = {
-    Bound.EXACT: lambda n: (n, n, n),
-    Bound.AT_LEAST: lambda n: (n, n, None),
-    Bound.AT_MOST: lambda n: (None, n, n),
-    Bound.ALMOST: lambda n: (None, n, n),
-    Bound.ABOUT: lambda n: (None, n, None),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +46,19 @@ def find_quantities(doc: Doc) -> tuple[Quantity, ...]:
     return tuple(counted.quantity for counted in find_counted(doc.text))
 
 
-def find_counted(text: str) -> list[CountedQuantity]:
+@lru_cache(maxsize=4)
+def find_counted(text: str) -> tuple[CountedQuantity, ...]:
     """Return the quantities of a plain text with their groups; see `find_quantities`."""
     times = [Span(match.start, match.end) for match in match_times(text) if match.how != "duration"]
     numbers = list(find_numbers(text))
-    found = [counted for counted in _read_all(text, numbers, times)]
-    found += [counted for counted in find_kin(text) if counted]
+    found = [*_read_all(text, numbers, times), *find_kin(text)]
     found = _without_overlap(found)
     found += [
         single
         for single in find_singles(text)
         if not any(single.quantity.span.overlaps(other.quantity.span) for other in found)
     ]
-    return sorted(found, key=lambda counted: counted.quantity.span)
+    return tuple(sorted(found, key=lambda counted: counted.quantity.span))
 
 
 def _without_overlap(found: Iterable[CountedQuantity]) -> list[CountedQuantity]:
@@ -104,7 +98,7 @@ def _pair(text: str, first: Number, second: Number) -> tuple[Quantity, ...] | No
         return replace(old, superseded=True, rule="superseded"), replace(new, rule="successor")
     opened = re.search(r"\bbetween\s+$", before, re.IGNORECASE)
     joined = JOINS.match(between) or (opened and between.strip().lower() == "and")
-    if not joined or first.low >= second.low or _kind(text, second, ()) not in (QuantityKind.COUNT,):
+    if not joined or first.low >= second.low or _kind(text, second, ()) is not QuantityKind.COUNT:
         return None
     start = first.start - len(opened[0]) if opened else first.start
     return (
@@ -149,13 +143,14 @@ def _quantity(text: str, number: Number, times: Sequence[Span]) -> Quantity:
 
 
 def _figure(span: Span, numeral: Span, value: int, bound: Bound) -> Quantity:
-    low, best, high = FIGURES[bound](value)
+    low = value if bound in (Bound.EXACT, Bound.AT_LEAST) else None
+    high = value if bound in (Bound.EXACT, Bound.AT_MOST, Bound.ALMOST) else None
     return Quantity(
         span=span,
         number=numeral,
         kind=QuantityKind.COUNT,
         low=low,
-        best=best,
+        best=value,
         high=high,
         bound=bound,
         rule=f"number-{bound.value}",
@@ -295,10 +290,21 @@ def find_singles(text: str) -> Iterator[CountedQuantity]:
         if noun not in nouns() or not is_singular(noun) or group.span.end > group.head.end + BEFORE:
             continue
         span = Span(match.start(), match.end() - 1)
-        quantity = replace(
-            _figure(span, span, 1, Bound.EXACT),
-            rule="article",
-            noun=group.head,
-            additional=match[0].lower().startswith("another"),
-        )
-        yield CountedQuantity(quantity=quantity, group=group)
+        adds = match[0].lower().startswith("another")
+        yield _single(span, group, adds=adds)
+        if second := SECOND.match(text, group.span.end):
+            yield from _second(text, second)
+
+
+def _second(text: str, match: re.Match[str]) -> Iterator[CountedQuantity]:
+    """Yield the child of "a woman and child": one more, without an article of its own."""
+    if match["noun"].lower() in nouns() and is_singular(match["noun"].lower()):
+        span = Span(*match.span("noun"))
+        group = replace(read_group(text, span.start, len(text)), span=span, head=span)
+        if group.sort == "person":
+            yield _single(span, group, adds=False)
+
+
+def _single(span: Span, group: Group, *, adds: bool) -> CountedQuantity:
+    quantity = replace(_figure(span, span, 1, Bound.EXACT), rule="article", noun=group.head, additional=adds)
+    return CountedQuantity(quantity=quantity, group=group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kg.extraction.wordlists import alternatives, fill, read_wordlist
@@ -87,8 +87,12 @@ def time_patterns() -> tuple[TimePattern, ...]:
     )
 
 
-def match_times(text: str) -> list[TimeMatch]:
-    """Return the matches in text order, not overlapping: the longest first, then the earlier pattern."""
+@lru_cache(maxsize=4)
+def match_times(text: str) -> tuple[TimeMatch, ...]:
+    """Return the matches in text order, not overlapping: the longest first, then the earlier pattern.
+
+    Dating, times and numbers ask for the same text in turn; the last texts are remembered.
+    """
     found = [
         (order, _read(pattern, match))
         for order, pattern in enumerate(time_patterns())
@@ -99,7 +103,7 @@ def match_times(text: str) -> list[TimeMatch]:
     for _, candidate in found:
         if all(candidate.end <= other.start or other.end <= candidate.start for other in taken):
             taken.append(candidate)
-    return sorted(taken, key=lambda match: match.start)
+    return tuple(sorted(taken, key=lambda match: match.start))
 
 
 def _read(pattern: TimePattern, match: re.Match[str]) -> TimeMatch:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from kg.document.model import Span
-from kg.extraction.counted import Group
-from kg.extraction.effects import EffectWord, Side, effect_words, find_effect_words
-from kg.extraction.measures import Quantity, QuantityKind
+from kg.extraction.counted import Group, read_group
+from kg.extraction.effects import EffectWord, Side, find_effect_words
+from kg.extraction.measures import QuantityKind
+from kg.extraction.model import Category
 from kg.extraction.quantities import CountedQuantity
-from kg.extraction.wordlists import alternatives, read_wordlist
+from kg.extraction.toll_words import (
+    ahead_words,
+    auxiliaries,
+    bringing,
+    clause_words,
+    effect_forms,
+    lives_only,
+    near_words,
+    raised,
+    subset_words,
+    toll_bridge,
+)
+from kg.extraction.wordlists import alternatives
 
 FAR = 17
 """How many words may stand between a counted group and its passive verb."""
@@ -29,12 +41,14 @@ class Link:
     Attributes:
         rank: how sure the rule is; the lowest wins.
         parent: index of the quantity it is counted within.
+        group: the words for those counted where they do not follow the number ("18 bodies of civilians").
     """
 
     word: EffectWord
     rule: str
     rank: int
     parent: int | None = None
+    group: Group | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,6 +118,8 @@ def allows(word: EffectWord, counted: CountedQuantity) -> bool:
         return sort == "thing"
     if sort in ("thing", "other"):
         return False
+    if word.needs == "fighters":
+        return counted.group.category is Category.COMBATANT
     if word.needs == "known":
         return sort == "person"
     single = counted.quantity.rule == "article"
@@ -122,7 +138,7 @@ def _candidates(sentence: Sentence, at: int) -> Iterator[Link]:
 
 
 def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
-    """ "18 civilians were killed", "18 killed", "several others wounded", "22 dead"."""
+    """Tie "18 civilians were killed", "18 killed", "several others wounded", "22 dead"."""
     counted = sentence.counted[at]
     end = group_end(counted)
     if word.span.start < end or not word.sides & {Side.PASSIVE, Side.AFTER}:
@@ -133,10 +149,10 @@ def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
         r"\s+of\s+(?:the|its|their)\b", sentence.text[counted.quantity.span.end : end + 12]
     ):
         return None
-    if all(w in _near_words() for w in words):
+    if all(w in near_words() for w in words):
         if not _is_passive(word, words):
             return None
-        rule = "passive" if any(w in _auxiliaries() for w in words) else "reduced"
+        rule = "passive" if any(w in auxiliaries() for w in words) else "reduced"
         taken = rule == "reduced" and (_is_active_for_another(sentence, at, word) or _has_object(sentence, word))
         return None if taken else Link(word=word, rule=rule, rank=1 if not words or rule == "passive" else 2)
     return _after_far(sentence, at, word, words)
@@ -144,10 +160,10 @@ def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
 
 def _is_passive(word: EffectWord, words: Sequence[str]) -> bool:
     """Whether the auxiliaries make a passive; "had detained" does not, "have died" needs none."""
-    auxiliaries = [w for w in words if w in _auxiliaries()]
-    if Side.AFTER in word.sides or not auxiliaries:
+    found = [w for w in words if w in auxiliaries()]
+    if Side.AFTER in word.sides or not found:
         return True
-    return any(w not in ("have", "has", "had", "having", "ve") for w in auxiliaries)
+    return any(w not in ("have", "has", "had", "having", "ve") for w in found)
 
 
 def _has_object(sentence: Sentence, word: EffectWord) -> bool:
@@ -160,33 +176,33 @@ def _has_object(sentence: Sentence, word: EffectWord) -> bool:
     following = [c for c in sentence.counted if c.quantity.span.start >= word.span.end]
     if not following or not _directly_before(sentence, word, following[0]) or following[0].group.sort != "person":
         return False
-    rest = sentence.text[group_end(following[0]) : group_end(following[0]) + 30].lower()
-    return not re.match(r"\s+(?:others?\s+)?(?:were\s+|was\s+)?\w+", rest) or not any(
-        rest.split()[:2] and w in _effect_forms() for w in rest.split()[:2]
-    )
+    # "32 killed 40 wounded", "18 killed 40 people wounded": the second number has its own participle.
+    rest = sentence.text[group_end(following[0]) : sentence.span.end].lower()
+    own = re.match(r"\s+(?:were\s+|was\s+)?(?P<word>\w+)(?!\s+(?:at\s+least\s+)?\d)", rest)
+    return own is None or own["word"] not in effect_forms()
 
 
 def _is_active_for_another(sentence: Sentence, at: int, word: EffectWord) -> bool:
     """Whether "killed 18 wounded 40" binds "wounded" to the 40: the 18 already has its verb before it."""
+    counted = sentence.counted[at]
     own = any(
-        Side.ACTIVE in other.sides and _directly_before(sentence, other, sentence.counted[at])
+        Side.ACTIVE in other.sides and _directly_before(sentence, other, counted) and not _consumed(sentence, other, at)
         for other in sentence.words
-        if other.span.end <= sentence.counted[at].quantity.span.start and not _consumed(sentence, other, at)
     )
-    return own and any(
-        _directly_before(sentence, word, other) for other in sentence.counted[at + 1 :] if Side.ACTIVE in word.sides
-    )
+    later = sentence.counted[at + 1 :]
+    return own and Side.ACTIVE in word.sides and any(_directly_before(sentence, word, other) for other in later)
 
 
 def _after_far(sentence: Sentence, at: int, word: EffectWord, words: list[str]) -> Link | None:
     """The verb comes after more words: "two members of one family from the village have been killed"."""
-    if not 0 < len(words) <= FAR or any(w in '.;:!?"”“' for w in words):
+    bare = sentence.counted[at].group.span is None
+    if bare or not 0 < len(words) <= FAR or any(w in '.;:!?"”“' for w in words):
         return None
-    tail = [w for w in words[-4:] if w in _auxiliaries()]
+    tail = [w for w in words[-4:] if w in auxiliaries()]
     after = Side.AFTER in word.sides and len(words) <= AFTER_FAR and not tail
-    if not after and (not tail or words[-1] not in _near_words() or not _is_passive(word, tail)):
+    if not after and (not tail or words[-1] not in near_words() or not _is_passive(word, tail)):
         return None
-    if any(w in _clause_words() for w in words):
+    if any(w in clause_words() for w in words):
         return None
     crossed = [
         other
@@ -204,17 +220,17 @@ def _after_far(sentence: Sentence, at: int, word: EffectWord, words: list[str]) 
 def _is_finite(sentence: Sentence, word: EffectWord) -> bool:
     """Whether the word is a verb of its own clause: an auxiliary stands before it."""
     before = re.findall(r"[\w'’-]+", sentence.text[max(sentence.span.start, word.span.start - 25) : word.span.start])
-    return bool(before) and before[-1].lower() in _auxiliaries()
+    return bool(before) and before[-1].lower() in auxiliaries()
 
 
 def _before(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
-    """ "killed 18", "killing at least 12 people", "killed and wounded dozens"."""
+    """Tie "killed 18", "killing at least 12 people", "killed and wounded dozens"."""
     counted = sentence.counted[at]
     if Side.ACTIVE not in word.sides or word.span.end > counted.quantity.span.start:
         return None
     if not _directly_before(sentence, word, counted) or _consumed(sentence, word, at):
         return None
-    if word.effect.value == "killed" and sentence.text[word.span.start : word.span.end].lower() in _lives_only():
+    if word.effect.value == "killed" and sentence.text[word.span.start : word.span.end].lower() in lives_only():
         after = sentence.text[group_end(counted) : group_end(counted) + 8].lower()
         words = sentence.text[counted.quantity.span.end : group_end(counted)].lower()
         if "lives" not in after and "lives" not in words:
@@ -230,7 +246,7 @@ def _directly_before(sentence: Sentence, word: EffectWord, counted: CountedQuant
     words = re.findall(r"[\w'’-]+|[^\w\s]", between)
     if words and words[-1] in ("and", "or", ","):
         return False
-    return len(words) <= 6 and all(w in _ahead_words() or w in _effect_forms() for w in words)  # noqa: PLR2004
+    return len(words) <= 6 and all(w in ahead_words() or w in effect_forms() for w in words)  # noqa: PLR2004
 
 
 def _consumed(sentence: Sentence, word: EffectWord, at: int) -> bool:
@@ -243,52 +259,61 @@ def _consumed(sentence: Sentence, word: EffectWord, at: int) -> bool:
 
 
 def _as_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
-    """ "18 deaths", "18 civilian fatalities", "12 bodies"."""
+    """Tie "18 deaths", "18 civilian fatalities", "12 bodies of civilians"."""
     counted = sentence.counted[at]
-    if Side.NOUN not in word.sides or word.span.start < counted.quantity.span.end:
+    if not word.sides & {Side.NOUN, Side.OF} or word.span.start < counted.quantity.span.end:
         return None
-    words = re.findall(r"[\w'’-]+|[^\w\s]", sentence.between(counted.quantity.span.end, word.span.start))
-    if len(words) > 3 or any(not w[0].isalpha() or w.lower() in _clause_words() for w in words):  # noqa: PLR2004
+    between = sentence.between(counted.quantity.span.end, word.span.start)
+    words = re.findall(r"[\w'’-]+|[^\w\s]", between.lower())
+    if len(words) > 3 or any(not w[0].isalpha() or w in clause_words() for w in words):  # noqa: PLR2004
         return None
+    if Side.OF in word.sides:
+        if not sentence.text[word.span.start : word.span.end].lower().startswith(("bod", "corpse", "death")):
+            return None
+        group = read_group(sentence.text, word.span.end, sentence.span.end)
+        return Link(word=word, rule="noun", rank=2, group=group if group.span else None)
     inside = counted.group.span is None or word.span.start <= counted.group.span.end + 1
-    return Link(word=word, rule="noun", rank=2) if inside else None
+    of_all = "of" in words and "the" in words
+    return Link(word=word, rule="noun", rank=2) if inside and not of_all else None
 
 
 def _of_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
-    """ "the death of 18 people", "the bodies of at least 12"."""
+    """Tie "the death of 18 people", "the bodies of at least 12"."""
     counted = sentence.counted[at]
     if Side.OF not in word.sides or word.span.end > counted.quantity.span.start:
         return None
     words = re.findall(r"[\w'’-]+|[^\w\s]", sentence.between(word.span.end, counted.quantity.span.start))
-    near = len(words) <= 3 and all(w.lower() in _ahead_words() for w in words)  # noqa: PLR2004
+    near = len(words) <= 3 and all(w.lower() in ahead_words() for w in words)  # noqa: PLR2004
     return Link(word=word, rule="of-noun", rank=1) if near else None
 
 
 def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
-    """ "the death toll rose to 17", "bringing to 45 the number killed"."""
+    """Tie "the death toll rose to 17", "bringing to 45 the number killed"."""
     counted = sentence.counted[at]
     if Side.TOLL not in word.sides or counted.group.sort in ("thing", "other"):
         return None
     start, end = counted.quantity.span.start, group_end(counted)
     if word.span.end <= start:
         between = sentence.between(word.span.end, start)
-        fits = _toll_bridge().search(between) and len(between) <= TOLL_GAP
+        raised = raised().search(sentence.text[sentence.span.start : word.span.start]) is not None
+        gap = 3 * TOLL_GAP if raised and between.rstrip().endswith(" to") else TOLL_GAP
+        fits = toll_bridge().search(between) and len(between) <= gap
         return Link(word=word, rule="toll-noun", rank=2) if fits else None
     before = sentence.text[max(sentence.span.start, start - 30) : start]
     between = sentence.text[end : word.span.start]
-    if _bringing().search(before) and len(between) < 8:  # noqa: PLR2004
+    if bringing().search(before) and len(between) < 8:  # noqa: PLR2004
         return Link(word=word, rule="bringing-to", rank=1)
     return None
 
 
 def _subset(sentence: Sentence, at: int) -> Link | None:
-    """ "including four children", "among them two women", "four of them children"."""
+    """Tie "including four children", "among them two women", "four of them children"."""
     counted = sentence.counted[at]
     parent = _parent(sentence, at)
     if parent is None:
         return None
     between = sentence.text[group_end(sentence.counted[parent]) : counted.quantity.span.start].lower()
-    opened = re.search(rf"\b{alternatives(_subset_words())}(?:\s+(?:at least|the|also|about|some))?\s*$", between)
+    opened = re.search(rf"\b{alternatives(subset_words())}(?:\s+(?:at least|the|also|about|some))?\s*$", between)
     partitive = counted.group.partitive and counted.quantity.rule != "article"
     if not (opened or partitive):
         return None
@@ -317,7 +342,7 @@ def _parent(sentence: Sentence, at: int) -> int | None:
 
 
 def _listed(sentence: Sentence, at: int) -> Link | None:
-    """ "killed five soldiers and three rebels": the second takes the effect of the first."""
+    """Give the second of "killed five soldiers and three rebels" the effect of the first."""
     if at == 0 or at - 1 not in sentence.links:
         return None
     counted, previous = sentence.counted[at], sentence.counted[at - 1]
@@ -331,66 +356,3 @@ def _listed(sentence: Sentence, at: int) -> Link | None:
         return None
     rule = "subset" if link.parent is not None else "list"
     return Link(word=link.word, rule=rule, rank=3, parent=link.parent)
-
-
-@cache
-def _auxiliaries() -> frozenset[str]:
-    return frozenset(effect_words()["between"]["auxiliaries"])
-
-
-@cache
-def _near_words() -> frozenset[str]:
-    lexicon = effect_words()["between"]
-    return frozenset(
-        (*lexicon["auxiliaries"], *lexicon["raising"], *lexicon["adverbs"], *_effect_forms(), "and", "or", "&")
-    )
-
-
-@cache
-def _effect_forms() -> frozenset[str]:
-    """Single words of effects, so that "killed and wounded dozens" reads through."""
-    forms = (form for entry in effect_words()["effect"] for side in ("passive", "active") for form in entry[side])
-    return frozenset(form for form in forms if " " not in form)
-
-
-@cache
-def _ahead_words() -> frozenset[str]:
-    return frozenset(effect_words()["ahead"]["words"])
-
-
-@cache
-def _clause_words() -> frozenset[str]:
-    """Words that begin another clause between a group and a verb."""
-    return frozenset(
-        ["said", "says", "told", "that", "which", "after", "before", "while", "when", "but", "because", "where", "as", "if", "although", "though", "saying", "added"]
-    )
-
-
-@cache
-def _subset_words() -> tuple[str, ...]:
-    return tuple(effect_words()["subset"]["before"])
-
-
-@cache
-def _lives_only() -> frozenset[str]:
-    return frozenset(("claimed", "claiming", "claims"))
-
-
-@cache
-def _toll_bridge() -> re.Pattern[str]:
-    return re.compile(
-        r"^[^.;]*?\b(?:of|to|at|as|reached|reaching|hit|hits|passed|exceeded|topped|stands?|stood|was|is|now|from|"
-        r"totalled|totaled|were|include[ds]?|by|surpassed|top(?:s|ped))\s*(?:\w+\s+){0,2}$|^\s*[:\-–]?\s*$",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _bringing() -> re.Pattern[str]:
-    words = read_wordlist("effects")["summary"]["before"]
-    return re.compile(rf"\b{alternatives(words)}\b[^.;]*\bto\s+$", re.IGNORECASE)
-
-
-def describe(counted: CountedQuantity) -> tuple[Quantity, Group]:
-    """Return the parts of a counted quantity."""
-    return counted.quantity, counted.group

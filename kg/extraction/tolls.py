@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
@@ -27,11 +29,13 @@ LARGE = 5000
 def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMention] = ()) -> tuple[TollMention, ...]:
     """Return the tolls in text order; `times` (of `find_times`) give cumulative sums their scope."""
     wanted = {quantity.span for quantity in quantities}
-    counted = [entry for entry in find_counted(doc.text) if entry.quantity.span in wanted]
+    # `Doc.text` joins all tokens anew each time it is asked for.
+    text = doc.text
+    counted = [entry for entry in find_counted(text) if entry.quantity.span in wanted]
     spans = sentence_spans(doc)
     found: list[TollMention] = []
     for span in spans:
-        sentence = read_sentence(doc.text, span, counted, [time.span for time in times])
+        sentence = read_sentence(text, span, counted, [time.span for time in times])
         found += _tolls_of(doc, sentence, times)
     return tuple(_mark_summaries(found))
 
@@ -41,7 +45,7 @@ def sentence_spans(doc: Doc) -> list[Span]:
     if doc.has_annotation("SENT_START"):
         return [Span(sent.start_char, sent.end_char) for sent in doc.sents if sent.end_char > sent.start_char]
     starts = sentence_starts(doc.text)
-    return [Span(start, end) for start, end in zip(starts, starts[1:], strict=False) if end > start]
+    return [Span(start, end) for start, end in pairwise(starts) if end > start]
 
 
 def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Iterator[TollMention]:
@@ -51,13 +55,13 @@ def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Ite
         parent = links[at].parent
         built[at] = _build(doc, sentence, at, links[at], built.get(parent) if parent is not None else None)
         built[at] = _inherit(sentence, at, built)
-        yield _scope(doc.text, built[at], times, sentence.span)
+        yield _scope(built[at], times, sentence)
 
 
 def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMention | None) -> TollMention:
     counted = sentence.counted[at]
-    quantity, group = counted.quantity, counted.group
-    span = Span(quantity.span.start, group_end(counted))
+    quantity, group = counted.quantity, link.group or counted.group
+    span = Span(quantity.span.start, max(group_end(counted), group.span.end if group.span else 0))
     if parent is None and link.rule != "list":
         span = Span(min(span.start, link.word.span.start), max(span.end, link.word.span.end))
     category = group.category if link.word.effect is not Effect.DESTROYED else Category.UNKNOWN
@@ -86,8 +90,14 @@ def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMentio
 
 def token_at(doc: Doc, span: Span) -> int | None:
     """Return the number of the last token that overlaps the span."""
-    found = doc.char_span(span.start, span.end, alignment_mode="expand")
-    return None if found is None else found[-1].i
+    # `Doc.char_span` walks through all tokens on each call: two milliseconds a toll.
+    at = bisect_right(_token_starts(doc), span.end - 1) - 1
+    return at if at >= 0 else None
+
+
+@lru_cache(maxsize=2)
+def _token_starts(doc: Doc) -> tuple[int, ...]:
+    return tuple(token.idx for token in doc)
 
 
 def _category_of_flight(effect: Effect, category: Category) -> Category:
@@ -133,11 +143,11 @@ def _is_summary(sentence: Sentence, counted: CountedQuantity, link: Link) -> boo
     return link.rule == "bringing-to" or bool(re.search(rf"\b{words}\b[\s\w]*$", before, re.IGNORECASE))
 
 
-def _scope(text: str, toll: TollMention, times: Sequence[TimeMention], sentence: Span) -> TollMention:
+def _scope(toll: TollMention, times: Sequence[TimeMention], sentence: Sentence) -> TollMention:
     """Flag a sum over a war, and give it the time it covers."""
-    words = text[sentence.start : sentence.end]
+    words = sentence.text[sentence.span.start : sentence.span.end]
     bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
-    since = [t for t in times if t.kind is TimeKind.SINCE and sentence.contains(t.span)]
+    since = [t for t in times if t.kind is TimeKind.SINCE and sentence.span.contains(t.span)]
     told = _cumulative().search(words) is not None
     long_since = any(t.days_covered > 60 for t in since)  # noqa: PLR2004
     if not (max(bounds, default=0) >= LARGE and (told or since)) and not (told and long_since):

@@ -1,0 +1,91 @@
+"""The small words that stand between a number and the word of its effect, from `lexicon/effects.toml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extraction.effects import effect_words
+from kg.extraction.wordlists import alternatives
+
+
+@cache
+def auxiliaries() -> frozenset[str]:
+    return frozenset(effect_words()["between"]["auxiliaries"])
+
+
+@cache
+def near_words() -> frozenset[str]:
+    lexicon = effect_words()["between"]
+    return frozenset(
+        (*lexicon["auxiliaries"], *lexicon["raising"], *lexicon["adverbs"], *effect_forms(), "and", "or", "&")
+    )
+
+
+@cache
+def effect_forms() -> frozenset[str]:
+    """Single words of effects, so that "killed and wounded dozens" reads through."""
+    forms = (form for entry in effect_words()["effect"] for side in ("passive", "active") for form in entry[side])
+    return frozenset(form for form in forms if " " not in form)
+
+
+@cache
+def ahead_words() -> frozenset[str]:
+    return frozenset(effect_words()["ahead"]["words"])
+
+
+@cache
+def clause_words() -> frozenset[str]:
+    """Words that begin another clause between a group and a verb."""
+    return frozenset(
+        [
+            "said",
+            "says",
+            "told",
+            "that",
+            "which",
+            "after",
+            "before",
+            "while",
+            "when",
+            "but",
+            "because",
+            "where",
+            "as",
+            "if",
+            "although",
+            "though",
+            "saying",
+            "added",
+        ]
+    )
+
+
+@cache
+def subset_words() -> tuple[str, ...]:
+    return tuple(effect_words()["subset"]["before"])
+
+
+@cache
+def lives_only() -> frozenset[str]:
+    return frozenset(("claimed", "claiming", "claims"))
+
+
+@cache
+def toll_bridge() -> re.Pattern[str]:
+    return re.compile(
+        r"^[^.;]*?\b(?:of|to|at|as|reached|reaching|hit|hits|passed|exceeded|topped|stands?|stood|was|is|now|from|"
+        r"totalled|totaled|were|include[ds]?|by|surpassed|top(?:s|ped))\s*(?:\w+\s+){0,2}$|^\s*[:\-–]?\s*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def raised() -> re.Pattern[str]:
+    return re.compile(r"\b(?:rais|bring|brought|push|tak|took|lift)\w*\b[^.;]{0,40}$", re.IGNORECASE)
+
+
+@cache
+def bringing() -> re.Pattern[str]:
+    words = effect_words()["summary"]["before"]
+    return re.compile(rf"\b{alternatives(words)}\b[^.;]*\bto\s+$", re.IGNORECASE)

@@ -295,8 +295,8 @@ def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     start, end = counted.quantity.span.start, group_end(counted)
     if word.span.end <= start:
         between = sentence.between(word.span.end, start)
-        raised = raised().search(sentence.text[sentence.span.start : word.span.start]) is not None
-        gap = 3 * TOLL_GAP if raised and between.rstrip().endswith(" to") else TOLL_GAP
+        lifted = raised().search(sentence.text[sentence.span.start : word.span.start]) is not None
+        gap = 3 * TOLL_GAP if lifted and between.rstrip().endswith(" to") else TOLL_GAP
         fits = toll_bridge().search(between) and len(between) <= gap
         return Link(word=word, rule="toll-noun", rank=2) if fits else None
     before = sentence.text[max(sentence.span.start, start - 30) : start]

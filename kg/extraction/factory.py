@@ -10,9 +10,14 @@ from kg.extraction.base import Extractor
 
 
 def _rules(folder: Path | None) -> Extractor:
-    from kg.extraction.engine import RuleExtractor
+    from kg.actors.registry import Registry
+    from kg.extraction.engine import open_extractor
+    from kg.gazetteer.lookup import Gazetteer
+    from kg.language.pipeline import load_language
 
-    return RuleExtractor.load(folder)
+    own = folder if folder is not None and folder.is_dir() else None
+    places, lexicons = (own / name if own and (own / name).exists() else None for name in ("places.csv", "lexicon"))
+    return open_extractor(load_language(), Gazetteer.open(extra=places), Registry.open(own), lexicons=lexicons)
 
 
 FACTORIES: Mapping[str, Callable[[Path | None], Extractor]] = {"rules": _rules}

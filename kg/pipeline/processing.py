@@ -64,7 +64,7 @@ class Processor:
     """Holds what is loaded once a process: extractor, registry, gazetteer."""
 
     def __init__(self, settings: Settings) -> None:
-        own = settings.folder
+        own = settings.folder if settings.folder is not None and settings.folder.is_dir() else None
         places = own / "places.csv" if own and (own / "places.csv").is_file() else None
         self.actors = RegistryActors(Registry.open(own))
         self.places = GazetteerPlaces(Gazetteer.open(extra=places))

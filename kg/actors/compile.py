@@ -125,13 +125,7 @@ def add_row(index: Index, row: Row, *, imported: bool) -> None:
         aliases = tuple(at_home(alias, row) for alias in aliases)
     for alias in aliases:
         index.add_name(key, alias, weak=weak and not alias.exact)
-        if (
-            row.kind in SKELETON_KINDS
-            and not weak
-            and alias.language == "en"
-            and not alias.exact
-            and not alias.countries
-        ):
+        if transliterated and alias.language == "en" and not alias.exact and not alias.countries:
             index.add_skeleton(key, alias.name)
     if "same-as" not in row.facts and key not in index.actors:
         index.actors[key] = actor_record(row, aliases[1:], imported=imported)

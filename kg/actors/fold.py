@@ -17,6 +17,7 @@ ARTICLES = frozenset({"al", "el", "the"})
 # Assimilated Arabic articles are English words too ("an", "as", "at"): dropped only inside a hyphenated name.
 JOINED_ARTICLES = frozenset({"an", "ar", "as", "ash", "ad", "at", "az", "adh", "ath", "al", "el", "ul", "ud"})
 MINIMUM_PLURAL = 4
+HYPHENS = frozenset("-‐‑–")
 
 
 class Token(Protocol):
@@ -92,12 +93,18 @@ def pieces(tokens: Sequence[Token]) -> list[Piece]:
         if token.text[:1] in APOSTROPHES and token.text[1:] in {"s", "S", ""}:
             continue
         parts = PART.findall(token.text)
-        dropped = JOINED_ARTICLES if len(parts) > 1 else ARTICLES
+        joined = len(parts) > 1 or (index + 1 < len(tokens) and is_hyphen(token, tokens[index + 1]))
+        dropped = JOINED_ARTICLES if joined else ARTICLES
         for part in parts:
             key = fold_part(part)
             if key and key not in dropped:
                 found.append(Piece(key, part, index))
     return found
+
+
+def is_hyphen(token: Token, following: Token) -> bool:
+    """Tell whether the next token is a hyphen without a blank before: some tokenizers split "ash-Sham" in three."""
+    return following.text in HYPHENS and following.start == token.end
 
 
 def name_key(name: str) -> str:

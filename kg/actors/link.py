@@ -279,10 +279,13 @@ def by_nation(registry: Registry, reading: Reading, context: ActorContext) -> Li
     at_home = tag.value == context.country_in_focus or registry.states.by_code[tag.value].at_home
     if tag.form == "capital" and (reading.heads or not context.acting):
         return None
-    if reading.others or (tag.form == "adjective" and tag.value == context.country_in_focus):
-        people = not reading.others and tag.text.endswith("s")
-        return civilians(registry, tag.value) if people else None
-    outcome = registry.outcomes["government" if at_home else "state"]
+    if reading.others:
+        return None
+    if tag.form == "adjective" and at_home and tag.text.endswith("s"):
+        return civilians(registry, tag.value)
+    # An adjective alone is what is left of "Syrian and Russian jets".
+    home = "state-force" if tag.form == "adjective" else "government"
+    outcome = registry.outcomes[home if at_home else "state"]
     form = "metonym" if tag.form == "capital" else "state"
     return of_state(registry, outcome, tag.value, context, head="", reason=f"{form} {tag.text}")
 

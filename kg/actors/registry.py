@@ -165,6 +165,10 @@ class Registry:
                 self._longest[head] = max(self._longest.get(head, 0), rest.count(" ") + 2 if rest else 1)
         return self._longest.get(first, 0)
 
+    def kind_of(self, key: str) -> str:
+        """Return the kind of the actor with this id; "state" for what follows from the table of states."""
+        return str(self._records[key][1]) if key in self._records else "state"
+
     def has_name(self, key: str) -> bool:
         """Tell whether any actor has this folded name."""
         return key in self._names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.actors.fold import pieces
+from kg.actors.fold import HYPHENS, pieces
 from kg.actors.link import is_loose
 from kg.actors.model import ActorMention
 from kg.actors.tagging import Setting, is_cased, is_shouting, tag_pieces
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 ACTS = "thing"
 HOLDER = "held"
+ACRONYM = 5
+COORDINATED = 4
+PERSON_HEADS = frozenset({"army", "force", "air", "thing", "security", "government", "fighter", "militia"})
+CAPITAL_HEADS = frozenset({"government", "office", "army", "force", "security", "police", "ministry", "held"})
+GOVERNING = frozenset({"government", "office"})
 PLACE_WORDS = frozenset(
     {"countryside", "province", "governorate", "northern", "southern", "eastern", "western", "city", "rural", "suburb"}
 )
@@ -48,16 +53,44 @@ def phrase_end(
     end, best = start, start
     while end < len(tags) and joins(tags, parts, tokens, (start, end)):
         end += 1
-        if is_complete(registry, tags[start:end]) and is_whole(tags[start:end], parts):
+        if is_complete(registry, tags[start:end]) and is_whole(tags[start:end], parts, tokens):
             best = end
+    if best == start + 1 and is_bare_adjective(tags[start]) and not shares_head(tags, parts, start):
+        return start
     return best
 
 
-def is_whole(tags: Sequence[Tag], parts: Sequence[Piece]) -> bool:
+def is_bare_adjective(tag: Tag) -> bool:
+    """Tell whether a tag is a nation's adjective; "the Russians" is a noun."""
+    return tag.kind == "nation" and tag.form == "adjective" and not (len(tag.text) > ACRONYM and tag.text.endswith("s"))
+
+
+def shares_head(tags: Sequence[Tag], parts: Sequence[Piece], start: int) -> bool:
+    """Tell whether an adjective is coordinated with one that has a head: "Syrian" in "Syrian and Russian jets"."""
+    for step in range(start + 1, min(start + COORDINATED, len(tags) - 1)):
+        tag = tags[step]
+        if tag.kind == "nation" and tag.form == "adjective":
+            follower = tags[step + 1]
+            gap = parts[tags[start].last].token - parts[tags[start].last - 1].token
+            return bool(follower.heads()) and gap <= COORDINATED
+        if tag.text.casefold() not in {"and", "or"}:
+            return False
+    return False
+
+
+def is_whole(tags: Sequence[Tag], parts: Sequence[Piece], tokens: Sequence[Token]) -> bool:
     """Tell whether a phrase begins and ends with whole tokens: "anti-IS" and "opposition-held" name no actor."""
     first, last = tags[0].first, tags[-1].last
-    starts = first == 0 or parts[first - 1].token != parts[first].token
-    return starts and (last == len(parts) or parts[last].token != parts[last - 1].token)
+    if first and is_glued(parts[first - 1], parts[first], tokens):
+        return False
+    return last == len(parts) or not is_glued(parts[last - 1], parts[last], tokens)
+
+
+def is_glued(left: Piece, right: Piece, tokens: Sequence[Token]) -> bool:
+    """Tell whether two parts are one hyphenated word, in one token or in three."""
+    before, after = tokens[left.token], tokens[right.token]
+    hyphen = right.token - left.token == 2 and tokens[left.token + 1].text in HYPHENS  # noqa: PLR2004
+    return left.token == right.token or (hyphen and before.end + 1 == after.start)
 
 
 def name_start(tags: Sequence[Tag], start: int, end: int) -> int:
@@ -79,13 +112,27 @@ def joins(tags: Sequence[Tag], parts: Sequence[Piece], tokens: Sequence[Token], 
     before = tags[position - 1]
     if not adjoins(parts[before.last - 1].token, parts[tag.first].token, tokens):
         return False
-    settled = any(seen.kind == "named" or seen.heads() for seen in tags[start:position])
-    if settled and tag.is_filler and not tag.heads():
+    named = any(seen.kind == "named" for seen in tags[start:position])
+    headed = any(seen.heads() and not seen.sides() for seen in tags[start:position])
+    if not tag.is_link and not tag.heads() and (named or headed) and (tag.is_filler or tag.sides()):
+        return False
+    if headed and tag.sides():
         return False
     if tag.kind in {"named", "nation"}:
-        return before.is_link or bool(before.sides()) or (before.kind == "nation" and before.form == "adjective")
+        # "US" and "Russian" of "US-Russian" stand side by side, each an actor of its own.
+        return before.is_link or (bool(before.sides()) and not GOVERNING & set(before.heads()))
+    return follows(before, tag)
+
+
+def follows(before: Tag, tag: Tag) -> bool:
+    """Tell whether a word can follow: a name takes heads and links, a person or a capital only some of them."""
+    heads = set(tag.heads())
+    if before.kind == "nation" and before.form == "capital":
+        return tag.is_link or bool(heads & CAPITAL_HEADS) or tag.is_institution
+    if before.kind == "named" and before.form == "person":
+        return tag.is_link or bool(heads & PERSON_HEADS)
     if before.kind == "named" or (before.kind == "nation" and before.form == "name"):
-        return tag.is_link or (bool(tag.heads()) and tag.heads() != [ACTS])
+        return tag.is_link or (bool(heads) and heads != {ACTS})
     return tag.kind == "word"
 
 

@@ -20,8 +20,8 @@ LONGEST = 12
 class Tag:
     """A run of pieces `[first, last)` with its reading.
 
-    `kind` is `named` (value: actor id), `nation` (country code, with `form` name, adjective or capital), `word` of the
-    grammar (`tags`), or `other`.
+    `kind` is `named` (value: actor id, form: its kind), `nation` (country code, with `form` name, adjective or
+    capital), `word` of the grammar (`tags`), or `other`.
     """
 
     first: int
@@ -113,7 +113,8 @@ def named_at(registry: Registry, pieces: Sequence[Piece], position: int, setting
         surface = " ".join(piece.surface for piece in run)
         actor = registry.best(key, surface, focus=setting.focus, date=setting.date, cased=setting.cased)
         if actor is not None:
-            return Tag(first=position, last=position + length, kind="named", value=actor, text=surface)
+            form = registry.kind_of(actor)
+            return Tag(first=position, last=position + length, kind="named", value=actor, form=form, text=surface)
     return None
 
 

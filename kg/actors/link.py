@@ -91,6 +91,8 @@ def read_phrase(registry: Registry, tags: Sequence[Tag], setting: Setting) -> Re
             skip_next = loyal_to(registry, reading, tags[number + 1 :], setting)
         elif skip_next and tag.kind in {"named", "nation"}:
             skip_next = False
+        elif reading.heads and tag.sides() and number and tags[number - 1].text.casefold() == "of":
+            reading.sides.extend(tag.sides())
         elif not is_loose(tags, number):
             take(registry, reading, tag, following)
     return reading

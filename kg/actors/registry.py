@@ -151,10 +151,11 @@ class Registry:
         ]
         return min(readings)[2] if readings else None
 
-    def _rank(self, candidate: Candidate, focus: str, date: str) -> tuple[bool, bool, bool, bool]:
+    def _rank(self, candidate: Candidate, focus: str, date: str) -> tuple[bool, ...]:
         country = candidate.actor in self._records and self._records[candidate.actor][2]
         in_force = not date or in_interval(date, candidate.since, candidate.until)
-        return (not in_force, not candidate.countries, bool(focus) and country != focus, bool(country) and not focus)
+        elsewhere = bool(country) and country != focus
+        return (not in_force, candidate.weak, not candidate.countries, elsewhere)
 
     def longest(self, first: str) -> int:
         """Return how many parts the longest name has that begins with this part; 0 if none does."""

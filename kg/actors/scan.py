@@ -112,6 +112,8 @@ def joins(tags: Sequence[Tag], parts: Sequence[Piece], tokens: Sequence[Token], 
     before = tags[position - 1]
     if not adjoins(parts[before.last - 1].token, parts[tag.first].token, tokens):
         return False
+    if HOLDER in tag.heads() and not is_glued(parts[before.last - 1], parts[tag.first], tokens):
+        return False
     named = any(seen.kind == "named" for seen in tags[start:position])
     headed = any(seen.heads() and not seen.sides() for seen in tags[start:position])
     if not tag.is_link and not tag.heads() and (named or headed) and (tag.is_filler or tag.sides()):

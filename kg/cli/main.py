@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "demo": ("kg.cli.demo", "Build the sample's graph and ask it a few questions."),
     "build": ("kg.cli.build", "Build or extend the graph from reports or extractions."),
     "extract": ("kg.cli.extract", "Print what reports say, as JSON Lines, without a graph."),
     "validate": ("kg.cli.validate", "Check the graph against the shapes."),

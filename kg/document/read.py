@@ -184,7 +184,7 @@ def _identifier(fields: Mapping[str, Any], where: str) -> str:
 
 def _string(fields: Mapping[str, Any], name: str, where: str) -> str | None:
     value = fields.get(name)
-    if value is None or value == "":
+    if value is None or (value == "" and name != "text"):
         return None
     if not isinstance(value, str):
         raise DocumentError(where, f"{name}: {type(value).__name__}, not a string", "write it as a JSON string")

@@ -158,10 +158,13 @@ class _Build:
                 self._quarantine(_unread(refusal))
 
     def _receive_document(self, document: Document, raw: bytes) -> None:
-        if self.journal.state_of(document.key) is None:
+        state = self.journal.state_of(document.key)
+        if state is None:
             body = dump_document(document)
             self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
-        elif self.journal.state_of(document.key) != "pending":
+        elif state == "quarantined":
+            self.journal.try_again(document.key)
+        elif state == "stored":
             self._unchanged += 1
 
     def _receive_extraction(self, record: InterchangeRecord, raw: bytes, texts: Mapping[str, Document]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from kg.claims.build import build_claims
 from kg.claims.known import GazetteerPlaces, RegistryActors
 from kg.claims.model import DocumentClaims
 from kg.document.model import Document
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.extraction.base import Extractor
 from kg.extraction.encode import to_line
 from kg.extraction.factory import make_extractor
@@ -84,11 +85,17 @@ class Processor:
 
     def extract(self, document: Document) -> Outcome:
         """Take one raw document through the line; what refuses it becomes its quarantine record."""
+        extractor = self.extractor
         try:
-            extraction = self.extractor.extract(document)
+            return self.finish(document, extractor.extract(document))
         except InputError as error:
             return _refused(document, "extraction", str(error))
-        return self.finish(document, extraction)
+        except KgError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours must cost one document, not the batch (D11)
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            reason = f"a fault of kg: {error!r} in {Path(frame.filename).name}:{frame.lineno}; please report it"
+            return _refused(document, "fault", reason)
 
     def finish(self, document: Document, extraction: Extraction) -> Outcome:
         """Take a ready extraction through claims, quads and validation."""

@@ -154,6 +154,11 @@ class Journal:
                 (key, identifier, _pack(raw), _sha(raw), _pack(body), _sha(body)),
             )
 
+    def try_again(self, key: str) -> None:
+        """Make a quarantined document pending; its quarantine record stays until it is stored."""
+        with self._translated():
+            self._db.execute("UPDATE documents SET state = 'pending' WHERE key = ?", (key,))
+
     def store_result(self, extraction: JournalExtraction, graph: JournalGraph) -> None:
         """Keep a document's extraction and quads and mark it stored; earlier extractions stay, superseded."""
         with self._translated():
@@ -270,7 +275,9 @@ class Journal:
         """Return the number of documents received and of each state; refused inputs count as quarantined."""
         with self._translated():
             states = dict(self._db.execute("SELECT state, count(*) FROM documents GROUP BY state").fetchall())
-            refused = self._db.execute("SELECT count(*) FROM quarantine").fetchone()[0]
+            refused = self._db.execute(
+                "SELECT count(*) FROM quarantine WHERE key NOT IN (SELECT key FROM documents WHERE state = 'pending')"
+            ).fetchone()[0]
         stored, pending = states.get("stored", 0), states.get("pending", 0)
         return {"received": stored + pending + refused, "stored": stored, "quarantined": refused, "pending": pending}
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from kg.extraction.decode import read_extraction
+
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT / "kg" / "sample" / "reports.jsonl"
 GOLD = ROOT / "tests" / "gold" / "sample"
@@ -158,3 +160,22 @@ def test_answers_mark_held_out_reports() -> None:
     text = (GOLD / "ANSWERS.md").read_text(encoding="utf-8")
     named = re.findall(r"`((?:sy|iq|ye|ua|sd)-[a-z0-9-]+)`(†?)", text)
     assert {name for name, mark in named if bool(mark) != (name in held_out())} == set()
+
+
+def test_extended_gold_says_the_same(gold: dict[str, dict[str, Any]]) -> None:
+    lines = (GOLD / "extended" / "extractions.jsonl").read_text(encoding="utf-8").splitlines()
+    extended = {row["document"]["id"]: row for row in map(json.loads, lines)}
+    assert extended.keys() == gold.keys()
+    for name, document in gold.items():
+        for event, more in zip(document["events"], extended[name]["events"], strict=True):
+            assert {field: more[field] for field in ("id", "type", "status", "date", "places", "evidence")} == {
+                field: event[field] for field in ("id", "type", "status", "date", "places", "evidence")
+            }
+
+
+def test_extended_gold_is_accepted_as_an_extraction(reports: dict[str, dict[str, str]]) -> None:
+    lines = (GOLD / "extended" / "extractions.jsonl").read_text(encoding="utf-8").splitlines()
+    for row in map(json.loads, lines):
+        name = row["document"]["id"]
+        extraction = read_extraction(row, where=name, text=reports[name]["text"])
+        assert len(extraction.events) == len(row["events"])

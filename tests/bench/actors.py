@@ -108,9 +108,9 @@ def share(counts: Counter[tuple[str, bool]], part: str) -> str:
 def main() -> None:
     """Print the scores, load time and throughput."""
     evaluation, corpus = Path(sys.argv[1]), Path(sys.argv[2])
-    started = time.perf_counter()
+    started = time.process_time()
     registry = Registry.open()
-    print(f"load: {1000 * (time.perf_counter() - started):.0f} ms, {len(registry)} stored actors")
+    print(f"CPU time to load: {1000 * (time.process_time() - started):.0f} ms, {len(registry)} stored actors")
     variants = json.loads((evaluation / "aliases.json").read_text(encoding="utf-8"))
     counts, errors = score_variants(registry, variants)
     for part in ("actors", "speakers"):
@@ -121,16 +121,16 @@ def main() -> None:
     for part in ("role", "speaker"):
         print(f"passages, {part}: {share(passage_counts, part)}")
     sample = sorted(texts)[:200]
-    started = time.perf_counter()
+    started = time.process_time()
     mentions = sum(len(registry.find_mentions(words_of(texts[k], 0, len(texts[k])), focus="SY")) for k in sample)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     size = sum(len(texts[k]) for k in sample)
     print(f"find_mentions: {mentions} mentions in {size} characters, {size / seconds / 1e6:.2f} M characters/s")
     phrases = ["regime warplanes", "IS fighters", "the al-Nusra Front", "Turkish-backed rebels", "Damascus"] * 400
-    started = time.perf_counter()
+    started = time.process_time()
     for phrase in phrases:
         link_actor(registry, phrase, context=ActorContext(country_in_focus="SY", date="2016-01-01"))
-    print(f"link_actor: {len(phrases) / (time.perf_counter() - started):.0f} mentions/s")
+    print(f"link_actor: {len(phrases) / (time.process_time() - started):.0f} mentions/s")
     if "--errors" in sys.argv:
         print("\n".join([*errors, *passage_errors]))
 

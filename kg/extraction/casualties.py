@@ -82,7 +82,9 @@ def _cause(
     suitable = causes_of(mention.effect)
     sentence = token.sent.start
     found = [draft for draft in drafts if draft.sentence == sentence and draft.type in suitable]
-    found = [draft for draft in found if mention.cumulative == _is_war(draft)] or ([] if mention.cumulative else found)
+    if mention.effect in {Effect.KILLED, Effect.INJURED}:
+        wars = [draft for draft in found if _is_war(draft)]
+        found = wars if mention.cumulative else found
     costs = sorted((distances.between(token.i, draft.token), draft.token) for draft in found)
     if not costs or costs[0][0] > NEAR:
         return None
@@ -104,16 +106,16 @@ def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], dista
 
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     """Return a draft told by its victims alone: "22 fighters were killed"."""
-    kind = EventType.OPERATION if mention.cumulative else OWN_EVENT.get(mention.effect, _captured(mention))
+    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _captured(mention))
     span = evidence_of(reading, token)
-    evidence = span if span.overlaps(mention.span) else mention.span
+    evidence = span if span.contains(mention.span) else mention.span
     return Draft(
         token=token.i,
         sentence=token.sent.start,
         zone=reading.zone(token),
         type=kind,
         open=kind is EventType.ATTACK,
-        background=mention.cumulative,
+        background=mention.cumulative and kind is EventType.OPERATION,
         head="",
         evidence=(evidence,),
         members=(token.i,),
@@ -149,7 +151,7 @@ def toll_of(reading: Reading, mention: TollMention) -> Toll:
     return Toll(
         effect=mention.effect,
         category=mention.category,
-        group=group.name if group is not None and mention.category is Category.COMBATANT else None,
+        group=(group.force or group.name) if group is not None and mention.category is Category.COMBATANT else None,
         low=mention.low,
         best=mention.best,
         high=mention.high,

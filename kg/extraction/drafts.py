@@ -16,7 +16,7 @@ from kg.extraction.tree import lemma, relation, span_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-EDGES = frozenset({"punct", "cc", "mark"})
+EDGES = frozenset({"punct", "cc", "mark", "case"})
 LINKING = frozenset(
     "be have cause see take place carry conduct launch mount follow kill injure wound leave hit strike target rock "
     "claim happen occur erupt break rage continue begin start resume go come intensify report perform stage commit "
@@ -120,7 +120,11 @@ def _other_event(reading: Reading, branch: Token, trigger: Token) -> bool:
 def trim(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return the words without the punctuation, conjunctions and prepositions at their ends."""
     ordered = sorted(words, key=lambda word: int(word.i))
-    while len(ordered) > 1 and (relation(ordered[0]) in EDGES or ordered[0].is_space or ordered[0].is_punct):
+    while (
+        len(ordered) > 1
+        and ordered[1].lower_ not in {"least", "most"}
+        and (relation(ordered[0]) in EDGES or ordered[0].is_space or ordered[0].is_punct)
+    ):
         ordered.pop(0)
     while len(ordered) > 1 and (relation(ordered[-1]) in EDGES or ordered[-1].is_space or ordered[-1].is_punct):
         ordered.pop()

@@ -27,7 +27,7 @@ from kg.extraction.scan import Names, read_text
 from kg.extraction.select import select_drafts
 from kg.extraction.senses import choose_senses
 from kg.extraction.speaking import give_speakers
-from kg.extraction.status import judge
+from kg.extraction.status import judge, judge_again
 from kg.language.pipeline import Language
 from kg.language.sentences import split_sentences
 
@@ -108,7 +108,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
     found = tuple(judge(reading, give_speakers(reading, draft)) for draft in found)
-    return inherit_in_sentence(select_drafts(reading, found))
+    return tuple(judge_again(reading, draft) for draft in inherit_in_sentence(select_drafts(reading, found)))
 
 
 def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from kg.extraction.drafts import Draft, note
-from kg.extraction.model import DateRange, EventType
+from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFiller
 from kg.extraction.placing import day_range
+from kg.extraction.reading import PlaceAt
+from kg.extraction.roles import unique_roles
 
-PLACELESS = frozenset({EventType.AGREEMENT})
-CARRIED = 3
-"""Sentences that a place is carried on over."""
+FOUGHT = frozenset({EventType.TERRITORIAL_CHANGE, EventType.ARMED_CLASH, EventType.OPERATION})
+SIDE_OF = {
+    Role.PERPETRATOR: Role.SIDE_A,
+    Role.TARGET: Role.SIDE_B,
+    Role.SIDE_A: Role.SIDE_A,
+    Role.SIDE_B: Role.SIDE_B,
+}
 
 
 def inherit_in_sentence(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -23,6 +30,8 @@ def inherit_in_sentence(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
+    if draft.agreement is not None:
+        return draft
     near = sorted(others, key=lambda other: abs(other.token - draft.token))
     if not draft.places and not draft.background:
         placed = next((other for other in near if other.places and not other.background), None)
@@ -41,8 +50,10 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
     lead = next((event for event in news if event.stated and day_range(event.date)), None)
     done: list[Draft] = []
     for event in events:
-        updated = event
-        if not event.places and not event.background:
+        updated = _sides(event, events)
+        if event.agreement is not None and not event.places:
+            updated = replace(updated, places=_setting(done), notes=(*updated.notes, note("places", "setting")))
+        elif not event.places and not event.background:
             before = next((d for d in reversed(done) if d.places and not d.background), None)
             if before is not None:
                 updated = replace(updated, places=before.places, notes=(*updated.notes, note("places", "told before")))
@@ -50,6 +61,42 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
             updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
         done.append(updated)
     return tuple(done)
+
+
+def _setting(done: Sequence[Draft]) -> tuple[PlaceAt, ...]:
+    """Return the province that the report opens with; an agreement without a place is about it."""
+    wide = (p for d in done for p in d.places if p.ref.kind is PlaceKind.ADMIN1 or p.ref.name == p.ref.admin1)
+    return tuple(islice(wide, 1))
+
+
+def _sides(event: Draft, events: Sequence[Draft]) -> Draft:
+    """Return a clash without sides with those of the conquest or clash beside it."""
+    if event.type is not EventType.ARMED_CLASH or event.background:
+        return event
+    if {Role.SIDE_A, Role.SIDE_B} <= {filler.role for filler in event.roles}:
+        return event
+    for other in sorted(events, key=lambda other: abs(other.token - event.token)):
+        if other is event or other.background or other.type not in FOUGHT or not _beside(event, other):
+            continue
+        sides = [replace(filler, role=SIDE_OF[filler.role]) for filler in other.roles if filler.role in SIDE_OF]
+        if len({side.role for side in sides}) > 1:
+            return replace(
+                event, roles=unique_roles(_stated_first(sides)), notes=(*event.notes, note("roles", "sides beside"))
+            )
+    return event
+
+
+def _beside(event: Draft, other: Draft) -> bool:
+    keys = {place.key for place in event.places} & {place.key for place in other.places}
+    return bool(keys) or event.sentence == other.sentence or not event.places
+
+
+def _stated_first(sides: list[RoleFiller]) -> list[RoleFiller]:
+    """Return the sides with the state's as side a."""
+    state = {side.role for side in sides if side.actor_kind in {"state-force", "government"}}
+    if state == {Role.SIDE_B}:
+        return [replace(side, role=Role.SIDE_A if side.role is Role.SIDE_B else Role.SIDE_B) for side in sides]
+    return sides
 
 
 def _day(lead: Draft) -> DateRange:

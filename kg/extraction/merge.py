@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.document.model import Span
+from kg.document.model import Span, ZoneKind
 from kg.extraction.drafts import Draft, note
-from kg.extraction.model import Category, EventType, Status, Toll
+from kg.extraction.model import AgreementStep, Category, DateRange, EventType, PlaceKind, Stage, Status, Toll
 from kg.extraction.placing import dates_meet, day_range, most_specific, narrower
 from kg.extraction.reading import DIVISIONS, PlaceAt
-from kg.extraction.roles import unique_roles
+from kg.extraction.roles import TWO_SIDED, unique_roles
 
 MEANS_OPEN = frozenset(
     {
@@ -27,10 +27,13 @@ MEANS_OPEN = frozenset(
         EventType.ATTACK,
     }
 )
+WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.COUNTRY})
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
+ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
+SAME_PLACE = 0.7
 THRESHOLD = 1.0
-REACH = 12
-"""Sentences back to which an unnamed taking-up ("the attack") can reach."""
+NEXT = 60
+"""Tokens after the last telling within which victims without a cause belong to it."""
 
 
 def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -52,15 +55,29 @@ def likeness(event: Draft, draft: Draft) -> float:
         return 0.0
     if event.status != draft.status and Status.DENIED in (event.status, draft.status):
         return 0.0
-    if event.agreement is not None and draft.agreement is not None and event.agreement != draft.agreement:
+    if event.agreement is not None and draft.agreement is not None and not _same_step(event, draft):
         return 0.0
     places, days, tolls = _places(event, draft), _days(event, draft), _tolls(event, draft)
     if min(places, days) < 0:
+        return 0.0
+    if (
+        ZoneKind.CAPTION in (event.zone, draft.zone)
+        and event.zone is not draft.zone
+        and max(places, tolls) < SAME_PLACE
+    ):
         return 0.0
     if draft.another and tolls <= 0 and event.sentence != draft.sentence:
         return 0.0
     score = 0.6 * (event.type is draft.type) + places + days + tolls + _actors(event, draft)
     return score + _nearness(event, draft)
+
+
+def _same_step(event: Draft, draft: Draft) -> bool:
+    """Whether two steps are one: the same stage, or a truce broken and so ended."""
+    one, two = event.agreement, draft.agreement
+    if one is None or two is None or one.kind != two.kind:
+        return False
+    return one.stage is two.stage or {one.stage, two.stage} <= ENDING
 
 
 def types_meet(event: Draft, draft: Draft) -> bool:
@@ -85,17 +102,33 @@ def _nearness(event: Draft, draft: Draft) -> float:
     if draft.definite:
         return 0.8
     if not draft.head:
-        return 0.5
+        return _victims_of(event, draft)
     return 0.15
+
+
+def _victims_of(event: Draft, draft: Draft) -> float:
+    """How likely victims told without a cause are those of an event told just before."""
+    if event.type not in VICTIM_CAUSES:
+        return 0.0
+    fighters = any(toll.category is Category.COMBATANT for toll in draft.tolls)
+    fits = 0.2 if fighters == (event.type in TWO_SIDED) else -0.2
+    return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.3) + fits
 
 
 def _places(event: Draft, draft: Draft) -> float:
     if not event.places or not draft.places:
         return 0.2
+    if any(_may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places):
+        return 0.3
     if any(place_meets(one, two) for one in event.places for two in draft.places):
         same = {place.key for place in event.places} & {place.key for place in draft.places}
         return 0.7 if same else 0.35
     return -1.0
+
+
+def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether a place of unknown position can lie in or by a larger one."""
+    return one.loose and not two.loose and two.ref.kind in WIDE
 
 
 def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
@@ -158,7 +191,7 @@ def join(event: Draft, draft: Draft) -> Draft:
         weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
         tolls=unique_tolls((*event.tolls, *draft.tolls)),
         said=tuple(dict.fromkeys((*event.said, *draft.said))),
-        agreement=event.agreement or draft.agreement,
+        agreement=_agreement(event, draft),
         evidence=unique_spans((*event.evidence, *draft.evidence)),
         members=(*event.members, *draft.members),
         notes=(*event.notes, note("merge", "told again", draft.evidence[0]), *draft.notes),
@@ -173,6 +206,12 @@ def _narrower_type(event: Draft, draft: Draft) -> EventType:
     return event.type
 
 
+def _agreement(event: Draft, draft: Draft) -> AgreementStep | None:
+    if draft.agreement is not None and draft.agreement.stage is Stage.COLLAPSED:
+        return draft.agreement
+    return event.agreement or draft.agreement
+
+
 def _status(event: Draft, draft: Draft) -> Status:
     """Asserted anywhere is asserted; a doubt stands where no other telling asserts."""
     if Status.ASSERTED in (event.status, draft.status):
@@ -180,7 +219,7 @@ def _status(event: Draft, draft: Draft) -> Status:
     return event.status
 
 
-def _date(event: Draft, draft: Draft) -> object:
+def _date(event: Draft, draft: Draft) -> DateRange:
     if event.stated and draft.stated:
         return narrower(event.date, draft.date)
     return draft.date if draft.stated else event.date

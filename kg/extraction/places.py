@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
@@ -10,9 +11,11 @@ from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
 from kg.extraction.reading import PlaceAt, head_of
 from kg.extraction.tree import lemma, relation
 from kg.gazetteer.focus import focus_of
-from kg.gazetteer.kinds import kind_of_word
+from kg.gazetteer.kinds import country_of_demonym, kind_of_word
 from kg.gazetteer.mentions import find_mentions
-from kg.gazetteer.model import Focus, PlaceMention, ResolvedPlace
+from kg.gazetteer.model import Focus, PlaceMention, PlaceSpan, ResolvedPlace
+from kg.gazetteer.model import PlaceKind as GazetteerKind
+from kg.gazetteer.names import ARTICLES, name_key
 from kg.gazetteer.relative import find_relative_positions
 from kg.gazetteer.resolve import resolve_place
 
@@ -25,7 +28,8 @@ DIRECTIONS = frozenset(
     "northern southern eastern western northeastern northwestern southeastern southwestern north south east west "
     "northeast northwest southeast southwest central rural".split()  # noqa: SIM905
 )
-NAME_TAGS = frozenset({"PROPN"})
+MINOR = 0.4
+"""Countries with less than this share of the main one's weight are where agencies sit, not where it happened."""
 BEYOND = 6
 """Words within which a following place can contain this one ("in X in the province of Y")."""
 
@@ -35,7 +39,10 @@ def focus_of_document(document: Document, gazetteer: Gazetteer) -> Focus:
     text = _masked(document)
     spans = find_mentions(text, gazetteer)
     words = [word for word in text.replace("-", " ").split() if word[:1].isupper()]
-    return focus_of(spans, words=words)
+    found = focus_of(spans, words=words)
+    top = max(found.countries.values(), default=0.0)
+    main = {code: weight for code, weight in found.countries.items() if weight >= top * MINOR}
+    return Focus(countries=main, admin1=found.admin1)
 
 
 def _masked(document: Document) -> str:
@@ -47,52 +54,130 @@ def _masked(document: Document) -> str:
 
 
 def find_places(
-    document: Document, doc: Doc, gazetteer: Gazetteer, focus: Focus
+    document: Document, doc: Doc, gazetteer: Gazetteer, focus: Focus, taken: Set[int]
 ) -> tuple[tuple[PlaceAt, ...], Mapping[int, RelativePosition]]:
-    """Return the places in order of text, and the relative positions by the first token of their reference."""
+    """Return the places in order of text, and the relative positions by the first token of their reference.
+
+    Args:
+        taken: numbers of tokens that name actors; a place never grows over them.
+    """
     text = _masked(document)
-    stretches = list(_stretches(doc, [(span.start, span.end) for span in find_mentions(text, gazetteer, focus=focus)]))
-    stretches += list(_unknown(doc, stretches))
-    stretches.sort()
-    found = tuple(_place(doc, gazetteer, focus, number, stretches) for number in range(len(stretches)))
+    known = list(_known(doc, find_mentions(text, gazetteer, focus=focus), focus))
+    firm = {i for stretch in known if stretch.firm for i in range(stretch.first, stretch.last)}
+    grown = [_grow(doc, stretch, firm | taken) if _may_grow(doc, stretch) else stretch for stretch in known]
+    covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
+    grown += [s for s in _unknown(doc, covered | taken)]
+    stretches = list(_disjoint(grown))
+    cache: dict[PlaceMention, ResolvedPlace] = {}
+    found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
     return found, _near(text, found)
 
 
-def _stretches(doc: Doc, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield token ranges of character ranges."""
-    for start, end in spans:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            yield span.start, span.end
+@dataclass(frozen=True, slots=True, order=True)
+class _Stretch:
+    """Tokens [first, last) that may name a place; a firm one is known well enough not to grow."""
+
+    first: int
+    last: int
+    firm: bool = False
 
 
-def _unknown(doc: Doc, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[_Stretch]:
+    """Yield what the gazetteer found, without demonyms and ordinary words that merely look alike."""
+    for span in spans:
+        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is None or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"} or tokens[-1].ent_type_ == "Temporal":
+            continue
+        if not span.exact and (tokens[0].lower_ == "the" or any(country_of_demonym(t.text) for t in tokens)):
+            continue
+        if not span.exact and any(t.ent_type_ == "Person" for t in tokens):
+            continue
+        if tokens[-1].lower_ in WEEKDAYS:
+            continue
+        yield _Stretch(tokens.start, tokens.end, span.exact and _is_firm(span, focus))
+
+
+def _is_firm(span: PlaceSpan, focus: Focus) -> bool:
+    """Whether a name needs no more words: of note, and in a country that the report is about."""
+    return any(
+        place.kind in {GazetteerKind.COUNTRY, GazetteerKind.ADMIN1}
+        or (place.country in focus.countries and (place.newsroom_name or place.population >= BIG))
+        for place in span.candidates[:3]
+    )
+
+
+def _may_grow(doc: Doc, stretch: _Stretch) -> bool:
+    """Whether more words can belong to the name: it is not firm, or the tagger's location reaches further."""
+    if not stretch.firm:
+        return True
+    located = doc[stretch.first].ent_type_ == "Location" and stretch.last < len(doc)
+    return located and doc[stretch.last].ent_type_ == "Location" and doc[stretch.last].ent_iob_ == "I"
+
+
+def _grow(doc: Doc, stretch: _Stretch, stop: Set[int]) -> _Stretch:
+    """Return the stretch with the proper nouns beside it: "Bani" is half of "Bani Zeid"."""
+    first, last = stretch.first, stretch.last
+    while first > doc[stretch.first].sent.start and first - 1 not in stop and _is_name_part(doc, first - 1, first):
+        first -= 1
+    while (
+        last < len(doc)
+        and last not in stop
+        and doc[last].sent.start == doc[stretch.first].sent.start
+        and _is_name_part(doc, last, last - 1)
+    ):
+        last += 1
+    while last > stretch.last and not doc[last - 1].text[:1].isalnum():
+        last -= 1
+    while first < stretch.first and not doc[first].text[:1].isalnum():
+        first += 1
+    return _Stretch(first, last)
+
+
+def _is_name_part(doc: Doc, position: int, beside: int) -> bool:
+    token = doc[position]
+    if token.text in {"-", "’", "'"}:
+        return not doc[min(position, beside)].whitespace_
+    if token.lower_ in ARTICLES and token.lower_ != "the":
+        return token.text[:1].isupper() or (position < beside and not token.whitespace_)
+    named = token.pos_ == "PROPN" and token.text[:1].isupper()
+    return (
+        named
+        and kind_of_word(token.lower_) is None
+        and token.ent_type_ != "Temporal"
+        and token.lower_ not in DIRECTIONS | WEEKDAYS
+    )
+
+
+def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
     """Yield names that stand where a place's name stands: "the village of X", "X district", a location of the tagger."""
-    taken = {i for first, last in known for i in range(first, last)}
-    for token in doc:
-        if token.i in taken or token.pos_ != "PROPN" or kind_of_word(token.lower_) is not None:
-            continue
+    position = 0
+    while position < len(doc):
+        token = doc[position]
         if (
-            token.i
-            and (token.i - 1) not in taken
-            and doc[token.i - 1].pos_ == "PROPN"
-            and kind_of_word(doc[token.i - 1].lower_) is None
+            position in taken
+            or not token.text[:1].isupper()
+            or not _is_name_part(doc, position, position)
+            or token.is_sent_start
+            and token.pos_ != "PROPN"
         ):
+            position += 1
             continue
-        last = token.i
-        while (
-            last < len(doc)
-            and last not in taken
-            and (doc[last].pos_ == "PROPN" or _joins(doc, last))
-            and kind_of_word(doc[last].lower_) is None
-        ):
-            last += 1
-        if _has_kind(doc, token.i, last) or token.ent_type_ == "Location":
-            yield token.i, last
+        grown = _grow(doc, _Stretch(position, position + 1), taken)
+        located = (
+            sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2 > grown.last - grown.first
+        )
+        if _has_kind(doc, grown.first, grown.last) or located:
+            yield grown
+        position = max(position + 1, grown.last)
 
 
-def _joins(doc: Doc, position: int) -> bool:
-    return doc[position].text in {"-", "’", "'"} and position + 1 < len(doc) and doc[position + 1].pos_ == "PROPN"
+def _disjoint(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
+    """Yield the stretches in order of text; of overlapping ones the longest."""
+    kept: list[_Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: (s.first - s.last, s.first)):
+        if not any(stretch.first < other.last and other.first < stretch.last for other in kept):
+            kept.append(stretch)
+    yield from sorted(kept)
 
 
 def _has_kind(doc: Doc, first: int, last: int) -> bool:
@@ -106,20 +191,41 @@ def _has_kind(doc: Doc, first: int, last: int) -> bool:
     return first > 1 and doc[first - 1].lower_ == "of" and kind_of_word(doc[first - 2].lower_) is not None
 
 
+WEEKDAYS = frozenset(
+    f"{day}{end}"
+    for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    for end in ("", "s")
+)
+LINKS = frozenset(
+    "in , of the province provinces city town village district area region countryside governorate northern southern "
+    "eastern western central rural northeastern northwestern southeastern southwestern neighbourhood neighborhood "
+    "suburb north south east west outskirts".split()  # noqa: SIM905
+)
+BIG = 100_000
+LONG = 4
 WEAK_KINDS = frozenset({"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"})
 
 
-def _place(doc: Doc, gazetteer: Gazetteer, focus: Focus, number: int, stretches: Sequence[tuple[int, int]]) -> PlaceAt:
-    first, last = stretches[number]
+def _place(
+    doc: Doc,
+    gazetteer: Gazetteer,
+    focus: Focus,
+    number: int,
+    stretches: Sequence[_Stretch],
+    cache: dict[PlaceMention, ResolvedPlace],
+) -> PlaceAt:
+    first, last = stretches[number].first, stretches[number].last
     name_first = first - 1 if _is_direction(doc, first) else first
-    name = str(doc[name_first:last].text)
+    name = _without_genitive(str(doc[name_first:last].text), gazetteer)
     mention = PlaceMention(
         name=name,
         kind_word=_kind_word(doc, first, last),
         containment=tuple(_containers(doc, number, stretches)),
         near=None,
     )
-    resolved = resolve_place(mention, gazetteer=gazetteer, focus=focus)
+    resolved = cache.get(mention)
+    if resolved is None:
+        resolved = cache[mention] = resolve_place(mention, gazetteer=gazetteer, focus=focus)
     head = doc[head_of(doc, first, last)]
     return PlaceAt(
         first=first,
@@ -129,7 +235,15 @@ def _place(doc: Doc, gazetteer: Gazetteer, focus: Focus, number: int, stretches:
         ref=_ref(resolved),
         inside=_inside(resolved, gazetteer),
         attributive=_is_attributive(head),
+        loose=resolved.place is None and not mention.containment,
     )
+
+
+def _without_genitive(name: str, gazetteer: Gazetteer) -> str:
+    """Return the name without an "s" whose apostrophe was lost ("Aleppos")."""
+    if name.endswith("s") and len(name) > LONG and not gazetteer.has_key(name_key(name)):
+        return name[:-1] if gazetteer.find_key(name_key(name[:-1])) else name
+    return name
 
 
 def _outer(doc: Doc, head: Token) -> Token:
@@ -160,27 +274,27 @@ def _kind_word(doc: Doc, first: int, last: int) -> str | None:
     return None
 
 
-def _containers(doc: Doc, number: int, stretches: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _containers(doc: Doc, number: int, stretches: Sequence[_Stretch]) -> Iterator[str]:
     """Yield the names of the places that the words put around this one, the closest first."""
-    _, end = stretches[number]
-    for first, last in stretches[number + 1 : number + 3]:
-        between = [token.lower_ for token in doc[end:first]]
-        if len(between) > BEYOND or doc[first].sent.start != doc[end - 1].sent.start or "and" in between:
-            return
-        if not set(between) & {"in", ",", "of"} and between:
-            return
-        yield str(doc[first:last].text)
-        end = last
-    first, _ = stretches[number]
-    if number and stretches[number - 1][1] == first - 1 and doc[first - 1].lower_ in {"'s", "’s"}:
+    here = stretches[number]
+    end = here.last
+    for other in stretches[number + 1 : number + 3]:
+        between = {token.lower_ for token in doc[end : other.first]}
+        if other.first - end > BEYOND or doc[other.first].sent.start != doc[end - 1].sent.start:
+            break
+        if between - LINKS or not between & {"in", ",", "of"}:
+            break
+        yield str(doc[other.first : other.last].text)
+        end = other.last
+    if number and stretches[number - 1].last == here.first - 1 and doc[here.first - 1].lower_ in {"'s", "’s"}:
         before = stretches[number - 1]
-        yield str(doc[before[0] : before[1]].text)
+        yield str(doc[before.first : before.last].text)
 
 
 def _ref(resolved: ResolvedPlace) -> PlaceRef:
     return PlaceRef(
         name=resolved.name,
-        kind=PlaceKind(resolved.kind.value) if resolved.kind is not None else None,
+        kind=PlaceKind(resolved.kind.value) if resolved.kind is not None else PlaceKind.TOWN,
         admin1=resolved.admin1,
         country=resolved.country,
         id=resolved.id,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
 GOING = frozenset({"to", "toward", "towards", "into", "for"})
 FROM = frozenset({"from"})
+LOOKING_ON = frozenset({"after", "before", "following", "since"})
+"""A time that ends so dates what follows: "a day after bombs fell"."""
 DATING_KINDS = frozenset({TimeKind.WHEN, TimeKind.SINCE, TimeKind.RECENT})
 
 
@@ -98,11 +100,7 @@ def _choose_places(
 def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
     """Return the places without those that hold another of them, each once, in order of text."""
     unique = list({place.key: place for place in reversed(places)}.values())
-    kept = [
-        place
-        for place in unique
-        if not any(other is not place and other.within(place) and other.key != place.key for other in unique)
-    ]
+    kept = [place for place in unique if not any(_holds(place, other) for other in unique)]
     fine = [place for place in kept if place.ref.kind not in DIVISIONS]
     coarse = [place for place in kept if place.ref.kind in DIVISIONS]
     if fine:
@@ -112,6 +110,13 @@ def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
             if place.ref.kind is not None and place.ref.kind.value == "admin1" and not place.attributive and False
         ]
     return tuple(sorted((*fine, *coarse), key=lambda place: place.first))
+
+
+def _holds(place: PlaceAt, other: PlaceAt) -> bool:
+    """Whether a place holds another; a city's name is also its province's ("Ariha … bastion of Idlib")."""
+    if other.key == place.key:
+        return False
+    return other.within(place) or (other.ref.admin1 == place.ref.name and other.ref.name != place.ref.name)
 
 
 def _tie_times(
@@ -126,6 +131,8 @@ def _tie_times(
         candidates = [draft.token for draft in by_sentence.get(token.sent.start, ())]
         if _dates_statement(reading, token, candidates):
             continue
+        if reading.document.quote(time.span).lower().split()[-1] in LOOKING_ON:
+            candidates = [index for index in candidates if index > token.i][:1] or candidates
         for nearest in distances.nearest(token.i, candidates):
             found.setdefault(nearest, []).append(time)
     return {index: tuple(times) for index, times in found.items()}

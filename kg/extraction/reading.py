@@ -41,6 +41,7 @@ class PlaceAt:
 
     Attributes:
         inside: ids and canonical names of the places that contain it.
+        loose: unknown to the gazetteer, so that where it lies is a guess.
         attributive: stands before a noun as an adjective does ("Syrian", "Idlib province" is none).
     """
 
@@ -51,6 +52,7 @@ class PlaceAt:
     ref: PlaceRef
     inside: frozenset[str] = frozenset()
     attributive: bool = False
+    loose: bool = False
 
     @property
     def key(self) -> str:
@@ -69,6 +71,7 @@ class ActorAt:
     Attributes:
         group: its class: `state force`, `government`, `rebel`, `jihadist`, `militia`, `coalition`, `civilian` …
         kind: as `RoleFiller.actor_kind`.
+        force: the name under which it fights: a government's forces, an opposition's fighters.
     """
 
     first: int
@@ -82,11 +85,12 @@ class ActorAt:
     described: bool = False
     country: str = ""
     form: str = ""
+    force: str = ""
 
     @property
     def armed(self) -> bool:
-        """Whether it can fight."""
-        return self.group in ARMED_CLASSES
+        """Whether it can fight, itself or through its forces."""
+        return self.group in ARMED_CLASSES or self.force not in {"", self.name}
 
     @property
     def state(self) -> bool:

@@ -49,7 +49,14 @@ ONE_SIDED = frozenset(
 LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
 DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
 HELD = frozenset("held controlled run dominated ruled occupied controlling besieged".split())  # noqa: SIM905
-FACILITY_STOP = frozenset("target area house home position site post vehicle office street".split())  # noqa: SIM905
+FACILITY_STOP = frozenset(
+    "target area house home position site post vehicle office street town village district neighbourhood "
+    "neighborhood suburb hall zone part building car truck".split()  # noqa: SIM905
+)
+BUILT_UP = frozenset(
+    "residential industrial civilian populated apartment commercial crowded diplomatic medical".split()
+)  # noqa: SIM905
+LOOSE_WORDS = frozenset("several many same other some numerous nearby key two three number various".split())  # noqa: SIM905
 VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
 
 
@@ -114,6 +121,8 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
     doers = [*_modifying(noun), *obliques(noun, "by")]
     patients = [*obliques(noun, "of", "on", "at", "against", "in", "into", "near", "for", "targeting")]
     for clause in children(noun, "acl"):
+        if reading.is_a(clause, "speech"):
+            continue
         doers += [token for token in agents(clause) if token != noun]
         patients += [*(t for t in objects(clause) if t != noun), *obliques(clause, "on", "against", "at", "into", "in")]
     if relation(noun) == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
@@ -167,12 +176,16 @@ def _verb_patients(verb: Token, noun: Token) -> Iterator[Token]:
         yield from (token for token in objects(verb) if token != noun)
 
 
-def filler(role: Role, actor: ActorAt) -> RoleFiller:
-    """Return the actor in a role."""
+FIGHTING = frozenset({Role.PERPETRATOR, Role.SIDE_A, Role.SIDE_B, Role.TARGET})
+
+
+def filler(role: Role, actor: ActorAt, *, fights: bool = True) -> RoleFiller:
+    """Return the actor in a role; whoever fights does so under the name of its forces."""
+    forces = bool(fights and actor.force and actor.force != actor.name and role in FIGHTING)
     return RoleFiller(
         role=role,
-        name=actor.name,
-        id=actor.id,
+        name=actor.force if forces else actor.name,
+        id=None if forces else actor.id,
         actor_kind=actor.kind,
         described=actor.described,
         evidence=(actor.span,),
@@ -206,7 +219,7 @@ def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> It
     yield from (filler(Role.TARGET, actor) for actor in found)
     if found or draft.type in VICTIM_EFFECTS:
         return
-    for noun in (head, *obliques(head, "of", "belonging")):
+    for noun in (head, *obliques(head, "of", "belonging", "in")):
         if (
             reading.is_a(noun, "facility")
             and noun.i not in reading.place_by_token
@@ -224,6 +237,10 @@ def _is_counted(reading: Reading, head: Token) -> bool:
     return any(toll.noun_token == head.i and toll.effect not in {"destroyed"} for toll in reading.tolls)
 
 
+def _is_destroyed(reading: Reading, noun: Token) -> bool:
+    return any(toll.noun_token == noun.i and toll.effect == "destroyed" for toll in reading.tolls)
+
+
 def _holds(reading: Reading, actor: ActorAt, head: Token) -> bool:
     """Whether the actor only tells who holds a place: "rebel-held", "the town held by …"."""
     following = reading.doc[actor.last : min(actor.last + 2, len(reading.doc))].text.lower()
@@ -236,15 +253,16 @@ def _is_place_name(reading: Reading, noun: Token) -> bool:
 
 def facility_name(noun: Token) -> str:
     """Return the words of a facility as a name: without articles, numbers and who holds it."""
-    if lemma(noun) in FACILITY_STOP and len(compact_phrase(noun)) < 2:  # noqa: PLR2004
-        return ""
     words = [
         word
         for word in compact_phrase(noun)
         if relation(word) not in {"det", "nummod", "case", "punct"}
         and word.dep_ != "nmod:poss"
         and word.pos_ not in {"DET", "NUM", "PRON"}
+        and word.lower_ not in LOOSE_WORDS
     ]
+    if lemma(noun) in FACILITY_STOP and not any(word.lower_ in BUILT_UP for word in words):
+        return ""
     return " ".join(word.text for word in words)
 
 
@@ -297,7 +315,7 @@ def holders(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
 
 def _protest(reading: Reading, frame: Frame) -> Iterator[RoleFiller]:
     for head in (*frame.against, *frame.patients):
-        yield from (filler(Role.TARGET, actor) for actor in reading.actors_in(head))
+        yield from (filler(Role.TARGET, actor, fights=False) for actor in reading.actors_in(head))
 
 
 def _participants(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:

@@ -67,9 +67,16 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, issued: date | 
     focus = focus_of_document(document, names.gazetteer)
     country = focus.country or ""
     actors = tuple(find_actors(doc, names.registry, country, issued))
-    places, near = find_places(document, doc, names.gazetteer, focus)
-    places = tuple(place for place in places if not _inside_actor(place, actors))
+    named = {i for actor in actors if actor.form != "metonym" for i in range(actor.first, actor.last)}
+    places, near = find_places(document, doc, names.gazetteer, focus, named)
     times = find_times(doc, anchor=issued)
+    places = tuple(
+        place
+        for place in places
+        if not _inside_actor(place, actors)
+        and not any(time.span.overlaps(place.span) for time in times)
+        and not _is_actor(place, names.registry)
+    )
     triggers = find_triggers(doc, lexicon)
     means = find_means(doc, lexicon)
     captions = [zone.span for zone in document.zones_of(ZoneKind.CAPTION)]
@@ -109,11 +116,19 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
             acting=_acts(doc, mention),
         )
         linked = link_actor(registry, with_article(doc, mention), context=context)
-        if linked.kind is ActorKind.UNKNOWN:
+        if linked.kind is ActorKind.UNKNOWN or _is_means(doc, mention):
             continue
         discourse.append(linked)
-        found.append(actor_at(doc, mention, linked))
+        found.append(actor_at(doc, mention, linked, force_of(registry, linked, context)))
     return found
+
+
+def _is_means(doc: Doc, mention: ActorMention) -> bool:
+    """Whether the words tell a means, not a side: a suicide bomber is the bomb's, not a party's name."""
+    if mention.form != "generic":
+        return False
+    words = {token.lower_.rstrip("s") for token in doc[mention.first : mention.last]}
+    return bool(words & {"bomber", "attacker", "assailant", "suicide"}) or words <= {"security", "control"}
 
 
 def with_article(doc: Doc, mention: ActorMention) -> str:
@@ -124,7 +139,20 @@ def with_article(doc: Doc, mention: ActorMention) -> str:
     return str(doc[first : mention.last].text)
 
 
-def actor_at(doc: Doc, mention: ActorMention, linked: LinkedActor) -> ActorAt:
+def force_of(registry: Registry, linked: LinkedActor, context: ActorContext) -> str:
+    """Return the name of the armed side that an actor stands for where it fights: a government, its forces."""
+    if linked.kind is ActorKind.GOVERNMENT:
+        return link_actor(registry, "government forces", context=_at(context, linked.country)).name
+    if linked.kind is ActorKind.PARTY and "opposition" in linked.name.lower():
+        return link_actor(registry, "opposition fighters", context=_at(context, linked.country)).name
+    return linked.name
+
+
+def _at(context: ActorContext, country: str) -> ActorContext:
+    return ActorContext(country_in_focus=country or context.country_in_focus, date=context.date, acting=True)
+
+
+def actor_at(doc: Doc, mention: ActorMention, linked: LinkedActor, force_name: str) -> ActorAt:
     """Return the linked mention as extraction uses it."""
     return ActorAt(
         first=mention.first,
@@ -138,6 +166,7 @@ def actor_at(doc: Doc, mention: ActorMention, linked: LinkedActor) -> ActorAt:
         described=linked.described,
         country=linked.country,
         form=mention.form,
+        force=force_name,
     )
 
 
@@ -147,6 +176,14 @@ def _acts(doc: Doc, mention: ActorMention) -> bool:
         return True
     head = doc[head_of(doc, mention.first, mention.last)]
     return relation(head) in {"nsubj", "compound"} or head.dep_ in {"obl:agent", "nmod:poss"}
+
+
+def _is_actor(place: PlaceAt, registry: Registry) -> bool:
+    """Whether an unknown name is an actor's, with an "s" whose apostrophe was lost."""
+    name = place.ref.name
+    if not (place.ref.id or "").count("--"):
+        return False
+    return registry.lookup(name, fuzzy=False) is not None or registry.lookup(name.rstrip("s"), fuzzy=False) is not None
 
 
 def _inside_actor(place: PlaceAt, actors: Sequence[ActorAt]) -> bool:

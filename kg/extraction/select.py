@@ -49,6 +49,8 @@ def _tells(draft: Draft) -> bool:
         return False
     if draft.tolls or draft.agreement is not None:
         return True
+    if draft.status is Status.PLANNED and not (draft.stated and draft.roles):
+        return False
     told = bool(draft.places) + draft.stated + bool(draft.roles)
     if draft.background:
         return told > 0 and (draft.stated or bool(draft.times) or told > 1)

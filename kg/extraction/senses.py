@@ -61,7 +61,7 @@ def choose_senses(reading: Reading) -> tuple[Sense, ...]:
 
 def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
     token = reading.doc[group[0].token]
-    if _is_modifier(reading, token):
+    if _is_modifier(reading, token) or _is_description(token):
         return None
     rejected: list[str] = []
     for trigger in group:
@@ -86,6 +86,17 @@ def _is_modifier(reading: Reading, token: Token) -> bool:
     if head.i in reading.trigger_by_token:
         return True
     return lemma(head) in COMPOUND_HEADS or reading.is_a(head, "person") or lemma(head) in reading.lexicon.agreements
+
+
+def _is_description(token: Token) -> bool:
+    """Whether a verb form only describes ("the besieged town", "rebels fighting the army")."""
+    if token.pos_ not in {"VERB", "ADJ"}:
+        return False
+    if token.dep_ == "amod" and token.head.i > token.i:
+        return True
+    return (
+        lemma(token) in {"fight", "battle", "besiege", "control"} and relation(token) == "acl" and token.tag_ == "VBG"
+    )
 
 
 def _accept(reading: Reading, token: Token) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.extraction.drafts import Draft, note
-from kg.extraction.measures import Stance, TimeKind
+from kg.extraction.drafts import LINKING, Draft, note
+from kg.extraction.measures import Stance, TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, EventType, Status
 from kg.extraction.reading import Reading
 from kg.extraction.tree import case_of, children, is_verb, lemma, relation
@@ -26,6 +26,18 @@ DOUBTING = frozenset("suspected suspect alleged allegedly purported apparent app
 HISTORIC = frozenset(
     {"war", "conflict", "uprising", "revolt", "revolution", "crackdown", "insurgency", "rebellion", "civil war"}
 )
+SETTING = frozenset({"siege", "blockade", "encirclement", "besiege", "encircle"})
+LASTING = frozenset(
+    {
+        EventType.ARMED_CLASH,
+        EventType.ATTACK,
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.SHOOTING,
+    }
+)
+CAMPAIGNS = frozenset({EventType.ARMED_CLASH, EventType.ATTACK})
 OLD_DAYS = 9
 """News is at most this many days older than the issue; weeklies and long investigations name their day."""
 
@@ -37,7 +49,32 @@ def judge(reading: Reading, draft: Draft) -> Draft:
     background, why = _background(reading, token, draft)
     notes = [note("status", rule)] if status is not Status.ASSERTED else []
     notes += [note("background", why)] if background else []
-    return replace(draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes))
+    judged = replace(draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes))
+    return as_campaign(judged)
+
+
+def as_campaign(draft: Draft) -> Draft:
+    """Return violence that went on for weeks as the campaign it is; it is background to the news."""
+    long = [time for time in draft.times if time.kind in {TimeKind.SINCE, TimeKind.RECENT} and _days(time) > OLD_DAYS]
+    if draft.type not in LASTING or not long or draft.tolls:
+        return draft
+    kind = EventType.OPERATION if draft.type in CAMPAIGNS else draft.type
+    return replace(
+        draft, type=kind, open=False, background=True, notes=(*draft.notes, note("type", "over weeks", long[0].span))
+    )
+
+
+def _days(time: TimeMention) -> int:
+    return (time.end - time.start).days if time.start and time.end else 0
+
+
+def judge_again(reading: Reading, draft: Draft) -> Draft:
+    """Return the draft as background where the day it took over is long past."""
+    if reading.issued is None or draft.date.end is None or draft.background:
+        return draft
+    if (reading.issued - draft.date.end).days <= OLD_DAYS:
+        return draft
+    return replace(draft, background=True, notes=(*draft.notes, note("background", "long before the issue")))
 
 
 def _governors(token: Token) -> Iterator[Token]:
@@ -122,6 +159,8 @@ def _is_claimed(token: Token) -> bool:
 def _background(reading: Reading, token: Token, draft: Draft) -> tuple[bool, str]:
     if draft.head in HISTORIC and draft.type is EventType.OPERATION:
         return True, "the war itself"
+    if draft.head in SETTING and draft.type is EventType.OPERATION:
+        return True, "a siege is the setting"
     issued = reading.issued
     if issued is not None and draft.date.end is not None and draft.stated:
         if (issued - draft.date.end).days > OLD_DAYS:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STOPS = frozenset({"in", "near", "against", "on", "and", "or", "who", "that", "which", "after", "between", "but"})
 LOYAL = frozenset({"loyal", "faithful", "allegiance"})
 DETERMINER = re.compile(r"^(?:the|a|an|some|its|their|his|her|these|those)\s+", re.IGNORECASE)
+INITIAL = re.compile(r"(?<=[a-z] )[A-Z]\.\s+(?=[A-Z])")
 EDGES = " \t\n,;:.\"“”‘’'()[]"
 STATESMAN = "head of state"
 MINISTRIES = {
@@ -57,7 +58,7 @@ def link_actor(registry: Registry, mention: str, *, context: ActorContext | None
         context: country in focus, day, and the actors linked before.
     """
     context = context or ActorContext()
-    text = DETERMINER.sub("", mention.strip(EDGES))
+    text = INITIAL.sub("", DETERMINER.sub("", mention.strip(EDGES)))
     parts = pieces(plain_words(text))
     setting = Setting(focus=context.country_in_focus, date=context.date, cased=is_cased(parts))
     tags = tag_pieces(registry, parts, setting)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 INDEX = Path(__file__).parent / "data" / "registry.json"
 FORMAT = 1
+# Acronyms that a text in small letters uses as words.
+ORDINARY = frozenset(
+    ["care", "civic", "fact", "far", "had", "mend", "model", "site", "smart", "who", "arena", "map", "era", "man"]
+)
 LOOSE = str.maketrans({".": None, "-": " ", "/": " "})
 SPEAKERS = frozenset(
     {
@@ -225,7 +229,7 @@ def same_letters(name: str, surface: str, *, cased: bool) -> bool:
     plain, seen = (POSSESSIVE.sub("", text).translate(LOOSE) for text in (name, surface))
     if cased:
         return plain == seen
-    return plain.casefold() == seen.casefold() and len(plain) > len("who")
+    return plain.casefold() == seen.casefold() and len(plain) > 2 and plain.casefold() not in ORDINARY  # noqa: PLR2004
 
 
 def in_interval(date: str, since: str, until: str) -> bool:

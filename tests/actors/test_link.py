@@ -252,3 +252,7 @@ def test_any_text_links_to_some_name(registry: Registry, mention: str) -> None:
     linked = link_actor(registry, mention, context=ActorContext(country_in_focus="SY", date="2016-01-01"))
 
     assert linked.actor is None or linked.actor.label == linked.name
+
+
+def test_a_middle_initial_and_a_rank_do_not_matter(registry: Registry) -> None:
+    assert link(registry, "Gen. Joseph L. Votel") == "Joseph Votel"

@@ -60,11 +60,12 @@ def command(
         result = build(session.graph_folder, inputs, options, progress=progress)
     if as_json:
         print_json(asdict(result))
-    _tell(session, result)
+    tell_build(session, result)
     return _REFUSED if result.refused else 0
 
 
-def _tell(session: Session, result: BuildResult) -> None:
+def tell_build(session: Session, result: BuildResult) -> None:
+    """Say what was stored, what was refused and why, and whether the reasoner ran."""
     derived = result.derived
     session.say(
         f"stored {result.stored}, unchanged {result.unchanged}, quarantined {len(result.refused)};"

@@ -14,6 +14,7 @@ from kg.cli.common import Session, show_progress
 @click.pass_obj
 def command(session: Session) -> None:
     """Build a graph from the sample that ships, print answers, and say how to go on."""
+    from kg.cli.build import tell_build
     from kg.pipeline.build import Options, build
     from kg.resources import sample_file
 
@@ -25,8 +26,7 @@ def command(session: Session) -> None:
         f"{result.counts['stored']} reports, {result.derived.events} events, {result.derived.estimates} estimates"
         f" of casualties, {result.derived.quads} statements\n"
     )
-    if result.derived.reasoner is None:
-        session.say(f"no inference: {result.derived.reasoner_note}\n")
+    tell_build(session, result)
     for name, parameters in _questions():
         _ask(session, name, parameters)
     click.echo(_next(folder.path))

@@ -3,6 +3,7 @@ import gzip
 import json
 import lzma
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def test_a_record_gives_all_its_fields(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress)])
-def test_a_packed_file_reads_as_its_content(tmp_path: Path, suffix: str, pack) -> None:  # type: ignore[no-untyped-def]
+def test_a_packed_file_reads_as_its_content(tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]) -> None:
     path = tmp_path / f"market.txt{suffix}"
     path.write_bytes(pack(TEXT.encode()))
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 
 from kg.document.model import ZoneKind
@@ -65,7 +67,7 @@ def test_a_short_sentence_between_paragraphs_is_no_heading() -> None:
 def test_zones_are_in_order_and_cover_all_but_white_space(text: str) -> None:
     zones = mark_zones(text)
 
-    assert all(one.span.end <= two.span.start for one, two in zip(zones, zones[1:], strict=False))
+    assert all(one.span.end <= two.span.start for one, two in pairwise(zones))
     covered = {offset for zone in zones for offset in range(zone.span.start, zone.span.end)}
     assert all(offset in covered or character.isspace() for offset, character in enumerate(text))
     assert all(zone.kind in ZoneKind for zone in zones)

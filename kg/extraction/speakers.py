@@ -1,0 +1,379 @@
+"""Find the speaker beside a word of saying, by the words next to it rather than by the parse.
+
+Parsers lose the subject of "said" where commas are lost or an apposition stands between; the noun phrase beside the
+verb does not move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.document.model import Span
+from kg.extraction.time_patterns import month_numbers, weekday_numbers
+from kg.extraction.wordlists import read_wordlist
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+LINKS = ("of", "for", "at", "'s", "’s", "in", "with", "from")
+PRONOUNS = ("he", "she", "it", "they")
+DETERMINERS = ("the", "a", "an", "its", "their", "his", "her", "another", "one", "this", "that", "these")
+LONGEST = 16
+"""How many tokens a speaker's noun phrase may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """The words for who speaks.
+
+    Attributes:
+        span: the nearest speaker: the person where one is named, else the organisation.
+        pronoun: "he", "it" …, to be resolved; else empty.
+    """
+
+    span: Span
+    pronoun: str = ""
+    person: Span | None = None
+    organisation: Span | None = None
+    private: bool = False
+    standin: bool = False
+
+
+@cache
+def saying_words() -> Mapping[str, Any]:
+    """Return the lexicon of saying."""
+    return read_wordlist("attribution")
+
+
+def speaker_before(doc: Doc, cue: int, first: int) -> Speaker | None:
+    """Return the speaker whose noun phrase ends right before token `cue`; not before token `first`."""
+    beside = _beside(doc, cue, first)
+    inside = beside is None or _in_modifier(doc, beside, first)
+    subject = _subject(doc, cue, first) if inside else None
+    return subject or beside
+
+
+def _in_modifier(doc: Doc, speaker: Speaker, first: int) -> bool:
+    """Whether the phrase hangs on a preposition, so that the subject stands further off."""
+    start = next((at for at in range(first, len(doc)) if int(doc[at].idx) >= speaker.span.start), first)
+    return start > first and doc[start - 1].pos_ == "ADP" and doc[start - 1].lower_ != "by"
+
+
+def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
+    """Return the subject that the parse gives, where there is one that can speak."""
+    if not doc.has_annotation("DEP"):
+        return None
+    for token in doc[cue].children:
+        if token.dep_ == "nsubj" and first <= token.i < cue:
+            start, end = token.left_edge.i, token.i + 1
+            while end < cue and doc[end].dep_ in ("flat", "compound", "appos") and doc[end].pos_ == "PROPN":
+                end += 1
+            if start >= first and _can_speak(doc, start, end):
+                return _read(doc, start, end, None)
+    return None
+
+
+def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
+    """Return the speaker whose phrase ends right before the cue."""
+    end = _skip_bridge(doc, cue - 1, first)
+    if end < first:
+        return None
+    apposition: tuple[int, int] | None = None
+    if doc[end].text == "," and end > first:
+        start = _comma_before(doc, end - 1, first)
+        if start is None:
+            return None
+        apposition, end = (start + 1, end), start - 1
+    if end < first:
+        return None
+    start = _phrase_start(doc, end, first)
+    if start is None or not _can_speak(doc, start, end + 1):
+        return None
+    named = _named_before(doc, start, end, first)
+    if named is not None:
+        return _read(doc, named[0], named[1], (start, end + 1))
+    return _read(doc, start, end + 1, apposition)
+
+
+def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int] | None:
+    """Return the name before an apposition that lost its comma: "Yusuf al-Bustani a local activist said"."""
+    if doc[start].lower_ not in ("a", "an") or start - 1 < first:
+        return None
+    before = doc[start - 2] if doc[start - 1].text == "," and start - 2 >= first else doc[start - 1]
+    if before.ent_type_ not in ("Person", "Organisation") or before.pos_ not in ("PROPN", "NOUN"):
+        return None
+    monitors = saying_words()["standin"]["monitors"]
+    if _is_standin(doc, start, end + 1):
+        names = " ".join(token.lower_ for token in doc[max(first, start - 8) : start])
+        if not any(word in names for word in monitors):
+            return None
+    elif before.ent_type_ != "Person":
+        return None
+    begin = _phrase_start(doc, before.i, first)
+    if begin is None or (begin > first and doc[begin - 1].pos_ == "ADP"):
+        return None
+    capitals = [token for token in doc[begin : before.i + 1] if token.text[0].isupper()]
+    return (begin, before.i + 1) if len(capitals) > 1 else None
+
+
+def speaker_after(doc: Doc, at: int, last: int) -> Speaker | None:
+    """Return the speaker whose noun phrase begins at token `at`; `last` is the first token past the sentence."""
+    if doc[at].ent_type_ in ("Temporal", "Quantity"):
+        return None
+    end = at
+    while end < last and end - at < LONGEST and _in_phrase(doc, end, at):
+        end += 1
+    while end > at and (doc[end - 1].lower_ in (*LINKS, *DETERMINERS, "and", ",") or doc[end - 1].is_punct):
+        end -= 1
+    if end == at or not _can_speak(doc, at, end):
+        return None
+    apposition = None
+    if end < last and doc[end].text == ",":
+        close = next((i for i in range(end + 1, min(last, end + LONGEST)) if doc[i].text in ",."), last)
+        apposition = (end + 1, close)
+    return _read(doc, at, end, apposition)
+
+
+def _skip_bridge(doc: Doc, at: int, first: int) -> int:
+    """Step back over "also", "has", "on Sunday" before a word of saying."""
+    words = saying_words()["bridge"]["words"]
+    while at >= first and (doc[at].lower_ in words or doc[at].is_space or doc[at].pos_ == "ADV"):
+        at -= 1
+    if at >= first and _is_time(doc[at]):
+        while at >= first and (_is_time(doc[at]) or doc[at].lower_ in ("on", "late", "early")):
+            at -= 1
+    return at
+
+
+def _is_time(token: Token) -> bool:
+    # "Aleppo Today" is a channel: a capital inside a sentence is a name's, unless it is a day's or month's.
+    days = (*weekday_numbers(), *month_numbers())
+    return token.ent_type_ == "Temporal" and (token.lower_ in days or not token.text[0].isupper())
+
+
+def _comma_before(doc: Doc, at: int, first: int) -> int | None:
+    """Return the comma that opens the apposition ending at `at`: ", head of the Observatory,"."""
+    for index in range(at, max(first, at - 2 * LONGEST) - 1, -1):
+        if doc[index].text == ",":
+            roles = saying_words()["roles"]["words"]
+            words = [token.lower_ for token in doc[index + 1 : at + 1]]
+            opens = words[:1] and (words[0] in roles or words[0] in ("a", "an", "the", "who", "which"))
+            return index if opens or any(word in roles for word in words) else None
+        if doc[index].text in ('"', "”", "."):
+            return None
+    return None
+
+
+def _phrase_start(doc: Doc, end: int, first: int) -> int | None:
+    """Step back from the last token of a noun phrase to its first."""
+    if doc[end].lower_ in PRONOUNS:
+        return end
+    if not _can_head(doc[end]):
+        return None
+    bare = _bare_start(doc, end, first)
+    if bare is not None:
+        return bare
+    start = end
+    while start > first and end - start < LONGEST and _extends(doc, start, first, end):
+        start -= 1
+    return _cut(doc, start, end)
+
+
+def _can_head(token: Token) -> bool:
+    return (token.pos_ in ("NOUN", "PROPN", "ADJ", "X", "NUM", "") and token.is_alpha) or token.text in (")", "]")
+
+
+def _bare_start(doc: Doc, end: int, first: int) -> int | None:
+    """Return where "local activists" begins: a speaker's noun without an article."""
+    bare = saying_words()["bare"]
+    if doc[end].lower_ not in bare["nouns"] or (end > first and doc[end].text[0].isupper()):
+        return None
+    start = end
+    while start > first and (doc[start - 1].lower_ in bare["modifiers"] or _hyphenated(doc, start)):
+        start -= 1
+    if start > first and doc[start - 1].lower_ in DETERMINERS:
+        return start - 1
+    joined = start - 2 >= first and doc[start - 1].lower_ == "and"
+    if joined and (before := _bare_start(doc, start - 2, first)) is not None:
+        return before
+    return start if start == end or doc[start].lower_ in bare["modifiers"] else None
+
+
+def _hyphenated(doc: Doc, start: int) -> bool:
+    return doc[start - 1].text == "-" or (start < len(doc) and doc[start].text == "-")
+
+
+def _extends(doc: Doc, start: int, first: int, end: int) -> bool:
+    """Whether the token before `start` belongs to the same noun phrase."""
+    token, inner = doc[start - 1], doc[start]
+    mute = not _speaks(doc, start, end + 1)
+    if inner.lower_ in DETERMINERS:
+        return _role_link(doc, start, first) or (mute and token.lower_ in LINKS)
+    if token.lower_ in DETERMINERS or token.text in ("-", "'s", "’s", "(", ")"):
+        return True
+    if inner.text == "-" or (start - 2 >= first and doc[start - 2].text == "-" and token.is_alpha):
+        return True
+    if token.lower_ in LINKS:
+        noun = start - 2 >= first and doc[start - 2].pos_ in ("NOUN", "PROPN", "ADJ")
+        return noun and (_named(doc, start - 2) or mute)
+    if token.lower_ in ("and", "others", "people", "civilians"):
+        return False
+    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "X") and token.is_alpha
+
+
+def _role_link(doc: Doc, start: int, first: int) -> bool:
+    """Whether "of the" goes on to a role: "the head of the Observatory"."""
+    if start - 2 < first or doc[start - 1].lower_ not in ("of", "for", "at", "from", "in"):
+        return False
+    head = doc[start - 2]
+    role = head.lower_ in saying_words()["roles"]["words"] or head.lower_.startswith("source")
+    return role or (head.text[0].isupper() and head.pos_ == "PROPN" and doc[start - 1].lower_ in ("of", "for"))
+
+
+def _named(doc: Doc, at: int) -> bool:
+    """Whether a link word stands inside a name or after a role: "Observatory for Human Rights", "source at"."""
+    word = doc[at]
+    roles = saying_words()["roles"]["words"]
+    bare = saying_words()["bare"]["nouns"]
+    return word.text[0].isupper() or word.lower_ in roles or word.lower_ in bare or word.lower_ == "source"
+
+
+def _speaks(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words so far hold a possible speaker; a place alone does not speak."""
+    lexicon = saying_words()
+    nouns = {*lexicon["bare"]["nouns"], *lexicon["roles"]["words"], *lexicon["standin"]["heads"]}
+    nouns |= {*lexicon["speaking"]["nouns"], *lexicon["private"]["words"]}
+    return any(
+        token.lower_ in nouns or (token.pos_ == "PROPN" and token.ent_type_ not in ("Location", "Temporal"))
+        for token in doc[start:end]
+    )
+
+
+def _cut(doc: Doc, start: int, end: int) -> int:
+    """Drop words of the clause before that ran into the phrase where a comma was lost."""
+    for at in range(start, end):
+        if at > 0 and doc[at - 1].lower_ in ("in", "near", "of", "from", "to", "on", "at", "into") and at == start:
+            named = next((i for i in range(end, start - 1, -1) if doc[i].ent_iob_ == "B"), None)
+            if named is not None and named > start and doc[named].ent_type_ in ("Organisation", "Person"):
+                return named
+    return start
+
+
+def _in_phrase(doc: Doc, at: int, first: int) -> bool:
+    token = doc[at]
+    if token.lower_ in DETERMINERS:
+        return at == first or doc[at - 1].lower_ in (*LINKS, "and")
+    if token.lower_ in LINKS:
+        return at > first and _named(doc, at - 1)
+    if token.lower_ == "and":
+        return at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "ADJ") and doc[at + 1].lower_ != "that"
+    if token.text in ("-", "'s", "’s", "(", ")"):
+        return True
+    if at > first and doc[at - 1].lower_ in ("report", "bulletin", "statement") and token.lower_ not in LINKS:
+        return False
+    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "X", "") and (token.is_alpha or token.like_num)
+
+
+def _can_speak(doc: Doc, start: int, end: int) -> bool:
+    """Whether a noun phrase can be someone who speaks: a name, a role, or a speaker's noun; or a pronoun."""
+    if end - start == 1 and doc[start].lower_ in PRONOUNS:
+        return True
+    last = doc[end - 1]
+    state = last.pos_ == "PROPN" and last.ent_type_ == "Location" and end - start <= 2  # noqa: PLR2004
+    return _speaks(doc, start, end) or (state and (start == 0 or doc[start - 1].pos_ != "ADP"))
+
+
+def _read(doc: Doc, start: int, end: int, apposition: tuple[int, int] | None) -> Speaker:
+    words = [token.lower_ for token in doc[start:end]]
+    span = _span(doc, start, end)
+    if len(words) == 1 and words[0] in PRONOUNS:
+        return Speaker(span=span, pronoun=words[0])
+    person = _person(doc, start, end)
+    extra = [] if apposition is None else [token.lower_ for token in doc[apposition[0] : apposition[1]]]
+    private = _is_private([*words, *extra])
+    organisation = _organisation(doc, (start, end), person, apposition)
+    nearest = person or span
+    return Speaker(
+        span=nearest,
+        person=person,
+        organisation=organisation,
+        private=private,
+        standin=_is_standin(doc, start, end),
+    )
+
+
+def _span(doc: Doc, start: int, end: int) -> Span:
+    last = doc[end - 1]
+    return Span(int(doc[start].idx), int(last.idx) + len(last.text))
+
+
+def _person(doc: Doc, start: int, end: int) -> Span | None:
+    """Return the person's name in the phrase: after a role ("Observatory chief X Y"), or tagged as a person."""
+    roles = saying_words()["roles"]["words"]
+    for at in range(end - 2, start - 1, -1):
+        if doc[at].lower_ in roles and all(_name_part(token) for token in doc[at + 1 : end]):
+            return _span(doc, at + 1, end)
+    for at in range(start, end - 3):
+        # "A defence official in Idlib Leys el-Faris": the place has one word, the name more.
+        placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
+        if placed and end - (at + 3) > 1 and all(_name_part(token) for token in doc[at + 3 : end]):
+            return _span(doc, at + 3, end)
+    tagged = [at for at in range(start, end) if doc[at].ent_type_ == "Person"]
+    if tagged and all(_name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
+        while tagged[0] > start and _name_part(doc[tagged[0] - 1]) and doc[tagged[0] - 1].text[0].isupper():
+            tagged[0] -= 1
+        return _span(doc, tagged[0], end) if tagged[0] > start or doc[start].lower_ not in DETERMINERS else None
+    return None
+
+
+def _name_part(token: Token) -> bool:
+    small = ("al", "el", "bin", "ibn", "abu", "de", "von", "van", "-", "ben", "da", "ul", "ur", "e", "'", "’")
+    return token.text[0].isupper() or token.lower_ in small
+
+
+def _organisation(
+    doc: Doc, phrase: tuple[int, int], person: Span | None, apposition: tuple[int, int] | None
+) -> Span | None:
+    """Return whom a named person speaks for: "head of X", "X spokesman P"."""
+    if person is None:
+        return None
+    if apposition is not None:
+        marks = [at for at in range(*apposition) if doc[at].lower_ in ("of", "for", "at", "with", "from")]
+        if marks and marks[0] + 1 < apposition[1]:
+            return _span(doc, marks[0] + 1, apposition[1])
+    roles = saying_words()["roles"]["words"]
+    before = [at for at in range(*phrase) if doc[at].lower_ in roles and int(doc[at].idx) < person.start]
+    if not before:
+        return None
+    inside = [at for at in range(before[0] + 1, phrase[1]) if int(doc[at].idx) < person.start]
+    if inside and doc[inside[0]].lower_ in ("of", "for", "at", "with") and len(inside) > 1:
+        return _span(doc, inside[1], inside[-1] + 1)
+    return _span(doc, phrase[0], before[0]) if before[0] > phrase[0] else None
+
+
+def _is_private(words: Sequence[str]) -> bool:
+    private = set(saying_words()["private"]["words"])
+    official = {
+        "source",
+        "sources",
+        "official",
+        "spokesman",
+        "spokesperson",
+        "activist",
+        "commander",
+        "head",
+        "director",
+    }
+    return bool(set(words) & private) and not set(words) & official
+
+
+def _is_standin(doc: Doc, start: int, end: int) -> bool:
+    """Whether the phrase stands for a group named elsewhere: "a monitor", "the Britain-based group"."""
+    words = [token.lower_ for token in doc[start:end]]
+    heads = saying_words()["standin"]["heads"]
+    opened = words[0] in ("a", "an", "the", "one", "this") or words in (["report"], ["reports"])
+    inner = [t for t in doc[start + 1 : end] if t.text[0].isupper() and t.i + 1 < len(doc) and doc[t.i + 1].text != "-"]
+    return opened and words[-1] in heads and not inner

@@ -40,7 +40,7 @@ def build_claims(
     document: Document, extraction: Extraction, *, actors: KnownActors, places: KnownPlaces
 ) -> DocumentClaims:
     """Return all claims of one extraction of one document; the same input gives the same identifiers."""
-    book = NodeBook(document_key=document.key, known_actors=actors, known_places=places)
+    book = NodeBook(document_key=document.key, text=document.text, known_actors=actors, known_places=places)
     builder = _Builder(document, book, book.publisher(document.publisher))
     reports = tuple(builder.report(event) for event in extraction.events)
     linked = tuple(_link(reports, extraction.events))
@@ -221,7 +221,7 @@ class _Builder:
             mode=mode,
             status=status,
             evidence=tuple(sorted(evidence)),
-            spokesperson=self.book.speaker(given.spokesperson) if given.spokesperson else None,
+            spokesperson=self.book.spokesperson(given.spokesperson) if given.spokesperson else None,
             relayed_by=tuple(sorted(self.book.speaker(name) for name in given.relayed_by)),
         )
 

@@ -26,6 +26,7 @@ _BY_KIND = {
     "igo": ActorClass.INTERNATIONAL,
 }
 _MAX_PERSON_WORDS = 5
+_BEFORE, _AFTER = 40, 60
 
 
 class KnownActors(Protocol):
@@ -55,11 +56,17 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
+@cache
+def _offices() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_words('office-words.txt'))))})\b")
+
+
 @dataclass(slots=True, kw_only=True)
 class NodeBook:
     """Mints the nodes of one document and remembers them; its only state is what it has minted."""
 
     document_key: str
+    text: str
     known_actors: KnownActors
     known_places: KnownPlaces
     actors: dict[str, ActorNode] = field(default_factory=dict)
@@ -70,8 +77,12 @@ class NodeBook:
         """Return the IRI of who said something; unknown persons are private (MODEL 2.6)."""
         node = self.known_actors.actor(name, None)
         if node is None and _is_person(name):
-            return self._private_person(name)
+            return self._public_person(name) if holds_office(name, self.text) else self._private_person(name)
         return self._keep(node or ActorNode(iri=named("actor", name), name=name, actor_class=ActorClass.ORGANISATION))
+
+    def spokesperson(self, name: str) -> str:
+        """Return the IRI of who spoke for an organisation; speaking for one is a public role."""
+        return self._keep(self.known_actors.actor(name, None) or _person(name))
 
     def publisher(self, name: str | None) -> str:
         """Return the IRI of the publisher, or of the one node for all that state none."""
@@ -121,6 +132,9 @@ class NodeBook:
                 self._keep(other)
         return node.iri
 
+    def _public_person(self, name: str) -> str:
+        return self._keep(_person(name))
+
     def _private_person(self, name: str) -> str:
         number = self._private.setdefault(name, len(self._private) + 1)
         iri = f"{ID}actor/p-{digest(self.document_key, name)}"
@@ -143,6 +157,20 @@ class NodeBook:
         )
         self.places.setdefault(node.iri, node)
         return node.iri
+
+
+def _person(name: str) -> ActorNode:
+    return ActorNode(iri=named("actor", name), name=name, actor_class=ActorClass.PERSON)
+
+
+def holds_office(name: str, text: str) -> bool:
+    """Whether the text puts a word of public office beside the name, wherever it stands.
+
+    >>> holds_office("Ola Berg", "Ola Berg, the governor of the province, denied it."), holds_office("Ola", "Ola fled.")
+    (True, False)
+    """
+    around = (text[max(0, m.start() - _BEFORE) : m.end() + _AFTER] for m in re.finditer(re.escape(name), text))
+    return any(_offices().search(words.casefold()) for words in around)
 
 
 def _is_person(name: str) -> bool:

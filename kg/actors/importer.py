@@ -13,7 +13,7 @@ import lzma
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -232,6 +232,11 @@ def identifier_rows(
             code = ucdp_country(name.removeprefix("Government of "), known)
             if code:
                 found.add((government_id(known.states[code]), "ucdp-name", name, GED))
+    claimed = set(known.ucdp)
+    for name in sides:
+        actor = known.names.get(name_key(name))
+        if actor and name not in claimed and not name.startswith("Government of "):
+            found.add((actor, "ucdp-name", name, GED))
     for name, ids in numbers.items():
         actor = known.ucdp.get(name) or known.names.get(name_key(name), "")
         if name == "Government of Ukraine":
@@ -258,8 +263,9 @@ def ukraine_numbers(path: Path) -> dict[str, set[str]]:
     return numbers
 
 
-def cameo_codes(file: str, entries: Iterable[Entry], known: Known) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the undated CAMEO codes of curated actors and states that a dictionary names."""
+def cameo_codes(file: str, entries: list[Entry], known: Known) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the undated CAMEO codes of the actors and states that a dictionary names."""
+    values = {code.value for entry in entries for code in entry.codes}
     for entry in entries:
         codes = [code.value for code in entry.codes if not code.since and not code.until]
         if not codes:
@@ -272,7 +278,8 @@ def cameo_codes(file: str, entries: Iterable[Entry], known: Known) -> Iterator[t
         code = known.by_code3.get(codes[0]) if file == COUNTRIES else None
         if code and name_key(entry.name) in {name_key(name) for name in known.states[code].names}:
             yield slug(known.states[code].names[0]), "cameo", codes[0], file
-            yield government_id(known.states[code]), "cameo", f"{codes[0]}GOV", "CAMEO role code GOV, same file"
+            if f"{codes[0]}GOV" in values:
+                yield government_id(known.states[code]), "cameo", f"{codes[0]}GOV", file
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
@@ -287,10 +294,14 @@ def run(corpus: Path, folder: Path = DATA) -> None:
     sides = read_sides(corpus / "ucdp" / GED)
     entries = {name: list(read_dictionary(corpus / "petrarch" / name)) for name in (COUNTRIES, GROUPS, INTERNATIONAL)}
     target = folder / "imported"
-    write_lines(target / "ucdp.psv", ucdp_rows(sides, known))
-    write_lines(target / "groups.psv", sorted(group_rows(entries[GROUPS], known)))
+    events, groups = list(ucdp_rows(sides, known)), sorted(group_rows(entries[GROUPS], known))
+    write_lines(target / "ucdp.psv", events)
+    write_lines(target / "groups.psv", groups)
     write_lines(target / "persons.psv", sorted(person_rows(entries[COUNTRIES], known)))
-    rows = identifier_rows(sides, corpus / "ucdp" / GED_UKRAINE, entries, known)
+    # What was imported just now bears identifiers too; a curated name is never taken over.
+    imported = {name_key(label): slug(label) for label in (line.partition("|")[0] for line in (*events, *groups))}
+    everything = replace(known, names={**imported, **known.names})
+    rows = identifier_rows(sides, corpus / "ucdp" / GED_UKRAINE, entries, everything)
     with (target / "identifiers.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["actor", "scheme", "value", "file"])

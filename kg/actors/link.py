@@ -161,6 +161,9 @@ def by_name(registry: Registry, reading: Reading, context: ActorContext) -> Link
             return None
         if set(reading.head_classes()) & {"government"}:
             return None
+    body = led_body(registry, actor) if is_armed(reading) else None
+    if body is not None:
+        return projected(registry, body, context, reason=f"{actor.label} leads {body.label}")
     if actor.kind is ActorKind.PARTY and actor.label.endswith("opposition") and is_armed(reading):
         reading.nations.append(Tag(first=0, last=0, kind="nation", value=actor.country, form="adjective"))
         reading.sides.append("rebel")
@@ -168,6 +171,12 @@ def by_name(registry: Registry, reading: Reading, context: ActorContext) -> Link
     return meant_before(registry, actor, context) or projected(
         registry, actor, context, reason=f"name of {actor.label}"
     )
+
+
+def led_body(registry: Registry, actor: Actor) -> Actor | None:
+    """Return the body that a person leads, from the role "leader, UNITA"; None if the role names none."""
+    office, _, body = actor.role.partition(", ")
+    return registry.named(body) if office in {"leader", "commander"} else None
 
 
 def meant_before(registry: Registry, actor: Actor, context: ActorContext) -> LinkedActor | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.actors.fold import HYPHENS, pieces
@@ -43,7 +44,30 @@ def scan(registry: Registry, tokens: Sequence[Token], *, focus: str = "") -> lis
             begin = name_start(tags, position, end) if cased else position
             mentions.append(mention_of(tags[begin:end], parts, tokens))
         position = max(end, position + 1)
-    return mentions
+    return join_acronyms(mentions, tokens)
+
+
+def join_acronyms(mentions: Sequence[ActorMention], tokens: Sequence[Token]) -> list[ActorMention]:
+    """Join a name, its acronym in brackets and a head word behind them: "Islamic State (IS) fighters"."""
+    joined: list[ActorMention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before is not None and before.candidates and is_continued(before, mention, tokens):
+            closed = mention.last < len(tokens) and tokens[mention.last].text == ")"
+            last = mention.last + int(closed)
+            words = " ".join(token.text for token in tokens[before.first : last])
+            joined[-1] = replace(before, last=last, end=tokens[last - 1].end, text=words)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def is_continued(before: ActorMention, mention: ActorMention, tokens: Sequence[Token]) -> bool:
+    """Tell whether a mention only repeats the one before in brackets, or is its head word after such a repetition."""
+    between = [token.text for token in tokens[before.last : mention.first]]
+    same = between == ["("] and mention.candidates[-1:] == before.candidates[-1:]
+    repeated = any(token.text == "(" for token in tokens[before.first : before.last])
+    return same or (repeated and not between and mention.form == "generic" and mention.last == mention.first + 1)
 
 
 def phrase_end(
@@ -141,6 +165,8 @@ def follows(before: Tag, tag: Tag) -> bool:
 def begins(tags: Sequence[Tag], start: int, parts: Sequence[Piece]) -> bool:
     """Tell whether a phrase can begin with this tag; "Hamas northern countryside" is Hama's, its apostrophe lost."""
     tag = tags[start]
+    if tag.heads() == [HOLDER]:
+        return False
     if tag.kind == "named" and tag.text.endswith("s") and " " not in tag.text:
         return tag.last == len(parts) or parts[tag.last].key not in PLACE_WORDS
     return tag.kind in {"named", "nation"} or bool(tag.heads() or tag.sides())

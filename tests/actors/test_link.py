@@ -256,3 +256,7 @@ def test_any_text_links_to_some_name(registry: Registry, mention: str) -> None:
 
 def test_a_middle_initial_and_a_rank_do_not_matter(registry: Registry) -> None:
     assert link(registry, "Gen. Joseph L. Votel") == "Joseph Votel"
+
+
+def test_a_leaders_forces_are_the_body_that_is_led(registry: Registry) -> None:
+    assert link(registry, "Savimbi's forces", "AO", "") == "UNITA"

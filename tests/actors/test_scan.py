@@ -108,3 +108,12 @@ def test_mentions_quote_the_text_in_order_without_overlap(registry: Registry, te
 
     assert all(m.start == words[m.first].start and m.end == words[m.last - 1].end for m in mentions)
     assert all(one.last <= two.first for one, two in pairwise(mentions))
+
+
+def test_an_acronym_in_brackets_belongs_to_the_name(registry: Registry) -> None:
+    text = "Islamic State (IS) fighters and the People's Protection Units (YPG) clashed."
+
+    assert [quote for quote, _ in found(registry, text)] == [
+        "Islamic State (IS) fighters",
+        "People's Protection Units (YPG)",
+    ]

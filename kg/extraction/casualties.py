@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,10 @@ VIOLENT = frozenset(
     }
 )
 OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventType.EVACUATION}
+PARTS = frozenset({"most", "many", "some", "several", "all", "half"})
+WHOLES = (["of", "them"], ["of", "whom"])
+REACH = 10
+"""Words after "most of them" in which their group is named."""
 NEAR = 6.0
 """Beyond this cost a toll of another clause is no longer given to a trigger."""
 
@@ -142,7 +146,23 @@ def add_toll(reading: Reading, draft: Draft, mention: TollMention) -> Draft:
         evidence=evidence,
         roles=unique_roles((*draft.roles, *_agent_roles(reading, draft, mention))),
         background=draft.background or (mention.cumulative and _is_war(draft)),
+        members_of=(*draft.members_of, *_members(reading, mention, toll.group)),
     )
+
+
+def _members(reading: Reading, mention: TollMention, group: str | None) -> Iterator[tuple[str, RoleFiller]]:
+    """Yield the groups of "most of them members of X": they fought on the side of those counted."""
+    if group is None:
+        return
+    sentence = reading.doc[reading.token_at(mention.span.start)].sent
+    words = [token.lower_ for token in sentence]
+    start = next((n for n in range(len(words) - 2) if words[n] in PARTS and words[n + 1 : n + 3] in WHOLES), None)
+    if start is None:
+        return
+    first = sentence.start + start
+    for actor in reading.actors:
+        if actor.armed and first < actor.first <= first + REACH and actor.name != group:
+            yield group, filler(Role.SIDE_B, actor)
 
 
 def toll_of(reading: Reading, mention: TollMention) -> Toll:

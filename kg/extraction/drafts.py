@@ -37,6 +37,7 @@ class Draft:
         definite: told as something known ("the attack"): it takes up an event told before.
         another: told as something new ("another", "a second", "later").
         stated: the range of days comes from the same sentence, and may keep two events apart.
+        members_of: groups that fighters counted among the dead belong to, beside the group they are counted as.
         members: numbers of the tokens of all triggers merged into it.
     """
 
@@ -57,6 +58,7 @@ class Draft:
     weapons: tuple[str, ...] = ()
     tolls: tuple[Toll, ...] = ()
     said: tuple[AttributionMention, ...] = ()
+    members_of: tuple[tuple[str, RoleFiller], ...] = ()
     agreement: AgreementStep | None = None
     definite: bool = False
     another: bool = False

@@ -59,6 +59,8 @@ def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
     free = Role.SIDE_A if not any(filler.role is Role.SIDE_A for filler in roles) else Role.SIDE_B
     roles += [RoleFiller(role=free, name=name) for name in missing[:1]]
     roles += [RoleFiller(role=Role.SIDE_B if free is Role.SIDE_A else Role.SIDE_A, name=name) for name in missing[1:2]]
+    side_of = {filler.name: filler.role for filler in roles}
+    roles += [replace(member, role=side_of[group]) for group, member in draft.members_of if group in side_of]
     return unique_roles(roles)
 
 

@@ -53,6 +53,7 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
         updated = _sides(event, events)
         if event.agreement is not None and not event.places:
             updated = replace(updated, places=_setting(done), notes=(*updated.notes, note("places", "setting")))
+            updated = _parties(updated, events)
         elif not event.places and not event.background:
             before = next((d for d in reversed(done) if d.places and not d.background), None)
             if before is not None:
@@ -83,6 +84,22 @@ def _sides(event: Draft, events: Sequence[Draft]) -> Draft:
             return replace(
                 event, roles=unique_roles(_stated_first(sides)), notes=(*event.notes, note("roles", "sides beside"))
             )
+    return event
+
+
+def _parties(event: Draft, events: Sequence[Draft]) -> Draft:
+    """Return a later step of an agreement with the parties that an earlier one names."""
+    if event.agreement is None or any(filler.role in {Role.PARTY, Role.MEDIATOR} for filler in event.roles):
+        return event
+    for other in events:
+        if other.agreement is not None and other.agreement.kind == event.agreement.kind:
+            parties = tuple(filler for filler in other.roles if filler.role is Role.PARTY)
+            if parties:
+                return replace(
+                    event,
+                    roles=(*event.roles, *parties),
+                    notes=(*event.notes, note("roles", "parties of the agreement")),
+                )
     return event
 
 

@@ -11,10 +11,20 @@ from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
 from kg.extraction.drafts import Draft, note
-from kg.extraction.model import AgreementStep, Category, DateRange, EventType, PlaceKind, Stage, Status, Toll
+from kg.extraction.model import (
+    AgreementStep,
+    Category,
+    DateRange,
+    Effect,
+    EventType,
+    PlaceKind,
+    Stage,
+    Status,
+    Toll,
+)
 from kg.extraction.placing import dates_meet, day_range, most_specific, narrower
-from kg.extraction.reading import DIVISIONS, PlaceAt
-from kg.extraction.roles import TWO_SIDED, unique_roles
+from kg.extraction.reading import DIRECTIONS, DIVISIONS, PlaceAt
+from kg.extraction.roles import TWO_SIDED, is_generic, unique_roles
 
 MEANS_OPEN = frozenset(
     {
@@ -27,6 +37,8 @@ MEANS_OPEN = frozenset(
         EventType.ATTACK,
     }
 )
+ASSAULTS = frozenset({"attack", "assault", "raid", "ambush", "storm", "incursion", "onslaught"})
+TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
 WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.COUNTRY})
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
 ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
@@ -46,7 +58,12 @@ def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
             events[best[1]] = join(events[best[1]], draft)
         else:
             events.append(draft)
-    return tuple(events)
+    return tuple(event for event in events if not _is_aftermath(event))
+
+
+def _is_aftermath(event: Draft) -> bool:
+    """Whether only damage or the missing are told, of no event that the report names."""
+    return not event.head and bool(event.tolls) and all(toll.effect in TRAPPING for toll in event.tolls)
 
 
 def likeness(event: Draft, draft: Draft) -> float:
@@ -68,7 +85,8 @@ def likeness(event: Draft, draft: Draft) -> float:
         return 0.0
     if draft.another and tolls <= 0 and event.sentence != draft.sentence:
         return 0.0
-    score = 0.6 * (event.type is draft.type) + places + days + tolls + _actors(event, draft)
+    same = event.type is draft.type and bool(draft.head or not draft.open)
+    score = 0.6 * same + places + days + tolls + _actors(event, draft)
     return score + _nearness(event, draft)
 
 
@@ -89,7 +107,12 @@ def types_meet(event: Draft, draft: Draft) -> bool:
         return True
     if not (draft.head and event.head) and types <= VICTIM_CAUSES:
         return True
-    return False
+    return types == {EventType.ATTACK, EventType.ARMED_CLASH} and _assaults(event, draft)
+
+
+def _assaults(event: Draft, draft: Draft) -> bool:
+    """Whether one of the two is an assault by ground forces, which is fighting by another name."""
+    return any(one.type is EventType.ATTACK and one.head in ASSAULTS for one in (event, draft))
 
 
 def _may_cross(event: Draft, draft: Draft) -> bool:
@@ -111,6 +134,8 @@ def _victims_of(event: Draft, draft: Draft) -> float:
     if event.type not in VICTIM_CAUSES:
         return 0.0
     fighters = any(toll.category is Category.COMBATANT for toll in draft.tolls)
+    if all(toll.effect in TRAPPING for toll in draft.tolls):
+        return 1.0
     fits = 0.2 if fighters == (event.type in TWO_SIDED) else -0.2
     return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.3) + fits
 
@@ -128,7 +153,7 @@ def _places(event: Draft, draft: Draft) -> float:
 
 def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
     """Whether a place of unknown position can lie in or by a larger one."""
-    return one.loose and not two.loose and two.ref.kind in WIDE
+    return one.loose and not two.loose and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
 
 
 def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
@@ -158,13 +183,19 @@ def _compare(one: Toll, two: Toll, score: float) -> float:
     if (one.low, one.high) == (two.low, two.high):
         return max(score, 0.8 if (one.low or one.high or 0) > 2 else 0.3)  # noqa: PLR2004
     if {one.category, two.category} <= {Category.CIVILIAN, Category.UNKNOWN} or one.category is two.category:
-        return score if score > 0 else -0.5
+        return score if score > 0 else (-0.2 if _near_figure(one, two) else -0.5)
     return score
 
 
+def _near_figure(one: Toll, two: Toll) -> bool:
+    """Whether two counts differ no more than two sources do."""
+    first, second = one.low or one.high or 0, two.low or two.high or 0
+    return 0 < max(first, second) <= 1.5 * min(first, second)
+
+
 def _actors(event: Draft, draft: Draft) -> float:
-    one = {(filler.role, filler.name) for filler in event.roles}
-    two = {(filler.role, filler.name) for filler in draft.roles}
+    one = {(filler.role, filler.name) for filler in event.roles if not is_generic(filler)}
+    two = {(filler.role, filler.name) for filler in draft.roles if not is_generic(filler)}
     roles = {role for role, _ in one} & {role for role, _ in two}
     if one & two:
         return 0.3
@@ -185,22 +216,36 @@ def join(event: Draft, draft: Draft) -> Draft:
         date=_date(event, draft),
         stated=event.stated or draft.stated,
         times=(*event.times, *draft.times),
-        places=most_specific((*event.places, *draft.places)),
+        places=_joined_places(event, draft),
         origins=most_specific((*event.origins, *draft.origins)),
         roles=unique_roles((*event.roles, *draft.roles)),
         weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
         tolls=unique_tolls((*event.tolls, *draft.tolls)),
         said=tuple(dict.fromkeys((*event.said, *draft.said))),
         agreement=_agreement(event, draft),
+        members_of=(*event.members_of, *draft.members_of),
         evidence=unique_spans((*event.evidence, *draft.evidence)),
         members=(*event.members, *draft.members),
         notes=(*event.notes, note("merge", "told again", draft.evidence[0]), *draft.notes),
     )
 
 
+def _joined_places(event: Draft, draft: Draft) -> tuple[PlaceAt, ...]:
+    """Return where it happened: a taking-up adds no place, and a region does not narrow a town."""
+    if not event.places or not draft.places:
+        return event.places or draft.places
+    if draft.definite:
+        return event.places
+    towns = any(place.ref.kind not in DIVISIONS for place in event.places)
+    added = [place for place in draft.places if not (towns and place.ref.kind in DIVISIONS)]
+    return most_specific((*event.places, *added))
+
+
 def _narrower_type(event: Draft, draft: Draft) -> EventType:
     if event.type is draft.type or not draft.head:
         return event.type
+    if EventType.ARMED_CLASH in (event.type, draft.type):
+        return EventType.ARMED_CLASH
     if not event.head or (event.open and not draft.open):
         return draft.type
     return event.type
@@ -227,32 +272,31 @@ def _date(event: Draft, draft: Draft) -> DateRange:
 
 def unique_tolls(tolls: Iterable[Toll]) -> tuple[Toll, ...]:
     """Return equal figures once, with the speakers and evidence of both tellings."""
-    found: dict[tuple[object, ...], Toll] = {}
+    found: list[Toll] = []
     for toll in tolls:
-        key = (
-            toll.effect,
-            toll.group if toll.category is Category.COMBATANT else None,
-            toll.low,
-            toll.high,
-            toll.subset,
-            _side(toll),
-        )
-        known = found.get(key)
-        if known is None:
-            found[key] = toll
+        number = next((n for n, known in enumerate(found) if same_toll(known, toll)), None)
+        if number is None:
+            found.append(toll)
             continue
-        found[key] = replace(
+        known = found[number]
+        found[number] = replace(
             known,
             category=_category(known.category, toll.category),
+            group=known.group or toll.group,
             said_by=tuple(dict.fromkeys((*known.said_by, *toll.said_by))),
             attribution=known.attribution or toll.attribution,
             evidence=unique_spans((*known.evidence, *toll.evidence)),
         )
-    return tuple(found.values())
+    return tuple(found)
 
 
-def _side(toll: Toll) -> str:
-    return "combatant" if toll.category is Category.COMBATANT else "persons" if not toll.subset else toll.category.value
+def same_toll(one: Toll, two: Toll) -> bool:
+    """Whether two figures are one toll: same effect and bounds, and groups that do not exclude each other."""
+    if (one.effect, one.low, one.high, one.subset) != (two.effect, two.low, two.high, two.subset):
+        return False
+    if one.group and two.group and one.group != two.group:
+        return False
+    return one.category is two.category or (not one.subset and Category.UNKNOWN in (one.category, two.category))
 
 
 def _category(one: Category, two: Category) -> Category:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
-from kg.extraction.reading import PlaceAt, head_of
+from kg.extraction.reading import DIRECTIONS, PlaceAt, head_of
 from kg.extraction.tree import lemma, relation
 from kg.gazetteer.focus import focus_of
 from kg.gazetteer.kinds import country_of_demonym, kind_of_word
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
     from kg.gazetteer.lookup import Gazetteer
 
-DIRECTIONS = frozenset(
-    "northern southern eastern western northeastern northwestern southeastern southwestern north south east west "
-    "northeast northwest southeast southwest central rural".split()  # noqa: SIM905
-)
 MINOR = 0.4
 """Countries with less than this share of the main one's weight are where agencies sit, not where it happened."""
 BEYOND = 6
@@ -67,7 +63,7 @@ def find_places(
     grown = [_grow(doc, stretch, firm | taken) if _may_grow(doc, stretch) else stretch for stretch in known]
     covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
     grown += [s for s in _unknown(doc, covered | taken)]
-    stretches = list(_disjoint(grown))
+    stretches = list(_disjoint(doc, grown))
     cache: dict[PlaceMention, ResolvedPlace] = {}
     found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
     return found, _near(text, found)
@@ -171,10 +167,11 @@ def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
         position = max(position + 1, grown.last)
 
 
-def _disjoint(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
+def _disjoint(doc: Doc, stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
     """Yield the stretches in order of text; of overlapping ones the longest."""
     kept: list[_Stretch] = []
-    for stretch in sorted(stretches, key=lambda s: (s.first - s.last, s.first)):
+    named = (s for s in stretches if any(t.lower_ not in ARTICLES and t.is_alpha for t in doc[s.first : s.last]))
+    for stretch in sorted(named, key=lambda s: (s.first - s.last, s.first)):
         if not any(stretch.first < other.last and other.first < stretch.last for other in kept):
             kept.append(stretch)
     yield from sorted(kept)
@@ -191,6 +188,22 @@ def _has_kind(doc: Doc, first: int, last: int) -> bool:
     return first > 1 and doc[first - 1].lower_ == "of" and kind_of_word(doc[first - 2].lower_) is not None
 
 
+SITE_WORDS = frozenset(
+    "road street square bridge hospital airport airbase mosque church school university market park station dam "
+    "prison port crossing checkpoint factory theatre theater hotel mall camp".split()  # noqa: SIM905
+)
+SITE_PAIRS = frozenset(
+    [
+        "gas field",
+        "oil field",
+        "air base",
+        "refugee camp",
+        "military airport",
+        "power plant",
+        "border crossing",
+        "military base",
+    ]
+)
 WEEKDAYS = frozenset(
     f"{day}{end}"
     for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -226,6 +239,8 @@ def _place(
     resolved = cache.get(mention)
     if resolved is None:
         resolved = cache[mention] = resolve_place(mention, gazetteer=gazetteer, focus=focus)
+    if resolved.place is None and last < len(doc):
+        resolved = _with_site_word(doc, last, resolved)
     head = doc[head_of(doc, first, last)]
     return PlaceAt(
         first=first,
@@ -244,6 +259,17 @@ def _without_genitive(name: str, gazetteer: Gazetteer) -> str:
     if name.endswith("s") and len(name) > LONG and not gazetteer.has_key(name_key(name)):
         return name[:-1] if gazetteer.find_key(name_key(name[:-1])) else name
     return name
+
+
+def _with_site_word(doc: Doc, last: int, resolved: ResolvedPlace) -> ResolvedPlace:
+    """Return the place with the word that makes its name a site's ("Castello Road", "Shaar gas field")."""
+    words = [str(doc[i].text) for i in range(last, min(last + 2, len(doc)))]
+    pair = " ".join(words).lower()
+    if pair in SITE_PAIRS:
+        return replace(resolved, name=f"{resolved.name} {pair}", kind=GazetteerKind.SITE)
+    if words[0][:1].isupper() and words[0].lower() in SITE_WORDS and not resolved.name.endswith(words[0]):
+        return replace(resolved, name=f"{resolved.name} {words[0]}", kind=resolved.kind or GazetteerKind.SITE)
+    return resolved
 
 
 def _outer(doc: Doc, head: Token) -> Token:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
 GOING = frozenset({"to", "toward", "towards", "into", "for"})
 FROM = frozenset({"from"})
+FAR_PLACE = 5.0
+NEAR_STEP = 2.4
+"""Costs beyond which a place no longer belongs to an event, or to an agreement."""
 LOOKING_ON = frozenset({"after", "before", "following", "since"})
 """A time that ends so dates what follows: "a day after bombs fell"."""
 DATING_KINDS = frozenset({TimeKind.WHEN, TimeKind.SINCE, TimeKind.RECENT})
@@ -59,6 +62,8 @@ def _tie_place(
     for index in distances.nearest(place.token, [draft.token for draft in candidates]):
         trigger = reading.doc[index]
         draft = next(draft for draft in candidates if draft.token == index)
+        if distances.between(place.token, index) > (NEAR_STEP if draft.agreement is not None else FAR_PLACE):
+            continue
         side = origins if _is_aside(reading, token, trigger, draft) else places
         side.setdefault(index, []).append(place)
 
@@ -150,6 +155,8 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
     if relation(token) not in {"obl", "nmod", "advmod", "obj"}:
         return False
     verb = token.head
+    if token.i < verb.i and any(token.i > index for index in candidates):
+        return False
     if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB":
         return False
     return any(True for _ in children(verb, "ccomp", "parataxis", "nsubj")) or relation(verb) in {"parataxis", "ccomp"}

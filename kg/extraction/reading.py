@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 STATE_CLASSES = frozenset({"state force", "government"})
 ARMED_CLASSES = frozenset({"state force", "government", "rebel", "jihadist", "militia", "coalition"})
+DIRECTIONS = frozenset(
+    "northern southern eastern western northeastern northwestern southeastern southwestern north south east west "
+    "northeast northwest southeast southwest central rural".split()  # noqa: SIM905
+)
 DIVISIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
 
 

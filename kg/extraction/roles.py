@@ -48,7 +48,11 @@ ONE_SIDED = frozenset(
 )
 LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
 DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
-HELD = frozenset("held controlled run dominated ruled occupied controlling besieged".split())  # noqa: SIM905
+HELD_BY_FORCES = frozenset(
+    "position base headquarters stronghold post outpost camp depot barracks garrison checkpoint site airbase "
+    "fortification trench facility airport bastion hideout".split()  # noqa: SIM905
+)
+"""Places that stand for the forces in them: a strike on an IS position is aimed at IS."""
 FACILITY_STOP = frozenset(
     "target area house home position site post vehicle office street town village district neighbourhood "
     "neighborhood suburb hall zone part building car truck".split()  # noqa: SIM905
@@ -97,12 +101,23 @@ def _trace(index: int, filler: RoleFiller) -> TraceNote:
     )
 
 
+GENERIC = frozenset(
+    "jihadists terrorists militants gunmen insurgents extremists fighters mercenaries forces rebels".split()
+)  # noqa: SIM905
+
+
+def is_generic(filler: RoleFiller) -> bool:
+    """Whether the name only tells a kind of fighter, so that it can stand for a group named elsewhere."""
+    return filler.described or filler.name.lower() in GENERIC
+
+
 def unique_roles(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
-    """Return each pair of role and name once, the first as it stands."""
+    """Return each pair of role and name once; a kind of fighter gives way to a group named in its role."""
     found: dict[tuple[Role, str], RoleFiller] = {}
     for filler in roles:
         found.setdefault((filler.role, filler.name.lower()), filler)
-    return tuple(found.values())
+    named = {filler.role for filler in found.values() if not is_generic(filler) and filler.actor_kind == "armed-group"}
+    return tuple(filler for filler in found.values() if not (is_generic(filler) and filler.role in named))
 
 
 def verb_frame(verb: Token) -> Frame:
@@ -204,7 +219,7 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
     doers = list(acting(reading, frame.doers))
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
-    for patient in frame.patients:
+    for patient in () if draft.type in VICTIM_EFFECTS else frame.patients:
         yield from _targets(reading, draft, patient, taken)
 
 
@@ -217,9 +232,11 @@ def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> It
         if actor.armed and actor.name not in taken and not _holds(reading, actor, head)
     ]
     yield from (filler(Role.TARGET, actor) for actor in found)
-    if found or draft.type in VICTIM_EFFECTS:
+    if found:
         return
     for noun in (head, *obliques(head, "of", "belonging", "in")):
+        if _is_destroyed(reading, noun):
+            continue
         if (
             reading.is_a(noun, "facility")
             and noun.i not in reading.place_by_token
@@ -243,8 +260,10 @@ def _is_destroyed(reading: Reading, noun: Token) -> bool:
 
 def _holds(reading: Reading, actor: ActorAt, head: Token) -> bool:
     """Whether the actor only tells who holds a place: "rebel-held", "the town held by …"."""
-    following = reading.doc[actor.last : min(actor.last + 2, len(reading.doc))].text.lower()
-    return any(word in following for word in ("held", "controlled", "run", "dominated", "besieged"))
+    words = reading.doc[actor.first : min(actor.last + 2, len(reading.doc))].text.lower()
+    if any(word in words for word in ("held", "controlled", "-run", "dominated", "besieged")):
+        return True
+    return actor.token != head.i and reading.is_a(head, "territory") and lemma(head) not in HELD_BY_FORCES
 
 
 def _is_place_name(reading: Reading, noun: Token) -> bool:

@@ -32,7 +32,15 @@ def mark(reading: Reading, draft: Draft) -> Draft:
     token = reading.doc[draft.token]
     before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
+    definite = definite or _describes_known(token)
     return replace(draft, definite=definite, another=bool(before & NEW) or _starts_new(token))
+
+
+def _describes_known(token: Token) -> bool:
+    """Whether a participle tells again what befell somebody known ("the officers executed by …")."""
+    if relation(token) != "acl" or token.tag_ != "VBN":
+        return False
+    return any(child.lower_ in ANAPHORS for child in children(token.head, "det"))
 
 
 def _starts_new(token: Token) -> bool:

@@ -34,6 +34,18 @@ COMPOUND_HEADS = frozenset(
     "room crew vehicle dog official agency tribunal profiteer machine effort term fatigue history damage game "
     "monitor observatory sign threat warning fear risk".split()  # noqa: SIM905
 )
+VIOLENT = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ATTACK,
+        EventType.SHOOTING,
+        EventType.OPERATION,
+        EventType.EXECUTION,
+    }
+)
 PRONOUNS_FOR_THINGS = frozenset({"it", "which", "that"})
 REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
 
@@ -56,7 +68,24 @@ def choose_senses(reading: Reading) -> tuple[Sense, ...]:
     for trigger in reading.triggers:
         groups.setdefault(trigger.token, []).append(trigger)
     chosen = (_choose(reading, group) for _, group in sorted(groups.items()))
-    return tuple(sense for sense in chosen if sense is not None)
+    found = [sense for sense in chosen if sense is not None]
+    tokens = {sense.trigger.token: sense for sense in found}
+    return tuple(sense for sense in found if not _repeats(reading, sense, tokens))
+
+
+def _repeats(reading: Reading, sense: Sense, others: Mapping[int, Sense]) -> bool:
+    """Whether the trigger only says again what another of its clause says.
+
+    "Strikes that hit X" is one event, told by its noun; "repelled an attack" is one, told by its verb.
+    """
+    token = reading.doc[sense.trigger.token]
+    if token.pos_ == "VERB" and sense.open:
+        return any(
+            other.i in others and other.pos_ != "VERB" and others[other.i].type in VIOLENT for other in subjects(token)
+        )
+    if relation(token) in {"obj", "nsubj"} and sense.open and token.head.i in others:
+        return others[token.head.i].type is EventType.ARMED_CLASH and token.head.pos_ == "VERB"
+    return False
 
 
 def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:

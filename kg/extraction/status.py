@@ -21,7 +21,7 @@ PLANNING = frozenset(
     "plan intend threaten prepare vow pledge promise expect schedule order urge call demand propose seek aim want "
     "agree warn hope attempt try consider try let allow help ask order need refuse".split()  # noqa: SIM905
 )
-NEGATING = frozenset("deny reject refute dismiss rebut prevent avoid avert stop".split())  # noqa: SIM905
+NEGATING = frozenset("deny reject refute dismiss rebut prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
 DOUBTING = frozenset("suspected suspect alleged allegedly purported apparent apparently reputed possible".split())  # noqa: SIM905
 HISTORIC = frozenset(
     {"war", "conflict", "uprising", "revolt", "revolution", "crackdown", "insurgency", "rebellion", "civil war"}
@@ -56,11 +56,20 @@ def judge(reading: Reading, draft: Draft) -> Draft:
 def as_campaign(draft: Draft) -> Draft:
     """Return violence that went on for weeks as the campaign it is; it is background to the news."""
     long = [time for time in draft.times if time.kind in {TimeKind.SINCE, TimeKind.RECENT} and _days(time) > OLD_DAYS]
-    if draft.type not in LASTING or not long or draft.tolls:
+    ongoing = (
+        draft.background
+        and draft.type in CAMPAIGNS
+        and any(n.detail == "" and n.rule == "still going on" for n in draft.notes)
+    )
+    if draft.type not in LASTING or not (long or ongoing) or draft.tolls:
         return draft
     kind = EventType.OPERATION if draft.type in CAMPAIGNS else draft.type
     return replace(
-        draft, type=kind, open=False, background=True, notes=(*draft.notes, note("type", "over weeks", long[0].span))
+        draft,
+        type=kind,
+        open=False,
+        background=True,
+        notes=(*draft.notes, note("type", "over weeks", long[0].span if long else None)),
     )
 
 
@@ -95,6 +104,8 @@ def _governors(token: Token) -> Iterator[Token]:
 
 
 def _status(reading: Reading, token: Token, draft: Draft) -> tuple[Status, str]:
+    if draft.head in HISTORIC and draft.type is EventType.OPERATION:
+        return Status.ASSERTED, ""
     if any(mention.stance is Stance.DENIES for mention in draft.said):
         return Status.DENIED, "speaker denies"
     if any(relation(child) in {"det", "advmod"} and child.lower_ in {"no", "not", "never"} for child in token.children):
@@ -169,8 +180,18 @@ def _background(reading: Reading, token: Token, draft: Draft) -> tuple[bool, str
             return True, "a long stretch of time"
     if any(time.kind is TimeKind.AGE for time in draft.times):
         return True, "age of the conflict"
+    if not draft.stated and draft.type in LASTING and _is_ongoing(token):
+        return True, "still going on"
     cue = _habit(reading, token)
     return (True, cue) if cue else (False, "")
+
+
+def _is_ongoing(token: Token) -> bool:
+    """Whether the verb tells what goes on: "are shelling", "have been battling"."""
+    if token.tag_ != "VBG" or token.pos_ != "VERB":
+        return False
+    marks = {child.lower_ for child in children(token, "aux")}
+    return bool(marks & {"is", "are", "'s", "'re"}) or (bool(marks & {"have", "has"}) and "been" in marks)
 
 
 def _is_long(start: date, issued: date, draft: Draft) -> bool:

@@ -55,7 +55,7 @@ def find_counted(text: str) -> tuple[CountedQuantity, ...]:
     found = _without_overlap(found)
     found += [
         single
-        for single in find_singles(text)
+        for single in (*find_singles(text), *find_named(text))
         if not any(single.quantity.span.overlaps(other.quantity.span) for other in found)
     ]
     return tuple(sorted(found, key=lambda counted: counted.quantity.span))
@@ -294,6 +294,25 @@ def find_singles(text: str) -> Iterator[CountedQuantity]:
         yield _single(span, group, adds=adds)
         if second := SECOND.match(text, group.span.end):
             yield from _second(text, second)
+
+
+def find_named(text: str) -> Iterator[CountedQuantity]:
+    """Yield "civilian Omar Said", "commander Abu Omar": one person with a name."""
+    for match in _named_pattern().finditer(text):
+        before = text[max(0, match.start() - 12) : match.start()].split()[-1:]
+        if before and (before[0].lower() in ("a", "an", "another") or before[0][0].isdigit()):
+            continue
+        noun = Span(*match.span("noun"))
+        group = replace(read_group(text, noun.start, noun.end), span=Span(*match.span()), head=noun)
+        if group.sort == "person":
+            yield _single(noun, group, adds=False)
+
+
+@cache
+def _named_pattern() -> re.Pattern[str]:
+    words = alternatives(word for word in nouns() if is_singular(word) and nouns()[word] not in ("thing", "other"))
+    name = r"[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}"
+    return re.compile(rf"\b(?P<noun>(?i:{words}))\s+{name}")
 
 
 def _second(text: str, match: re.Match[str]) -> Iterator[CountedQuantity]:

@@ -60,6 +60,7 @@ class Sentence:
     counted: Sequence[CountedQuantity]
     words: Sequence[EffectWord]
     times: Sequence[Span] = ()
+    governors: Sequence[tuple[int, frozenset[Side]] | None] = ()
     links: dict[int, Link] = field(default_factory=dict)
 
     def between(self, start: int, end: int) -> str:
@@ -131,7 +132,7 @@ def _candidates(sentence: Sentence, at: int) -> Iterator[Link]:
     for word in sentence.words:
         if not allows(word, counted):
             continue
-        for rule in (_after, _before, _as_noun, _of_noun, _toll):
+        for rule in (_after, _before, _as_noun, _of_noun, _toll, _parsed):
             link = rule(sentence, at, word)
             if link is not None:
                 yield link
@@ -306,6 +307,16 @@ def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     return None
 
 
+def _parsed(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """Tie what the parse makes subject of the passive or object of the verb."""
+    governor = sentence.governors[at] if at < len(sentence.governors) else None
+    if governor is None or not word.span.start <= governor[0] < word.span.end:
+        return None
+    counted = sentence.counted[at]
+    fits = bool(word.sides & governor[1]) and counted.group.span is not None
+    return Link(word=word, rule="parsed", rank=3) if fits else None
+
+
 def _subset(sentence: Sentence, at: int) -> Link | None:
     """Tie "including four children", "among them two women", "four of them children"."""
     counted = sentence.counted[at]
@@ -350,9 +361,24 @@ def _listed(sentence: Sentence, at: int) -> Link | None:
     if not allows(link.word, counted):
         return None
     between = sentence.text[group_end(previous) : counted.quantity.span.start].lower()
-    if not re.fullmatch(r"\s*(?:,|and|,\s*and|as well as|along with|plus|in addition to|&|or|)\s*", between):
+    if link.rule not in ("passive", "reduced", "passive-far") and not re.fullmatch(
+        r"\s*(?:,|and|,\s*and|as well as|along with|plus|in addition to|&|or|)\s*", between
+    ):
         return None
-    if link.rule in ("passive", "reduced", "passive-far") or counted.group.span is None:
+    if link.rule in ("passive", "reduced", "passive-far"):
+        return _gapped(sentence, counted, link)
+    if counted.group.span is None:
         return None
     rule = "subset" if link.parent is not None else "list"
     return Link(word=link.word, rule=rule, rank=3, parent=link.parent)
+
+
+def _gapped(sentence: Sentence, counted: CountedQuantity, link: Link) -> Link | None:
+    """Give "one was killed on Friday and one on Saturday" the verb that the second leaves out."""
+    between = sentence.between(link.word.span.end, counted.quantity.span.start).strip().lower()
+    follows = re.match(
+        r"\s+(?:more\s+)?(?:on|in|at|near)\b", sentence.text[counted.quantity.span.end : sentence.span.end]
+    )
+    if between not in ("and", ", and", "") or follows is None or counted.group.head is not None:
+        return None
+    return Link(word=link.word, rule="gapping", rank=3)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
+from kg.extraction.counted import nouns
 from kg.extraction.effects import effect_words
 from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention
 from kg.extraction.model import Bound, Category, Effect, Status
+from kg.extraction.numbers import find_numbers
 from kg.extraction.quantities import CountedQuantity, find_counted
 from kg.extraction.temporal import sentence_starts
+from kg.extraction.toll_parse import governors, token_at
 from kg.extraction.toll_rules import Link, Sentence, group_end, link_sentence, read_sentence
+from kg.extraction.toll_second import second_links
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -36,7 +39,8 @@ def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMen
     found: list[TollMention] = []
     for span in spans:
         sentence = read_sentence(text, span, counted, [time.span for time in times])
-        found += _tolls_of(doc, sentence, times)
+        tolls = _take_up(sentence, list(_tolls_of(doc, sentence, times)), found)
+        found += tolls
     return tuple(_mark_summaries(found))
 
 
@@ -49,6 +53,7 @@ def sentence_spans(doc: Doc) -> list[Span]:
 
 
 def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Iterator[TollMention]:
+    sentence.governors = governors(doc, sentence.counted)
     links = link_sentence(sentence)
     built: dict[int, TollMention] = {}
     for at in sorted(links):
@@ -56,6 +61,37 @@ def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Ite
         built[at] = _build(doc, sentence, at, links[at], built.get(parent) if parent is not None else None)
         built[at] = _inherit(sentence, at, built)
         yield _scope(built[at], times, sentence)
+    for at, link in second_links(sentence, links):
+        yield replace(_build(doc, sentence, at, link, None), category=built[at].category)
+    for at in links:
+        yield from _kin_parts(sentence, at, built[at])
+
+
+def _kin_parts(sentence: Sentence, at: int, toll: TollMention) -> Iterator[TollMention]:
+    """Yield the wife of "a man and his wife": a part of the two."""
+    if sentence.counted[at].quantity.rule != "kin-sum":
+        return
+    words = sentence.text[toll.quantity.start : toll.quantity.end]
+    match = re.search(r"\b(?:his|her|their)\s+(?:(?P<count>[\w-]+)\s+)?(?P<kin>[\w-]+)$", words, re.IGNORECASE)
+    category = None if match is None else nouns().get(match["kin"].lower())
+    if match is None or category not in (Category.WOMAN, Category.CHILD):
+        return
+    part = Span(toll.quantity.start + match.start(), toll.quantity.start + match.end())
+    number = next(find_numbers(match["count"]), None) if match["count"] else None
+    value = number.low if number else 1
+    yield replace(
+        toll,
+        span=part,
+        category=Category(category),
+        low=value,
+        best=value,
+        high=value,
+        quantity=part,
+        group_span=part,
+        subset=True,
+        subset_of=toll.span,
+        rule="kin-part",
+    )
 
 
 def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMention | None) -> TollMention:
@@ -88,18 +124,6 @@ def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMentio
     )
 
 
-def token_at(doc: Doc, span: Span) -> int | None:
-    """Return the number of the last token that overlaps the span."""
-    # `Doc.char_span` walks through all tokens on each call: two milliseconds a toll.
-    at = bisect_right(_token_starts(doc), span.end - 1) - 1
-    return at if at >= 0 else None
-
-
-@lru_cache(maxsize=2)
-def _token_starts(doc: Doc) -> tuple[int, ...]:
-    return tuple(token.idx for token in doc)
-
-
 def _category_of_flight(effect: Effect, category: Category) -> Category:
     """People who flee their homes are civilians (convention of the gold files)."""
     return Category.CIVILIAN if effect is Effect.DISPLACED and category is Category.UNKNOWN else category
@@ -112,6 +136,18 @@ def _inherit(sentence: Sentence, at: int, built: dict[int, TollMention]) -> Toll
     if not counted.group.others or not earlier or toll.category is not Category.UNKNOWN:
         return toll
     return replace(toll, category=earlier[-1].category)
+
+
+def _take_up(sentence: Sentence, tolls: list[TollMention], before: Sequence[TollMention]) -> list[TollMention]:
+    """Give "one was killed on Friday", "the three", "others" the category of the figure told last."""
+    open_ended = [t for t in tolls if t.group_span is None and t.category is Category.UNKNOWN]
+    last = next((t for t in reversed(before) if not t.subset and not t.cumulative), None)
+    if last is None or not open_ended or len(open_ended) < len(tolls):
+        return tolls
+    head = sentence.text[sentence.span.start : tolls[0].quantity.start].strip()
+    first = not head or head.lower() in ("the", "another", "at least")
+    small = (tolls[0].low or 0) < (last.low or 0)
+    return [replace(t, category=last.category) if first and small else t for t in tolls]
 
 
 def _status(sentence: Sentence, link: Link, counted: CountedQuantity) -> Status:

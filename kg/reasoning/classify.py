@@ -177,7 +177,7 @@ class _Work:
 
     def _bisected(self, documents: Mapping[str, Facts]) -> dict[str, Facts]:
         """Find by halving which documents HermiT rejects for a reason that no plain clash shows."""
-        bad = self._rejected(dict(documents), {})
+        bad = self._rejected(dict(documents), {}, known=True)
         for key in bad:
             self._inconsistent[key] = (
                 "HermiT finds a contradiction that no single pair of statements shows; "
@@ -185,8 +185,9 @@ class _Work:
             )
         return {key: facts for key, facts in documents.items() if key not in bad}
 
-    def _rejected(self, documents: dict[str, Facts], base: dict[str, Facts]) -> list[str]:
-        if self._entail({**base, **documents}) is not None:
+    def _rejected(self, documents: dict[str, Facts], base: dict[str, Facts], *, known: bool = False) -> list[str]:
+        """Return the documents that contradict `base` or those before them; `known`: that there is one is known."""
+        if not known and self._entail({**base, **documents}) is not None:
             return []
         keys = list(documents)
         if len(keys) == 1:
@@ -195,7 +196,7 @@ class _Work:
         first, second = ({key: documents[key] for key in part} for part in (keys[:half], keys[half:]))
         bad = self._rejected(first, base)
         good = {key: facts for key, facts in first.items() if key not in bad}
-        return bad + self._rejected(second, {**base, **good})
+        return bad + self._rejected(second, {**base, **good}, known=not bad)
 
     def _keep(self, entailed: Entailed, facts: Facts) -> None:
         stated: dict[str, set[str]] = defaultdict(set)

@@ -55,28 +55,23 @@ def cut_stretches(text: str, sentences: Sequence[Span], tokenizer: Tokenizer) ->
 
 
 def _cover(text: str, sentences: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
-    """Yield `(start, end, is_sentence)` for the whole text, blank stretches joined to what stands before them."""
-    parts: list[tuple[int, int, bool]] = []
-    place = 0
-    for sentence in sentences:
-        parts += [(place, sentence.start, False), (sentence.start, sentence.end, True)]
-        place = sentence.end
-    parts.append((place, len(text), False))
-    held: tuple[int, int, bool] | None = None
-    for start, end, is_sentence in parts:
-        blank = not text[start:end].strip()
-        if start == end:
-            continue
-        if held is not None and blank:
-            held = (held[0], end, held[2])
-        elif held is not None and not text[held[0] : held[1]].strip():
-            held = (held[0], end, is_sentence)
-        else:
-            if held is not None:
-                yield held
-            held = (start, end, is_sentence)
-    if held is not None:
-        yield held
+    """Yield `(start, end, is_sentence)` for the whole text, white space joined to what stands before it."""
+    marks = [(sentence.start, sentence.end, True) for sentence in sentences]
+    edges = [0, *(edge for start, end, _ in marks for edge in (start, end)), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        rest = text[start:end].strip()
+        if rest:
+            first = text.index(rest[0], start)
+            marks.append((first, first + len(rest), False))
+    marks.sort()
+    if not marks and text:
+        yield 0, len(text), False
+    for place, (start, _, is_sentence) in enumerate(marks):
+        yield (
+            start if place else 0,
+            marks[place + 1][0] if place + 1 < len(marks) else len(text),
+            is_sentence,
+        )
 
 
 def _tokens(text: str, tokenizer: Tokenizer) -> Iterator[tuple[str, bool]]:

@@ -42,7 +42,7 @@ class Lemmatizer:
         if tag in NAMES:
             return word
         lower = word.lower().replace("’", "'")
-        exception = self._exceptions.get(tag, {}).get(lower) or irregular_forms().get(tag, {}).get(lower)
+        exception = irregular_forms().get(tag, {}).get(lower) or self._exceptions.get(tag, {}).get(lower)
         if exception is not None:
             return exception
         return choose_base(lower, tag, self._bases)

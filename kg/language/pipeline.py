@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
     from kg.document.model import Span
+    from kg.language.documents import Stretch
+    from kg.language.reader import Analysis
 
 DEFAULT = "kg"
 """The name of the pipeline that ships with the package."""
@@ -95,12 +97,12 @@ class OwnLanguage:
 
         chosen = split_sentences(text) if sentences is None else sentences
         stretches, blanks = cut_stretches(text, chosen, self._tokenizer)
-        read = [stretch for stretch in stretches if stretch.is_sentence]
-        words = [[token for token in stretch.tokens if not token.isspace()] for stretch in read]
-        found = iter(self._reader.read(words))
-        doc = build_document(
-            self.vocab, stretches, blanks, [next(found) if stretch.is_sentence else None for stretch in stretches]
-        )
+        analyses = [self._analyse(stretch) for stretch in stretches]
+        doc = build_document(self.vocab, stretches, blanks, analyses)
         for token in doc:
             token.lemma_ = self._lemmatizer.lemma(token.text, token.tag_)
         return doc
+
+    def _analyse(self, stretch: Stretch) -> Analysis | None:
+        words = [token for token in stretch.tokens if not token.isspace()]
+        return self._reader.read(words) if stretch.is_sentence else None

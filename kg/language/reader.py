@@ -6,21 +6,18 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.errors import MissingPartError
 from kg.language.decode import decode_mentions, decode_tree
-from kg.language.pieces import PADDING, PieceReader, Pieces
+from kg.language.pieces import PieceReader
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 WEIGHTS = Path(__file__).parent / "weights"
-BATCH = 1024
-"""Padded pieces in one call: enough to fill the matrices, small enough for the cache of a core."""
 WINDOW = 110
 """Words read at once; attention takes at most 512 pieces, and no honest sentence is longer."""
 
@@ -47,7 +44,7 @@ class Analysis:
 class SentenceReader:
     """Reads sentences with the weights of a folder (`reader.onnx relations.onnx labels.json pieces.json`).
 
-    One thread, so that results do not depend on the machine and processes can share it.
+    One thread: documents are read in parallel by processes, and results must not depend on the number of cores.
 
     Raises:
         MissingPartError: a file of the folder is missing.
@@ -62,48 +59,29 @@ class SentenceReader:
         self._reader = _session(folder / "reader.onnx")
         self._relations = _session(folder / "relations.onnx")
 
-    def read(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
-        """Analyse sentences given as words; an empty sentence has an empty analysis."""
-        windows = [(number, *cut) for number, words in enumerate(sentences) for cut in _windows(words)]
-        pieces = [self._pieces.sentence(sentences[number][start:end]) for number, start, end in windows]
-        parts: list[list[Analysis]] = [[] for _ in sentences]
-        order = sorted(range(len(pieces)), key=lambda place: len(pieces[place].ids))
-        found: dict[int, Analysis] = {}
-        for group in _groups(order, pieces):
-            found.update(zip(group, self._read_batch([pieces[place] for place in group]), strict=True))
-        for place, (number, _, _) in enumerate(windows):
-            parts[number].append(found[place])
-        return [_join(analyses) for analyses in parts]
+    def read(self, words: Sequence[str]) -> Analysis:
+        """Analyse one sentence given as words, of any length; no words have an empty analysis.
 
-    def _read_batch(self, batch: Sequence[Pieces]) -> list[Analysis]:
-        outputs = self._reader.run(None, _inputs(batch))
-        heads = [decode_tree(outputs[3][row, : len(p.firsts), : len(p.firsts)]) for row, p in enumerate(batch)]
-        lower = np.concatenate([outputs[4][row, 1 : len(pieces.firsts)] for row, pieces in enumerate(batch)])
-        upper = np.concatenate([outputs[5][row, heads[row]] for row in range(len(batch))])
-        relations = self._relations.run(None, {"lower": lower, "upper": upper})[0]
-        starts = np.cumsum([0, *(len(column) for column in heads)])
-        return [
-            self._analysis(
-                [output[row, 1 : len(p.firsts)] for output in outputs[:3]],
-                heads[row],
-                relations[starts[row] : starts[row + 1]],
-            )
-            for row, p in enumerate(batch)
-        ]
+        Sentences are read one by one: the int8 scales of a batch would let a sentence's neighbours change its tree.
+        """
+        return _join([self._read_window(words[start:end]) for start, end in _windows(words)])
 
-    def _analysis(
-        self, tags: Sequence[NDArray[Any]], heads: NDArray[np.int64], relations: NDArray[np.int64]
-    ) -> Analysis:
+    def _read_window(self, words: Sequence[str]) -> Analysis:
+        pieces = self._pieces.sentence(words)
+        inputs = {"ids": np.array(pieces.ids), "firsts": np.array(pieces.firsts)}
+        upos, xpos, mentions, arcs, lower, upper = self._reader.run(None, inputs)
+        heads = decode_tree(arcs)
+        relations = self._relations.run(None, {"lower": lower[1:], "upper": upper[heads]})[0]
         labels = self._labels
         return Analysis(
-            upos=tuple(labels["upos"][number] for number in tags[0]),
-            xpos=tuple(labels["xpos"][number] for number in tags[1]),
+            upos=tuple(labels["upos"][number] for number in upos[1:]),
+            xpos=tuple(labels["xpos"][number] for number in xpos[1:]),
             heads=tuple(heads.tolist()),
             relations=tuple(
                 "root" if head == 0 else _below(labels["relations"][number])
                 for head, number in zip(heads, relations, strict=True)
             ),
-            mentions=tuple(decode_mentions(tags[2], labels["mentions"])),
+            mentions=tuple(decode_mentions(mentions[1:], labels["mentions"])),
         )
 
 
@@ -120,31 +98,6 @@ def _session(file: Path) -> InferenceSession:
     options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 3
     return InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-
-
-def _inputs(batch: Sequence[Pieces]) -> dict[str, NDArray[np.int64]]:
-    width = max(len(pieces.ids) for pieces in batch)
-    words = max(len(pieces.firsts) for pieces in batch)
-    ids = np.full((len(batch), width), PADDING, dtype=np.int64)
-    firsts = np.zeros((len(batch), words), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for row, pieces in enumerate(batch):
-        ids[row, : len(pieces.ids)] = pieces.ids
-        mask[row, : len(pieces.ids)] = 1
-        firsts[row, : len(pieces.firsts)] = pieces.firsts
-    return {"ids": ids, "mask": mask, "firsts": firsts}
-
-
-def _groups(order: Sequence[int], pieces: Sequence[Pieces]) -> Iterator[list[int]]:
-    """Sentences of like length together, so that little of a batch is padding."""
-    group: list[int] = []
-    for place in order:
-        if group and len(pieces[place].ids) * (len(group) + 1) > BATCH:
-            yield group
-            group = []
-        group.append(place)
-    if group:
-        yield group
 
 
 # --- sentences longer than a window ------------------------------------------------------------------------

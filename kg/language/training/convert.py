@@ -39,27 +39,28 @@ class Reader(nn.Module):  # type: ignore[misc]
         self.table = nn.Parameter((table / scale).round().to(torch.int8), requires_grad=False)
         self.scale = nn.Parameter(scale, requires_grad=False)
 
-    def forward(self, ids: Tensor, mask: Tensor, firsts: Tensor) -> tuple[Tensor, ...]:
-        """Return tags, Penn tags, mention scores, arc scores, and the two sides of the relation scorer."""
+    def forward(self, ids: Tensor, firsts: Tensor) -> tuple[Tensor, ...]:
+        """Read one sentence: `ids` [piece], `firsts` [1 + word].
+
+        Returns tags, Penn tags, mention scores, arc scores, and the two sides of the relation scorer.
+        """
         net = self.network
         words = functional.embedding(ids, self.table).float() * functional.embedding(ids, self.scale)
-        states = net.norm(words + net.places.weight[: ids.shape[1]])
-        hidden = (1.0 - mask.float())[:, None, None, :] * -1e4
+        states = net.norm(words + net.places.weight[: ids.shape[0]])
         for layer in net.layers:
-            states = _layer(layer, states, hidden)
-        words = torch.gather(states, 1, firsts.unsqueeze(-1).expand(-1, -1, HIDDEN))
+            states = _layer(layer, states)
+        words = states[firsts]
         dependents, governors, lower, upper = net.parts(words)
-        arcs = (dependents @ net.arc[:-1] + net.arc[-1]) @ governors.transpose(1, 2)
+        arcs = (dependents @ net.arc[:-1] + net.arc[-1]) @ governors.transpose(0, 1)
         return net.upos(words).argmax(-1), net.xpos(words).argmax(-1), net.mention(words), arcs, lower, upper
 
 
-def _layer(layer: Layer, states: Tensor, hidden: Tensor) -> Tensor:
+def _layer(layer: Layer, states: Tensor) -> Tensor:
     size = HIDDEN // ATTENTION
-    shape = (states.shape[0], -1, ATTENTION, size)
     parts = layer.qkv(states).split(HIDDEN, dim=-1)
-    query, key, value = (part.view(*shape).transpose(1, 2) for part in parts)
-    weights = torch.softmax(query @ key.transpose(-1, -2) * size**-0.5 + hidden, dim=-1)
-    mixed = (weights @ value).transpose(1, 2).flatten(2)
+    query, key, value = (part.view(-1, ATTENTION, size).transpose(0, 1) for part in parts)
+    weights = torch.softmax(query @ key.transpose(-1, -2) * size**-0.5, dim=-1)
+    mixed = (weights @ value).transpose(0, 1).reshape(-1, HIDDEN)
     states = layer.norm1(states + layer.out(mixed))
     return layer.norm2(states + layer.down(functional.gelu(layer.up(states))))
 
@@ -79,25 +80,20 @@ class Relations(nn.Module):  # type: ignore[misc]
 def convert(network: Network, out: Path) -> None:
     """Write `reader.onnx` and `relations.onnx` into the folder."""
     network.eval()
-    ids = torch.tensor([[101, 2000, 2001, 102], [101, 2002, 102, 0]])
-    mask = (ids > 0).long()
-    firsts = torch.tensor([[0, 1, 2], [0, 1, 0]])
-    axes = {"ids": {0: "s", 1: "p"}, "mask": {0: "s", 1: "p"}, "firsts": {0: "s", 1: "w"}}
+    sentence = (torch.tensor([101, 2000, 2001, 102]), torch.tensor([0, 1, 2]))
     outputs = ["upos", "xpos", "mention", "arcs", "lower", "upper"]
-    _write(Reader(network), (ids, mask, firsts), list(axes), outputs, axes, out / "reader.onnx")
+    _write(Reader(network), sentence, {"ids": {0: "p"}, "firsts": {0: "w"}}, outputs, out / "reader.onnx")
     size = network.label.shape[0] - 1
     pair = (torch.zeros(3, size), torch.zeros(3, size))
     rows = {"lower": {0: "n"}, "upper": {0: "n"}}
-    _write(Relations(network), pair, list(rows), ["relations"], rows, out / "relations.onnx")
+    _write(Relations(network), pair, rows, ["relations"], out / "relations.onnx")
 
 
-def _write(
-    module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], axes: Axes, file: Path
-) -> None:
+def _write(module: nn.Module, example: tuple[Tensor, ...], axes: Axes, outputs: list[str], file: Path) -> None:
     with TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
-            module, example, str(full), input_names=inputs, output_names=outputs, dynamic_axes=axes,
+            module, example, str(full), input_names=list(axes), output_names=outputs, dynamic_axes=axes,
             opset_version=OPSET, dynamo=False,
         )  # fmt: skip
         model = onnx.load(str(full))

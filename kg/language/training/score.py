@@ -103,7 +103,7 @@ def report(weights: Path, treebanks: Path, mentions: Path | None, *, part: str, 
                 continue
             trees = [change(tree) for tree in gold]
             begun = time.process_time()
-            analyses = reader.read([tree.words for tree in trees])
+            analyses = [reader.read(tree.words) for tree in trees]
             speed = sum(len(tree.words) for tree in trees) / (time.process_time() - begun)
             scores = " | ".join(f"{score:.2f}" for score in tree_scores(trees, analyses).values())
             yield f"| {file.name.split('-')[0]} {part} | {name} | {scores} | {speed:.0f} |"
@@ -113,7 +113,7 @@ def report(weights: Path, treebanks: Path, mentions: Path | None, *, part: str, 
 
 def _mention_lines(reader: SentenceReader, folder: Path) -> Iterator[str]:
     trees = [tree for name, tree in read_reports(folder) if held_out(name)]
-    analyses = reader.read([tree.words for tree in trees])
+    analyses = [reader.read(tree.words) for tree in trees]
     yield ""
     yield "| mention type (held-out reports of re3d) | P | R | F1 | gold |"
     yield "|---|---|---|---|---|"

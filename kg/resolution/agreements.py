@@ -1,4 +1,10 @@
-"""Steps of agreements become agreements: same kind, same country, shared parties or few days between."""
+"""Steps of agreements become agreements.
+
+Steps that one report tells of one agreement stay together. Across reports two tellings are one agreement if they
+are of one kind and country, name no parties that exclude each other, and their founding days (proposed,
+announced, signed, in force) lie close; a telling without a founding day belongs to the last agreement founded
+before it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.claims.labels import date_label
 from kg.claims.model import Report
 from kg.extraction.model import Role, Stage
 from kg.identifiers import ID, digest, slug
 from kg.resolution.model import ConsolidatedAgreement
 
-_MOST_DAYS_BETWEEN = 45
+_CLOSE_DAYS = 10
+_LIFETIME_DAYS = 200
+_FOUNDING = frozenset({Stage.PROPOSED, Stage.ANNOUNCED, Stage.SIGNED, Stage.IN_FORCE})
 _LIFE = (
     Stage.PROPOSED,
     Stage.ANNOUNCED,
@@ -32,6 +41,7 @@ class Step:
     report: Report
     document: str
     issued: date | None
+    country: str | None
 
     @property
     def day(self) -> str:
@@ -52,37 +62,54 @@ def gather_agreements(
     steps: Sequence[Step],
 ) -> tuple[tuple[ConsolidatedAgreement, ...], dict[tuple[str, str], str]]:
     """Return the agreements, and for each (document, key) the IRI of the agreement it names."""
-    groups: list[list[Step]] = []
-    by_document: dict[tuple[str, str], list[Step]] = {}
+    told: dict[tuple[str, str], list[Step]] = {}
     for step in sorted(steps, key=lambda step: (step.day, step.document, step.report.iri)):
-        by_document.setdefault(step.key, []).append(step)
-    for told in by_document.values():
-        fitting = next((group for group in groups if _is_same(group, told)), None)
-        if fitting is None:
-            groups.append(list(told))
+        told.setdefault(step.key, []).append(step)
+    groups: list[list[Step]] = []
+    for telling in sorted(told.values(), key=lambda telling: (_founded(telling) is None, telling[0].day)):
+        home = _home(groups, telling)
+        if home is None:
+            groups.append(list(telling))
         else:
-            fitting.extend(told)
+            home.extend(telling)
     agreements = [_agreement(sorted(group, key=lambda s: (s.day, s.document, s.report.iri))) for group in groups]
     named = {step.key: agreement.iri for agreement, group in zip(agreements, groups, strict=True) for step in group}
     return tuple(sorted(agreements, key=lambda agreement: agreement.iri)), named
 
 
-def _is_same(group: Sequence[Step], told: Sequence[Step]) -> bool:
-    one, two = group[0].report, told[0].report
-    if one.agreement_kind != two.agreement_kind or _country(one) != _country(two):
-        return False
-    near = min(_days_between(a, b) for a in group for b in told) <= _MOST_DAYS_BETWEEN
-    parties, others = ({p for step in steps for p in step.actors(Role.PARTY)} for steps in (group, told))
-    return near and (not parties or not others or bool(parties & others))
+def _home(groups: Sequence[list[Step]], telling: Sequence[Step]) -> list[Step] | None:
+    """Return the agreement that the telling is of; the nearest where several fit."""
+    fitting = [
+        (apart, index) for index, group in enumerate(groups) if (apart := _days_apart(group, telling)) is not None
+    ]
+    return groups[min(fitting)[1]] if fitting else None
 
 
-def _country(report: Report) -> str:
-    return report.places[0].rsplit("/", 1)[1].split("-")[0] if report.places else ""
+def _days_apart(group: Sequence[Step], telling: Sequence[Step]) -> int | None:
+    """Return the days between two tellings of one agreement; none if they are of two."""
+    if group[0].report.agreement_kind != telling[0].report.agreement_kind or not _compatible(group, telling):
+        return None
+    one, two = _founded(group), _founded(telling)
+    if one is not None and two is not None:
+        days = abs((one - two).days)
+        return days if days <= _CLOSE_DAYS else None
+    first = telling[0].report.date.start or telling[0].issued
+    if one is None or first is None:
+        return 0
+    days = (first - one).days
+    return days if 0 <= days <= _LIFETIME_DAYS else None
 
 
-def _days_between(one: Step, two: Step) -> int:
-    days = [step.report.date.start or step.issued for step in (one, two)]
-    return abs((days[0] - days[1]).days) if days[0] and days[1] else 0
+def _compatible(group: Sequence[Step], telling: Sequence[Step]) -> bool:
+    countries, others = ({s.country for s in steps if s.country} for steps in (group, telling))
+    parties, rivals = ({p for s in steps for p in s.actors(Role.PARTY)} for steps in (group, telling))
+    same_country = not countries or not others or bool(countries & others)
+    return same_country and (not parties or not rivals or bool(parties & rivals))
+
+
+def _founded(steps: Sequence[Step]) -> date | None:
+    days = [s.report.date.start for s in steps if s.report.stage in _FOUNDING and s.report.date.start]
+    return min(days) if days else None
 
 
 def _agreement(steps: Sequence[Step]) -> ConsolidatedAgreement:
@@ -96,7 +123,7 @@ def _agreement(steps: Sequence[Step]) -> ConsolidatedAgreement:
     last = max(steps, key=lambda step: (step.day, _LIFE.index(step.report.stage or Stage.PROPOSED)))
     return ConsolidatedAgreement(
         iri=f"{ID}agreement/{day}-{slug(kind)}-{digest(first.report.iri, length=8)}",
-        label=f"{kind.replace('-', ' ').capitalize()}, {first.day[:7]}",
+        label=_label(kind, first),
         kind=kind,
         stage=last.report.stage or Stage.PROPOSED,
         parties=parties,
@@ -105,3 +132,7 @@ def _agreement(steps: Sequence[Step]) -> ConsolidatedAgreement:
         places=tuple(dict.fromkeys(place for step in steps for place in step.report.places)),
         steps=tuple(dict.fromkeys(step.event for step in steps)),
     )
+
+
+def _label(kind: str, first: Step) -> str:
+    return ", ".join(part for part in (kind.replace("-", " ").capitalize(), date_label(first.report.date)) if part)

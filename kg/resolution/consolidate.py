@@ -29,6 +29,7 @@ class _Telling:
     issued: date | None
     claims: tuple[Claim, ...]
     holders: frozenset[str]
+    country: str | None
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -67,6 +68,9 @@ def event_iri(report: Report) -> str:
 
 def _tellings(document: DocumentClaims) -> Iterable[_Telling]:
     holders = {place.iri: place.parents for place in document.places}
+    countries = {place.iri: place.country for place in document.places if place.country}
+    told = Counter(countries[place] for report in document.reports for place in report.places if place in countries)
+    main = max(sorted(told), key=lambda country: told[country], default=None)
     claims: dict[str, list[Claim]] = {}
     for claim in document.claims:
         claims.setdefault(claim.about, []).append(claim)
@@ -78,6 +82,7 @@ def _tellings(document: DocumentClaims) -> Iterable[_Telling]:
                 issued=document.dating.issued,
                 claims=tuple(claims.get(report.iri, ())),
                 holders=frozenset(h for place in report.places for h in holders.get(place, ())),
+                country=next((countries[place] for place in report.places if place in countries), main),
             )
 
 
@@ -95,7 +100,13 @@ def _candidate(telling: _Telling) -> Candidate:
 
 
 def _step(event: str, telling: _Telling) -> Step:
-    return Step(event=event, report=telling.report, document=telling.document, issued=telling.issued)
+    return Step(
+        event=event,
+        report=telling.report,
+        document=telling.document,
+        issued=telling.issued,
+        country=telling.country,
+    )
 
 
 def _event(

@@ -1,7 +1,8 @@
 """Low, best and high of an event's figures, by a rule that is stated and versioned (`estimates.toml`).
 
 Per event, effect, category and group: claims that are not asserted, sums, parts and claims without a number
-are set aside; of each independent source the latest figure stands; all reporters' own voices are one source.
+are set aside; of each independent source the latest figure stands (within a report the one told first, which
+is the news; what follows is its history); all reporters' own voices are one source.
 Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
 best is the lower median of the sources' figures, those of named sources before the reporters' own.
 """
@@ -47,10 +48,21 @@ class DatedClaim:
         return NARRATORS if self.claim.mode in _OWN_VOICE else "|".join(self.claim.said_by)
 
     @property
-    def order(self) -> tuple[str, str, int, str]:
-        """Later figures sort last; within a report those further down."""
-        last = max((span.start for span in self.claim.evidence), default=0)
-        return str(self.issued or ""), self.document, last, self.claim.iri
+    def place(self) -> tuple[str, int, str]:
+        """Where it stands within its report: figures of a later day first, then as told, the newest first."""
+        until = str(self.content.date.end or "")
+        start = min((span.start for span in self.claim.evidence), default=0)
+        return _descending(until), start, self.claim.iri
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """Later reports last; of one day, the higher figure last, since tolls rise."""
+        content = self.content
+        return str(self.issued or ""), content.best or content.low or content.high or 0, self.document
+
+
+def _descending(text: str) -> str:
+    return "".join(chr(0xFFFF - ord(character)) for character in text)
 
 
 @cache
@@ -123,18 +135,24 @@ def _unfit(claim: DatedClaim) -> tuple[SetAsideReason, str] | None:
 
 
 def _latest(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:
-    """Of each source keep the last figure; `claims` are in order of time."""
+    """Of each source keep the newest figure: of each report the first told, of all reports the last."""
+    told: dict[tuple[str, str], list[DatedClaim]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.place):
+        told.setdefault((claim.source, claim.document), []).append(claim)
     last: dict[str, DatedClaim] = {}
-    aside = []
-    for claim in claims:
-        earlier = last.get(claim.source)
-        if earlier is not None:
-            same = _figures(earlier) == _figures(claim)
-            reason = SetAsideReason.REPEAT if same else SetAsideReason.SUPERSEDED
-            words = "the same figure, told again" if same else "a later figure of the same source stands"
-            aside.append(SetAside(claim=earlier.claim.iri, reason=reason, explanation=words))
+    aside = [_outdone(older, news) for news, *rest in told.values() for older in rest]
+    for claim in sorted((group[0] for group in told.values()), key=lambda claim: claim.order):
+        if claim.source in last:
+            aside.append(_outdone(last[claim.source], claim))
         last[claim.source] = claim
     return list(last.values()), aside
+
+
+def _outdone(older: DatedClaim, newer: DatedClaim) -> SetAside:
+    if _figures(older) == _figures(newer):
+        return SetAside(claim=older.claim.iri, reason=SetAsideReason.REPEAT, explanation="the same figure, told again")
+    words = f"a later figure of the same source stands: {figures_label(*_figures(newer))}"
+    return SetAside(claim=older.claim.iri, reason=SetAsideReason.SUPERSEDED, explanation=words)
 
 
 def _figures(claim: DatedClaim) -> tuple[int | None, int | None, int | None]:

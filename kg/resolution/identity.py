@@ -67,6 +67,7 @@ def killed_figures(tolls: Iterable[TollContent]) -> frozenset[int]:
 
 def judge_all(candidates: Sequence[Candidate]) -> Iterator[Judgement]:
     """Yield the judgement of every pair that is worth one, in order of IRIs."""
+    yield from _coded(candidates)
     pairs = {pair for block in _blocks(candidates) for pair in combinations(block, 2)}
     for left, right in sorted(pairs):
         one, two = candidates[left], candidates[right]
@@ -75,6 +76,26 @@ def judge_all(candidates: Sequence[Candidate]) -> Iterator[Judgement]:
             judgement = judge(first, second)
             if judgement is not None:
                 yield judgement
+
+
+def _coded(candidates: Sequence[Candidate]) -> Iterator[Judgement]:
+    """Yield the judgements that a coder or another extractor made, as equal keys on events."""
+    keys: dict[str, list[str]] = {}
+    for candidate in candidates:
+        if candidate.report.same_as:
+            keys.setdefault(candidate.report.same_as, []).append(candidate.report.iri)
+    for key, reports in sorted(keys.items()):
+        first, *others = sorted(reports)
+        for other in others:
+            yield Judgement(
+                left=first,
+                right=other,
+                verdict=Verdict.POSITIVE,
+                score=1.0,
+                rule="same-as",
+                explanation=f"both carry the key {key}",
+                by="interchange",
+            )
 
 
 def _blocks(candidates: Sequence[Candidate]) -> Iterator[list[int]]:

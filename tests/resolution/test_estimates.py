@@ -1,0 +1,127 @@
+from datetime import date
+
+from kg.claims.model import Claim, TollContent
+from kg.document.model import Span
+from kg.extraction.model import Bound, Category, Effect, Mode, Status
+from kg.resolution.estimates import DatedClaim, estimate_event
+from kg.resolution.model import Estimate, SetAsideReason
+
+OPEN = None
+
+
+def claim(name: str, low: int | None, best: int | None, high: int | None, **more: object) -> DatedClaim:
+    """A figure of civilians killed; `source=None` is the reporter's own voice."""
+    source = more.get("source", f"https://e.org/{name}")
+    summary, subset = bool(more.get("summary")), bool(more.get("subset"))
+    content = TollContent(
+        effect=Effect.KILLED,
+        category=Category.CIVILIAN,
+        bound=Bound.EXACT,
+        verbatim="",
+        low=low,
+        best=best,
+        high=high,
+        summary=summary,
+        subset=subset,
+    )
+    said = Claim(
+        iri=f"https://e.org/claim/{name}",
+        about="https://e.org/e",
+        label="",
+        content=content,
+        said_by=(str(source or "https://e.org/paper"),),
+        mode=Mode.INDIRECT_QUOTE if source else Mode.NARRATOR,
+        status=more.get("status", Status.ASSERTED),
+        evidence=(Span(int(str(more.get("at", 0))), 900),),
+    )
+    day = more.get("day", 1)
+    return DatedClaim(
+        claim=said, content=content, issued=date(2020, 1, int(str(day))), document=str(more.get("document", name))
+    )
+
+
+def bounds(*claims: DatedClaim) -> tuple[int | None, int | None, int | None]:
+    (estimate,) = estimate_event("https://e.org/e", "Strike", claims)
+    return estimate.low, estimate.best, estimate.high
+
+
+def reasons(*claims: DatedClaim) -> dict[str, SetAsideReason]:
+    estimates: list[Estimate] = list(estimate_event("https://e.org/e", "Strike", claims))
+    return {item.claim.rsplit("/", 1)[1]: item.reason for estimate in estimates for item in estimate.set_aside}
+
+
+def test_one_figure_is_the_estimate() -> None:
+    assert bounds(claim("a", 18, 18, 18)) == (18, 18, 18)
+
+
+def test_sources_span_low_to_high() -> None:
+    assert bounds(claim("a", 17, 17, 17), claim("b", 20, 20, 20), claim("c", 29, 29, 29)) == (17, 20, 29)
+
+
+def test_at_least_stays_open_alone() -> None:
+    assert bounds(claim("a", 22, 22, OPEN)) == (22, 22, OPEN)
+
+
+def test_at_least_is_closed_by_a_higher_figure() -> None:
+    assert bounds(claim("a", 10, 10, OPEN), claim("b", 18, 18, 18)) == (10, 10, 18)
+
+
+def test_at_least_opens_what_no_figure_reaches() -> None:
+    assert bounds(claim("a", 30, 30, OPEN), claim("b", 18, 18, 18)) == (18, 18, OPEN)
+
+
+def test_almost_leaves_the_lower_bound_open() -> None:
+    assert bounds(claim("a", OPEN, 350, 350)) == (OPEN, 350, 350)
+
+
+def test_a_later_figure_of_one_source_supersedes_the_earlier() -> None:
+    early, late = (
+        claim("early", 12, 12, 12, source="https://e.org/s"),
+        claim("late", 17, 17, 17, source="https://e.org/s", day=2),
+    )
+
+    assert bounds(early, late) == (17, 17, 17)
+    assert reasons(early, late) == {"early": SetAsideReason.SUPERSEDED}
+
+
+def test_within_a_report_the_figure_told_first_is_the_news() -> None:
+    news = claim("news", 17, 17, 17, source="https://e.org/s", document="d", at=10)
+    history = claim("history", 12, 12, 12, source="https://e.org/s", document="d", at=500)
+
+    assert bounds(history, news) == (17, 17, 17)
+
+
+def test_reporters_own_voices_are_one_source() -> None:
+    one, two = claim("one", 9, 9, 9, source=None), claim("two", 9, 9, 9, source=None, day=2)
+    (estimate,) = estimate_event("https://e.org/e", "Strike", [one, two])
+
+    assert estimate.sources == 1
+    assert reasons(one, two) == {"one": SetAsideReason.REPEAT}
+
+
+def test_named_sources_decide_the_best_figure() -> None:
+    assert bounds(claim("paper", 40, 40, 40, source=None), claim("a", 18, 18, 18)) == (18, 18, 40)
+
+
+def test_sums_parts_and_denials_are_set_aside() -> None:
+    claims = (
+        claim("a", 18, 18, 18),
+        claim("sum", 57, 57, 57, summary=True),
+        claim("part", 5, 5, 5, subset=True),
+        claim("denied", 90, 90, 90, status=Status.DENIED),
+    )
+
+    assert bounds(*claims) == (18, 18, 18)
+    assert reasons(*claims) == {
+        "sum": SetAsideReason.SUMMARY,
+        "part": SetAsideReason.SUBSET,
+        "denied": SetAsideReason.NOT_ASSERTED,
+    }
+
+
+def test_the_order_of_claims_changes_nothing() -> None:
+    claims = [claim("a", 17, 17, 17), claim("b", 20, 20, OPEN), claim("c", 29, 29, 29, source=None)]
+
+    assert list(estimate_event("https://e.org/e", "S", claims)) == list(
+        estimate_event("https://e.org/e", "S", claims[::-1])
+    )

@@ -71,6 +71,7 @@ class Known:
     ucdp: dict[str, str]
     states: dict[str, State]
     by_code3: dict[str, str]
+    countries: dict[str, str]
 
 
 def read_sides(path: Path) -> dict[str, Side]:
@@ -103,14 +104,17 @@ def read_known(folder: Path) -> Known:
     states = {state.code: state for state in read_states(folder / "states.csv")}
     names: dict[str, str] = {}
     ucdp: dict[str, str] = {}
+    countries: dict[str, str] = {}
     for path in sorted(folder.glob("*.psv")):
         for row in read_rows(path):
             key = row_id(row)
+            countries.setdefault(key, row.country)
             for name in (row.label, *(alias.name for alias in row.aliases if not alias.countries)):
                 names.setdefault(name_key(name), key)
             if "ucdp" in row.facts:
                 ucdp.setdefault(row.facts["ucdp"], key)
-    return Known(names=names, ucdp=ucdp, states=states, by_code3={s.code3: s.code for s in states.values()})
+    by_code3 = {state.code3: state.code for state in states.values()}
+    return Known(names=names, ucdp=ucdp, states=states, by_code3=by_code3, countries=countries)
 
 
 def row_id(row: Row) -> str:
@@ -221,30 +225,24 @@ def identifier_rows(
         UserFileError: a curated line names a UCDP side that no file has.
     """
     numbers = ukraine_numbers(ukraine)
-    found: set[tuple[str, str, str, str]] = set()
-    for name, actor in known.ucdp.items():
+    for name in known.ucdp:
         if name not in sides and name not in numbers:
             raise UserFileError("curated", "ucdp", f"{name!r} is no side of {GED} or {GED_UKRAINE}; correct it")
-        if name in sides:
-            found.add((actor, "ucdp-name", name, GED))
-    for name in sides:
-        if name.startswith("Government of "):
-            code = ucdp_country(name.removeprefix("Government of "), known)
-            if code:
-                found.add((government_id(known.states[code]), "ucdp-name", name, GED))
-    claimed = set(known.ucdp)
-    for name in sides:
-        actor = known.names.get(name_key(name))
-        if actor and name not in claimed and not name.startswith("Government of "):
-            found.add((actor, "ucdp-name", name, GED))
+    found = {(actor, "ucdp-name", name, GED) for name in sides if (actor := ucdp_actor(name, known))}
     for name, ids in numbers.items():
-        actor = known.ucdp.get(name) or known.names.get(name_key(name), "")
-        if name == "Government of Ukraine":
-            actor = "ukrainian-government"
+        actor = ucdp_actor(name, known)
         found.update((actor, "ucdp-actor", number, GED_UKRAINE) for number in ids if actor)
     for file, listed in entries.items():
         found.update(cameo_codes(file, listed, known))
     return sorted(found)
+
+
+def ucdp_actor(name: str, known: Known) -> str:
+    """Return the id of the actor that UCDP calls by this name; empty if there is none."""
+    if name.startswith("Government of "):
+        code = ucdp_country(name.removeprefix("Government of "), known)
+        return government_id(known.states[code]) if code else ""
+    return known.ucdp.get(name) or known.names.get(name_key(name), "")
 
 
 def government_id(state: State) -> str:
@@ -270,9 +268,11 @@ def cameo_codes(file: str, entries: list[Entry], known: Known) -> Iterator[tuple
         codes = [code.value for code in entry.codes if not code.since and not code.until]
         if not codes:
             continue
+        home = known.by_code3.get(codes[0][:3], "")
         for name in (entry.name, *entry.synonyms):
             actor = known.names.get(name_key(re.sub(r"\s*\([^)]*\)", "", name)))
-            if actor:
+            # A body of another country is a namesake.
+            if actor and known.countries.get(actor, "") in {home, ""}:
                 yield actor, "cameo", codes[0], file
                 break
         code = known.by_code3.get(codes[0]) if file == COUNTRIES else None
@@ -299,8 +299,10 @@ def run(corpus: Path, folder: Path = DATA) -> None:
     write_lines(target / "groups.psv", groups)
     write_lines(target / "persons.psv", sorted(person_rows(entries[COUNTRIES], known)))
     # What was imported just now bears identifiers too; a curated name is never taken over.
-    imported = {name_key(label): slug(label) for label in (line.partition("|")[0] for line in (*events, *groups))}
-    everything = replace(known, names={**imported, **known.names})
+    cells = [line.split("|") for line in (*events, *groups)]
+    names = {name_key(label): slug(label) for label, *_ in cells}
+    countries = {slug(label): country for label, _, country, *_ in cells}
+    everything = replace(known, names={**names, **known.names}, countries={**countries, **known.countries})
     rows = identifier_rows(sides, corpus / "ucdp" / GED_UKRAINE, entries, everything)
     with (target / "identifiers.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")

@@ -27,6 +27,7 @@ RISE = re.compile(
     re.IGNORECASE,
 )
 SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
+NAMED = re.compile(r"\b(?P<noun>[A-Za-z][a-z-]{2,})\s+[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}")
 JOINS = re.compile(r"^\s*(?:to|-|–|or)\s*$", re.IGNORECASE)
 
 
@@ -298,21 +299,17 @@ def find_singles(text: str) -> Iterator[CountedQuantity]:
 
 def find_named(text: str) -> Iterator[CountedQuantity]:
     """Yield "civilian Omar Said", "commander Abu Omar": one person with a name."""
-    for match in _named_pattern().finditer(text):
+    for match in NAMED.finditer(text):
+        word = match["noun"].lower()
         before = text[max(0, match.start() - 12) : match.start()].split()[-1:]
         if before and (before[0].lower() in ("a", "an", "another") or before[0][0].isdigit()):
+            continue
+        if nouns().get(word, "other") in ("other", "thing") or not is_singular(word):
             continue
         noun = Span(*match.span("noun"))
         group = replace(read_group(text, noun.start, noun.end), span=Span(*match.span()), head=noun)
         if group.sort == "person":
             yield _single(noun, group, adds=False)
-
-
-@cache
-def _named_pattern() -> re.Pattern[str]:
-    words = alternatives(word for word in nouns() if is_singular(word) and nouns()[word] not in ("thing", "other"))
-    name = r"[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}"
-    return re.compile(rf"\b(?P<noun>(?i:{words}))\s+{name}")
 
 
 def _second(text: str, match: re.Match[str]) -> Iterator[CountedQuantity]:

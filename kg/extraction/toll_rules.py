@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.document.model import Span
@@ -21,10 +21,8 @@ from kg.extraction.toll_words import (
     lives_only,
     near_words,
     raised,
-    subset_words,
     toll_bridge,
 )
-from kg.extraction.wordlists import alternatives
 
 FAR = 17
 """How many words may stand between a counted group and its passive verb."""
@@ -93,19 +91,6 @@ def read_sentence(text: str, span: Span, counted: Sequence[CountedQuantity], tim
     return Sentence(text=text, span=span, counted=inside, words=words, times=near)
 
 
-def link_sentence(sentence: Sentence) -> Mapping[int, Link]:
-    """Tie the numbers of a sentence, each to at most one word, and return the ties by number."""
-    for at, _ in enumerate(sentence.counted):
-        candidates = list(_candidates(sentence, at))
-        if candidates:
-            sentence.links[at] = min(candidates, key=lambda link: (link.rank, link.word.span))
-    for at, _ in enumerate(sentence.counted):
-        link = _subset(sentence, at) or (None if at in sentence.links else _listed(sentence, at))
-        if link is not None:
-            sentence.links[at] = link
-    return sentence.links
-
-
 def group_end(counted: CountedQuantity) -> int:
     """Return where the words for those counted end."""
     ends = [counted.quantity.span.end, *([counted.group.span.end] if counted.group.span else [])]
@@ -127,7 +112,8 @@ def allows(word: EffectWord, counted: CountedQuantity) -> bool:
     return sort == "person" or not single
 
 
-def _candidates(sentence: Sentence, at: int) -> Iterator[Link]:
+def candidates(sentence: Sentence, at: int) -> Iterator[Link]:
+    """Yield the ways to tie a number to a word of an effect."""
     counted = sentence.counted[at]
     for word in sentence.words:
         if not allows(word, counted):
@@ -231,10 +217,14 @@ def _before(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
         return None
     if not _directly_before(sentence, word, counted) or _consumed(sentence, word, at):
         return None
+    # "Girl killed two others injured": the others have their own participle.
+    after = re.match(r"\s+(\w+)(?!\s+\d)", sentence.text[group_end(counted) : sentence.span.end])
+    if counted.group.others and after and after[1].lower() in effect_forms():
+        return None
     if word.effect.value == "killed" and sentence.text[word.span.start : word.span.end].lower() in lives_only():
-        after = sentence.text[group_end(counted) : group_end(counted) + 8].lower()
+        near = sentence.text[group_end(counted) : group_end(counted) + 8].lower()
         words = sentence.text[counted.quantity.span.end : group_end(counted)].lower()
-        if "lives" not in after and "lives" not in words:
+        if "lives" not in near and "lives" not in words:
             return None
     return Link(word=word, rule="active", rank=1)
 
@@ -315,70 +305,3 @@ def _parsed(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     counted = sentence.counted[at]
     fits = bool(word.sides & governor[1]) and counted.group.span is not None
     return Link(word=word, rule="parsed", rank=3) if fits else None
-
-
-def _subset(sentence: Sentence, at: int) -> Link | None:
-    """Tie "including four children", "among them two women", "four of them children"."""
-    counted = sentence.counted[at]
-    parent = _parent(sentence, at)
-    if parent is None:
-        return None
-    between = sentence.text[group_end(sentence.counted[parent]) : counted.quantity.span.start].lower()
-    opened = re.search(rf"\b{alternatives(subset_words())}(?:\s+(?:at least|the|also|about|some))?\s*$", between)
-    partitive = counted.group.partitive and counted.quantity.rule != "article"
-    if not (opened or partitive):
-        return None
-    link = sentence.links[parent]
-    own = sentence.links.get(at)
-    # A part with a verb of another effect is no part: "12 people including a child were hurt and four of them died".
-    if own is not None and own.word.effect is not link.word.effect and not opened:
-        return None
-    return Link(word=link.word, rule="subset", rank=0, parent=parent)
-
-
-def _parent(sentence: Sentence, at: int) -> int | None:
-    """Return the nearest number before that has an effect and could hold this one."""
-    low = sentence.counted[at].quantity.low or 0
-    for other in range(at - 1, -1, -1):
-        link = sentence.links.get(other)
-        if link is None or not allows(link.word, sentence.counted[at]):
-            continue
-        whole = sentence.counted[other].quantity
-        if link.parent is not None:
-            continue
-        bounds = [value for value in (whole.low, whole.best, whole.high) if value is not None]
-        if max(bounds, default=0) >= low or whole.high is None:
-            return other
-    return None
-
-
-def _listed(sentence: Sentence, at: int) -> Link | None:
-    """Give the second of "killed five soldiers and three rebels" the effect of the first."""
-    if at == 0 or at - 1 not in sentence.links:
-        return None
-    counted, previous = sentence.counted[at], sentence.counted[at - 1]
-    link = sentence.links[at - 1]
-    if not allows(link.word, counted):
-        return None
-    between = sentence.text[group_end(previous) : counted.quantity.span.start].lower()
-    if link.rule not in ("passive", "reduced", "passive-far") and not re.fullmatch(
-        r"\s*(?:,|and|,\s*and|as well as|along with|plus|in addition to|&|or|)\s*", between
-    ):
-        return None
-    if link.rule in ("passive", "reduced", "passive-far"):
-        return _gapped(sentence, counted, link)
-    if counted.group.span is None:
-        return None
-    rule = "subset" if link.parent is not None else "list"
-    return Link(word=link.word, rule=rule, rank=3, parent=link.parent)
-
-
-def _gapped(sentence: Sentence, counted: CountedQuantity, link: Link) -> Link | None:
-    """Give "one was killed on Friday and one on Saturday" the verb that the second leaves out."""
-    between = sentence.between(link.word.span.end, counted.quantity.span.start).strip().lower()
-    follows = re.match(
-        r"\s+(?:more\s+)?(?:on|in|at|near)\b", sentence.text[counted.quantity.span.end : sentence.span.end]
-    )
-    if between not in ("and", ", and", "") or follows is None or counted.group.head is not None:
-        return None
-    return Link(word=link.word, rule="gapping", rank=3)

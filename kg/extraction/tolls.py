@@ -17,8 +17,9 @@ from kg.extraction.model import Bound, Category, Effect, Status
 from kg.extraction.numbers import find_numbers
 from kg.extraction.quantities import CountedQuantity, find_counted
 from kg.extraction.temporal import sentence_starts
+from kg.extraction.toll_links import link_sentence
 from kg.extraction.toll_parse import governors, token_at
-from kg.extraction.toll_rules import Link, Sentence, group_end, link_sentence, read_sentence
+from kg.extraction.toll_rules import Link, Sentence, group_end, read_sentence
 from kg.extraction.toll_second import second_links
 from kg.extraction.wordlists import alternatives
 
@@ -41,7 +42,7 @@ def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMen
         sentence = read_sentence(text, span, counted, [time.span for time in times])
         tolls = _take_up(sentence, list(_tolls_of(doc, sentence, times)), found)
         found += tolls
-    return tuple(_mark_summaries(found))
+    return tuple(_mark_summaries(sorted(found, key=lambda toll: (toll.span, toll.effect))))
 
 
 def sentence_spans(doc: Doc) -> list[Span]:
@@ -56,7 +57,7 @@ def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Ite
     sentence.governors = governors(doc, sentence.counted)
     links = link_sentence(sentence)
     built: dict[int, TollMention] = {}
-    for at in sorted(links):
+    for at in sorted(links, key=lambda number: (links[number].parent is not None, number)):
         parent = links[at].parent
         built[at] = _build(doc, sentence, at, links[at], built.get(parent) if parent is not None else None)
         built[at] = _inherit(sentence, at, built)

@@ -96,3 +96,24 @@ def test_each_event_type_of_the_code_has_its_concept() -> None:
     names = ["AgreementEvent" if each.value == "Agreement" else each.value for each in EventType]
 
     assert [name for name in names if CODE + name not in declared() or CKG + name not in declared()] == []
+
+
+def test_each_kind_of_actor_that_is_written_has_its_concept() -> None:
+    from kg.claims.known import _CODES
+
+    assert [kind for kind in _CODES.values() if CODE + kind not in declared()] == []
+
+
+def test_each_kind_of_relationship_that_is_written_has_its_concept() -> None:
+    from kg.graph.document import RELATION_KINDS
+
+    assert [kind for kind in RELATION_KINDS.values() if CODE + kind not in declared()] == []
+
+
+@pytest.mark.parametrize(("lexicon", "column"), [("means.tsv", 3), ("agreements.tsv", 2)])
+def test_each_weapon_and_kind_of_agreement_of_the_lexicon_has_its_concept(lexicon: str, column: int) -> None:
+    lines = (ROOT / "kg" / "extraction" / "lexicon" / lexicon).read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith(("#", "form\t"))]
+    names = {row[column] for row in rows if len(row) > column and row[column] and row[1] != "stage"}
+
+    assert [name for name in sorted(names) if CODE + name.replace(" ", "-") not in declared()] == []

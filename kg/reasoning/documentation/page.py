@@ -38,8 +38,8 @@ _EXAMPLE = (
     "A made-up report: <q>Shells hit the market of Karmin on Tuesday, killing at least 12 civilians, the Lakeside "
     "Observatory said. The army denied that it had fired.</q> From left to right: the document and its evidence, by "
     "character; its three claims; what they are about; what the graph concludes. Actors, places and codes stand in the "
-    "boxes by name; the link of every claim to its document is left out. The same in TriG: "
-    "<code>ontology/example.trig</code>."
+    "boxes by name; two links of every claim are left out: to its document, and, in the consolidated graph, to the "
+    "event. The same in TriG: <code>ontology/example.trig</code>."
 )
 _SIGNS = (
     "Lists of codes, our own and those of other data sets, with their sources. The last column leads to other schemes: "

@@ -79,8 +79,7 @@ def example(folder: Path | None = None) -> str:
     arrows = [
         Arrow(start=boxes[_value(quad.subject)], end=boxes[_value(quad.object)], label=_local(quad.predicate.value))
         for quad in quads
-        if _value(quad.subject) in boxes and _value(quad.object) in boxes
-        if _local(quad.predicate.value) not in _LEFT_OUT
+        if _is_drawn(quad, seats)
     ]
     return draw([boxes[node] for node in sorted(boxes)], arrows, title="The graph of one report")
 
@@ -89,6 +88,14 @@ def read_example(folder: Path | None = None) -> list[Quad]:
     """Return the quads of the example, sorted."""
     path = (folder or resource_folder("ontology")) / "example.trig"
     return sorted(parse(path.read_bytes(), format=RdfFormat.TRIG), key=str)
+
+
+def _is_drawn(quad: Quad, seats: Mapping[str, tuple[int, int]]) -> bool:
+    """Tell whether the quad is an arrow; that a claim is about the event too shows through the event's report."""
+    start, end = seats.get(_value(quad.subject)), seats.get(_value(quad.object))
+    if start is None or end is None or _local(quad.predicate.value) in _LEFT_OUT:
+        return False
+    return not (_local(quad.predicate.value) == "about" and end[0] - start[0] > 1)
 
 
 def _subjects(quads: Sequence[Quad]) -> list[str]:

@@ -122,7 +122,9 @@ def loyal_to(registry: Registry, reading: Reading, rest: Sequence[Tag], setting:
 
 def take(registry: Registry, reading: Reading, tag: Tag, following: Tag | None) -> None:
     """Enter one tag; a word that can be side or head is a side when another head follows."""
-    if tag.kind == "named":
+    if tag.is_surname and has_namesake(tag, reading, following):
+        reading.others.append(tag)
+    elif tag.kind == "named":
         actor = registry.actor(tag.value)
         if actor is not None:
             reading.named.append(actor)
@@ -136,6 +138,12 @@ def take(registry: Registry, reading: Reading, tag: Tag, following: Tag | None) 
             reading.heads.append(tag)
     else:
         reading.others.append(tag)
+
+
+def has_namesake(tag: Tag, reading: Reading, following: Tag | None) -> bool:
+    """Tell whether another first or last name stands beside a known surname: it is somebody else."""
+    before = bool(reading.others) and reading.others[-1].last == tag.first and reading.others[-1].is_capitalised
+    return before or (following is not None and following.is_capitalised)
 
 
 def trailing_person(tags: Sequence[Tag]) -> str:
@@ -199,6 +207,8 @@ def projected(registry: Registry, actor: Actor, context: ActorContext, *, reason
     if derived is not None:
         code, outcome, head = derived
         return of_state(registry, registry.outcomes[outcome], code, context, head=head, reason=reason)
+    if actor.described:
+        return LinkedActor(name=actor.label, kind=actor.kind, reason=reason, described=True, country=actor.country)
     return LinkedActor(
         name=actor.label,
         kind=actor.kind,

@@ -113,7 +113,8 @@ class Actor:
     """An actor of the registry; `label` is the canonical name used in the interchange.
 
     `country` is an ISO 3166-1 alpha-2 code, empty for actors of no one country. `attested` is the first and last
-    year seen in the source, which is not when the actor was founded or ended.
+    year seen in the source, which is not when the actor was founded or ended. A `described` one is a wording
+    for unnamed bodies ("Iranian militias"), which are other bodies in other events.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Actor:
     since: str = ""
     until: str = ""
     role: str = ""
+    described: bool = False
     attested: tuple[int, int] | None = None
     identifiers: tuple[Identifier, ...] = ()
     relations: tuple[Relation, ...] = ()

@@ -256,6 +256,7 @@ def build_actor(key: str, record: list[Any], identifiers: list[list[str]]) -> Ac
         since=facts.get("since", ""),
         until=facts.get("until", ""),
         role=facts.get("role", ""),
+        described=facts.get("described", "") == "yes",
         attested=(int(first), int(last or first)) if first else None,
         identifiers=tuple(Identifier(scheme=s, value=v, source=f) for s, v, f in identifiers),
         relations=tuple(Relation(kind=k, other=o, since=s, until=u) for k, o, s, u in relations),

@@ -28,6 +28,7 @@ PLACE_WORDS = frozenset(
     {"countryside", "province", "governorate", "northern", "southern", "eastern", "western", "city", "rural", "suburb"}
 )
 CLOSERS = frozenset(",;:.!?)")
+OPENERS = frozenset(["", *'.!?:"“”‘('])
 JOINERS = frozenset({"-", "–", "'s", "’s", "'", "’", "the"})
 
 
@@ -132,7 +133,7 @@ def joins(tags: Sequence[Tag], parts: Sequence[Piece], tokens: Sequence[Token], 
     start, position = span
     tag = tags[position]
     if position == start:
-        return begins(tags, start, parts)
+        return begins(tags, start, parts, tokens)
     before = tags[position - 1]
     if not adjoins(parts[before.last - 1].token, parts[tag.first].token, tokens):
         return False
@@ -162,14 +163,37 @@ def follows(before: Tag, tag: Tag) -> bool:
     return tag.kind == "word"
 
 
-def begins(tags: Sequence[Tag], start: int, parts: Sequence[Piece]) -> bool:
+def begins(tags: Sequence[Tag], start: int, parts: Sequence[Piece], tokens: Sequence[Token]) -> bool:
     """Tell whether a phrase can begin with this tag; "Hamas northern countryside" is Hama's, its apostrophe lost."""
     tag = tags[start]
-    if tag.heads() == [HOLDER]:
+    if tag.heads() == [HOLDER] or (tag.is_surname and has_namesake(tags, start, parts, tokens)):
         return False
     if tag.kind == "named" and tag.text.endswith("s") and " " not in tag.text:
         return tag.last == len(parts) or parts[tag.last].key not in PLACE_WORDS
     return tag.kind in {"named", "nation"} or bool(tag.heads() or tag.sides())
+
+
+def has_namesake(tags: Sequence[Tag], position: int, parts: Sequence[Piece], tokens: Sequence[Token]) -> bool:
+    """Tell whether an unknown capitalised name stands beside a known surname: it is somebody else.
+
+    A capital at the beginning of a sentence proves nothing.
+    """
+    tag = tags[position]
+    before = tags[position - 1] if position and not opens(parts[tags[position - 1].first].token, tokens) else None
+    after = tags[position + 1] if position + 1 < len(tags) else None
+    if before is not None and before.is_capitalised and side_by_side(before, tag, parts):
+        return True
+    return after is not None and after.is_capitalised and side_by_side(tag, after, parts)
+
+
+def opens(number: int, tokens: Sequence[Token]) -> bool:
+    """Tell whether a token is the first of a sentence."""
+    return number == 0 or tokens[number - 1].text.strip()[-1:] in OPENERS
+
+
+def side_by_side(left: Tag, right: Tag, parts: Sequence[Piece]) -> bool:
+    """Tell whether nothing, not even a mark, stands between two tags."""
+    return parts[right.first].token - parts[left.last - 1].token == 1
 
 
 def adjoins(before: int, after: int, tokens: Sequence[Token]) -> bool:

@@ -4,8 +4,8 @@
 
 An alias is `name`, with any of: `=` before it (matched letter by letter, for acronyms), `@ar` behind it (language),
 `{SY IQ}` (holds in reports on these countries only), `[2016-07-28..2017]` (held from, to). Facts are `key=value`:
-`since`, `until`, `role`, `parent`, `force-of`, `same-as`, `ucdp`, `id`, `attested`, or a relation with its interval,
-`renamed-to=Islamic State@2013-04-08`. Aliases and facts are split by `;`.
+`since`, `until`, `role`, `parent`, `force-of`, `same-as`, `ucdp`, `id`, `attested`, `described`, or a relation with
+its interval, `renamed-to=Islamic State@2013-04-08`. Aliases and facts are split by `;`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = ["label", "kind", "country", "aliases", "facts"]
-PLAIN_FACTS = frozenset({"since", "until", "role", "parent", "force-of", "same-as", "ucdp", "id", "attested"})
+PLAIN_FACTS = frozenset(
+    {"since", "until", "role", "parent", "force-of", "same-as", "ucdp", "id", "attested", "described"}
+)
 RELATIONS = frozenset(
     {
         "renamed-to",

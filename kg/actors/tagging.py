@@ -32,6 +32,16 @@ class Tag:
     tags: tuple[str, ...] = ()
     text: str = ""
 
+    @property
+    def is_surname(self) -> bool:
+        """Whether this is a known person by one name only."""
+        return self.kind == "named" and self.form == "person" and self.last - self.first == 1
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether this is an unknown word with a capital."""
+        return self.kind == "other" and self.text[:1].isupper()
+
     def heads(self) -> list[str]:
         """Return the head classes this word can have."""
         return [tag[5:] for tag in self.tags if tag.startswith("head:")]

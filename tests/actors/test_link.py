@@ -260,3 +260,13 @@ def test_a_middle_initial_and_a_rank_do_not_matter(registry: Registry) -> None:
 
 def test_a_leaders_forces_are_the_body_that_is_led(registry: Registry) -> None:
     assert link(registry, "Savimbi's forces", "AO", "") == "UNITA"
+
+
+def test_a_namesake_of_a_known_person_is_not_that_person(registry: Registry) -> None:
+    assert link(registry, "Tomas Kerry") == "Tomas Kerry"
+
+
+def test_a_wording_for_unnamed_bodies_is_described(registry: Registry) -> None:
+    linked = link_actor(registry, "Iran-backed militias", context=ActorContext(country_in_focus="SY"))
+
+    assert (linked.name, linked.described, linked.actor) == ("Iranian militias", True, None)

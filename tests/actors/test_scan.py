@@ -117,3 +117,9 @@ def test_an_acronym_in_brackets_belongs_to_the_name(registry: Registry) -> None:
         "Islamic State (IS) fighters",
         "People's Protection Units (YPG)",
     ]
+
+
+def test_a_known_surname_after_another_first_name_is_somebody_else(registry: Registry) -> None:
+    text = "Then a farmer, Tomas Kerry, met John Kerry. Yesterday Kerry agreed."
+
+    assert [quote for quote, form in found(registry, text) if form == "named"] == ["John Kerry", "Kerry"]

@@ -12,14 +12,14 @@ from kg.extraction.drafts import Draft, evidence_of, note
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.reading import ActorAt, Reading
-from kg.extraction.roles import filler, unique_roles
+from kg.extraction.roles import TWO_SIDED, filler, order_sides, unique_roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CAUSES: dict[Effect, frozenset[EventType]] = {
     Effect.DISPLACED: frozenset({EventType.DISPLACEMENT}),
-    Effect.EVACUATED: frozenset({EventType.EVACUATION}),
+    Effect.EVACUATED: frozenset({EventType.EVACUATION, EventType.DISPLACEMENT}),
     Effect.CAPTURED: frozenset(
         {EventType.ABDUCTION, EventType.DETENTION, EventType.ARMED_CLASH, EventType.EXECUTION, EventType.OPERATION}
     ),
@@ -65,6 +65,9 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
             made = _draft_for(reading, mention, token)
             index = made.token
             kept.setdefault(index, made)
+        own = OWN_EVENT.get(mention.effect)
+        if own is not None and index == token.i:
+            kept[index] = replace(kept[index], type=own)
         kept[index] = add_toll(reading, kept[index], mention)
     for mention in reading.tolls:
         if mention.subset and not mention.superseded:
@@ -110,7 +113,7 @@ def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], dista
 
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     """Return a draft told by its victims alone: "22 fighters were killed"."""
-    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _captured(mention))
+    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention))
     span = evidence_of(reading, token)
     evidence = span if span.contains(mention.span) else mention.span
     return Draft(
@@ -127,8 +130,11 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     )
 
 
-def _captured(mention: TollMention) -> EventType:
-    return EventType.ABDUCTION if mention.effect is Effect.CAPTURED else EventType.ATTACK
+def _kind_of(mention: TollMention) -> EventType:
+    """Return the type that victims alone tell: fighters die in fighting."""
+    if mention.effect is Effect.CAPTURED:
+        return EventType.ABDUCTION
+    return EventType.ARMED_CLASH if mention.category is Category.COMBATANT else EventType.ATTACK
 
 
 def add_toll(reading: Reading, draft: Draft, mention: TollMention) -> Draft:
@@ -196,6 +202,11 @@ def armed_in(reading: Reading, span: Span) -> tuple[ActorAt, ...]:
 
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:
     """Return who is said to have done it, from the frame of the toll's own word ("the army killed 12")."""
-    if draft.type in {EventType.ARMED_CLASH, EventType.OPERATION} or mention.agent_span is None:
+    if mention.agent_span is None:
         return ()
-    return tuple(filler(Role.PERPETRATOR, actor) for actor in armed_in(reading, mention.agent_span))
+    role = Role.SIDE_A if draft.type in TWO_SIDED else Role.PERPETRATOR
+    doers = armed_in(reading, mention.agent_span)
+    if draft.type not in TWO_SIDED:
+        return tuple(filler(role, actor) for actor in doers)
+    dead = [] if mention.group_span is None else list(armed_in(reading, mention.group_span))
+    return tuple(order_sides(list(doers), dead)) if doers and dead else ()

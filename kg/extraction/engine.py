@@ -24,10 +24,10 @@ from kg.extraction.positions import find_positions, find_relations
 from kg.extraction.reading import Reading
 from kg.extraction.roles import fill_roles
 from kg.extraction.scan import Names, read_text
-from kg.extraction.select import select_drafts
+from kg.extraction.select import absorb_raids, select_drafts
 from kg.extraction.senses import choose_senses
 from kg.extraction.speaking import give_speakers
-from kg.extraction.status import judge, judge_again
+from kg.extraction.status import judge, judge_again, news_days
 from kg.language.pipeline import Language
 from kg.language.sentences import split_sentences
 
@@ -104,11 +104,13 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
         if reading.zone(reading.doc[sense.trigger.token]) is not ZoneKind.FURNITURE
     ]
     steps = [draft for draft in find_agreements(reading) if draft.zone is not ZoneKind.FURNITURE]
+    drafts = absorb_raids(reading, drafts)
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
-    found = tuple(judge(reading, give_speakers(reading, draft)) for draft in found)
-    return tuple(judge_again(reading, draft) for draft in inherit_in_sentence(select_drafts(reading, found)))
+    days = news_days(reading, found)
+    found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
+    return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found)))
 
 
 def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:

@@ -39,6 +39,7 @@ def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
             draft = replace(draft, places=placed.places, notes=(*draft.notes, note("places", "same sentence")))
     if not draft.stated and not draft.background:
         dated = next((other for other in near if other.stated and not other.background), None)
+        dated = dated or next((other for other in near if other.stated), None)
         if dated is not None:
             draft = replace(draft, date=dated.date, notes=(*draft.notes, note("date", "same sentence")))
     return draft

@@ -43,6 +43,10 @@ WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
 ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
 SAME_PLACE = 0.7
+SAME_DAY = 0.1
+FEW = 6
+TELLING = {0: 0.3, 1: 0.2, 2: 0.3, 3: 0.4, 4: 0.4, 5: 0.5}
+"""What an equal count tells: two attacks often kill one each, hardly ever seventeen."""
 THRESHOLD = 1.0
 NEXT = 60
 """Tokens after the last telling within which victims without a cause belong to it."""
@@ -85,7 +89,7 @@ def likeness(event: Draft, draft: Draft) -> float:
         return 0.0
     if draft.another and tolls <= 0 and event.sentence != draft.sentence:
         return 0.0
-    same = event.type is draft.type and bool(draft.head or not draft.open)
+    same = event.type is draft.type and bool(draft.head or draft.type not in VICTIM_CAUSES)
     score = 0.6 * same + places + days + tolls + _actors(event, draft)
     return score + _nearness(event, draft)
 
@@ -104,7 +108,8 @@ def types_meet(event: Draft, draft: Draft) -> bool:
         return True
     types = {event.type, draft.type}
     if types <= MEANS_OPEN and (event.open or draft.open):
-        return True
+        gas = EventType.CHEMICAL_ATTACK in types
+        return not gas or draft.definite or event.sentence == draft.sentence
     if not (draft.head and event.head) and types <= VICTIM_CAUSES:
         return True
     return types == {EventType.ATTACK, EventType.ARMED_CLASH} and _assaults(event, draft)
@@ -145,15 +150,30 @@ def _places(event: Draft, draft: Draft) -> float:
         return 0.2
     if any(_may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places):
         return 0.3
+    if any(_is_beside(one, two) or _is_beside(two, one) for one in event.places for two in draft.places):
+        return 0.3
     if any(place_meets(one, two) for one in event.places for two in draft.places):
         same = {place.key for place in event.places} & {place.key for place in draft.places}
         return 0.7 if same else 0.35
-    return -1.0
+    seat = any(_is_seat(one, two) or _is_seat(two, one) for one in event.places for two in draft.places)
+    return 0.1 if seat and set(event.weapons) & set(draft.weapons) and _days(event, draft) >= SAME_DAY else -1.0
 
 
 def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
     """Whether a place of unknown position can lie in or by a larger one."""
+    if one.ref.admin1 and two.ref.admin1 and one.ref.admin1 != two.ref.admin1:
+        return False
     return one.loose and not two.loose and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
+
+
+def _is_beside(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether the one is told by its direction from a place ("north of Hama"), in the division of the other."""
+    return one.ref.relative is not None and one.ref.admin1 is not None and one.ref.admin1 == two.ref.admin1
+
+
+def _is_seat(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether the one is the city that its division is called by, and the other lies in that division."""
+    return one.ref.admin1 is not None and one.ref.name == one.ref.admin1 == two.ref.admin1
 
 
 def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
@@ -181,7 +201,7 @@ def _compare(one: Toll, two: Toll, score: float) -> float:
     if one.effect is not two.effect or one.subset or two.subset or one.group != two.group:
         return score
     if (one.low, one.high) == (two.low, two.high):
-        return max(score, 0.8 if (one.low or one.high or 0) > 2 else 0.3)  # noqa: PLR2004
+        return max(score, TELLING.get(min(one.low or one.high or 0, FEW), 0.8))
     if {one.category, two.category} <= {Category.CIVILIAN, Category.UNKNOWN} or one.category is two.category:
         return score if score > 0 else (-0.2 if _near_figure(one, two) else -0.5)
     return score

@@ -66,7 +66,18 @@ def find_places(
     stretches = list(_disjoint(doc, grown))
     cache: dict[PlaceMention, ResolvedPlace] = {}
     found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
-    return found, _near(text, found)
+    near = _near(text, found)
+    return tuple(
+        replace(place, ref=replace(place.ref, relative=near.get(place.first)))
+        for place in found
+        if not _is_facility(doc, place)
+    ), near
+
+
+def _is_facility(doc: Doc, place: PlaceAt) -> bool:
+    """Whether the name is a building's: "the al-Quds hospital" is what was hit, not where."""
+    following = doc[place.last].lower_ if place.last < len(doc) else ""
+    return following in BUILDINGS or doc[place.last - 1].lower_ in BUILDINGS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -188,6 +199,10 @@ def _has_kind(doc: Doc, first: int, last: int) -> bool:
     return first > 1 and doc[first - 1].lower_ == "of" and kind_of_word(doc[first - 2].lower_) is not None
 
 
+BUILDINGS = frozenset(
+    "hospital clinic school mosque church theatre theater hotel mall bakery court courthouse cathedral monastery "
+    "shrine museum library orphanage kindergarten".split()  # noqa: SIM905
+)
 SITE_WORDS = frozenset(
     "road street square bridge hospital airport airbase mosque church school university market park station dam "
     "prison port crossing checkpoint factory theatre theater hotel mall camp".split()  # noqa: SIM905
@@ -239,7 +254,7 @@ def _place(
     resolved = cache.get(mention)
     if resolved is None:
         resolved = cache[mention] = resolve_place(mention, gazetteer=gazetteer, focus=focus)
-    if resolved.place is None and last < len(doc):
+    if last < len(doc):
         resolved = _with_site_word(doc, last, resolved)
     head = doc[head_of(doc, first, last)]
     return PlaceAt(
@@ -267,7 +282,12 @@ def _with_site_word(doc: Doc, last: int, resolved: ResolvedPlace) -> ResolvedPla
     pair = " ".join(words).lower()
     if pair in SITE_PAIRS:
         return replace(resolved, name=f"{resolved.name} {pair}", kind=GazetteerKind.SITE)
-    if words[0][:1].isupper() and words[0].lower() in SITE_WORDS and not resolved.name.endswith(words[0]):
+    if (
+        resolved.place is None
+        and words[0][:1].isupper()
+        and words[0].lower() in SITE_WORDS
+        and not resolved.name.endswith(words[0])
+    ):
         return replace(resolved, name=f"{resolved.name} {words[0]}", kind=resolved.kind or GazetteerKind.SITE)
     return resolved
 

@@ -97,7 +97,10 @@ def _is_doer(reading: Reading, token: Token) -> bool:
 def _choose_places(
     draft: Draft, places: Mapping[int, Sequence[PlaceAt]], origins: Mapping[int, Sequence[PlaceAt]]
 ) -> dict[str, tuple[PlaceAt, ...]]:
-    chosen = most_specific(places.get(draft.token, ()))
+    stated = places.get(draft.token, ())
+    direct = [place for place in stated if place.ref.relative is None or place.ref.relative.bearing is None]
+    fine = [place for place in direct if place.ref.kind not in DIVISIONS]
+    chosen = most_specific(direct if fine else stated)
     aside = most_specific(origins.get(draft.token, ()))
     return {"places": chosen, "origins": aside}
 

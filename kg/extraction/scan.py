@@ -19,7 +19,7 @@ from kg.extraction.reading import ActorAt, PlaceAt, Reading, by_token, head_of
 from kg.extraction.temporal import find_times
 from kg.extraction.tolls import find_tolls
 from kg.extraction.tree import relation
-from kg.extraction.triggers import find_means, find_triggers
+from kg.extraction.triggers import Trigger, find_means, find_triggers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -77,7 +77,11 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, issued: date | 
         and not any(time.span.overlaps(place.span) for time in times)
         and not _is_actor(place, names.registry)
     )
-    triggers = find_triggers(doc, lexicon)
+    triggers = tuple(
+        trigger
+        for trigger in find_triggers(doc, lexicon)
+        if not any(time.span.overlaps(trigger.span) for time in times) and not _in_name(trigger, actors)
+    )
     means = find_means(doc, lexicon)
     captions = [zone.span for zone in document.zones_of(ZoneKind.CAPTION)]
     return Reading(
@@ -176,6 +180,17 @@ def _acts(doc: Doc, mention: ActorMention) -> bool:
         return True
     head = doc[head_of(doc, mention.first, mention.last)]
     return relation(head) in {"nsubj", "compound"} or head.dep_ in {"obl:agent", "nmod:poss"}
+
+
+def _in_name(trigger: Trigger, actors: Sequence[ActorAt]) -> bool:
+    """Whether the word is part of a name ("Joint Operations Command", "International Rescue Committee")."""
+    return any(
+        actor.form == "named"
+        and actor.first <= trigger.token < actor.last
+        and actor.last - actor.first > 1
+        and actor.last - 1 > trigger.token
+        for actor in actors
+    )
 
 
 def _is_actor(place: PlaceAt, registry: Registry) -> bool:

@@ -27,6 +27,25 @@ def select_drafts(reading: Reading, drafts: Sequence[Draft]) -> tuple[Draft, ...
     return tuple(draft for draft in marked if _tells(draft))
 
 
+def absorb_raids(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts without attacks that only led to what befell persons ("raids on villages, abducting 200")."""
+    persons = {draft.token for draft in drafts if draft.type in AGAINST_PERSONS}
+    return [
+        draft
+        for draft in drafts
+        if not (draft.type is EventType.ATTACK and draft.open and _leads_to(reading, draft, persons))
+    ]
+
+
+def _leads_to(reading: Reading, draft: Draft, persons: set[int]) -> bool:
+    token = reading.doc[draft.token]
+    verb = token if token.pos_ == "VERB" else token.head
+    return any(word.i in persons and word.tag_ == "VBG" for word in verb.subtree if word.i > token.i)
+
+
+AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType.EXECUTION})
+
+
 def mark(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with what its articles and adverbs say about being known or new."""
     token = reading.doc[draft.token]
@@ -57,9 +76,13 @@ def _tells(draft: Draft) -> bool:
         return False
     if draft.tolls or draft.agreement is not None:
         return True
-    if draft.status is Status.PLANNED and not (draft.stated and draft.roles):
+    if draft.status is Status.PLANNED and (not (draft.stated and draft.roles) or _is_unreal(draft)):
         return False
     told = bool(draft.places) + draft.stated + bool(draft.roles)
     if draft.background:
-        return told > 0 and (draft.stated or bool(draft.times) or told > 1)
+        return told > 1 or (told > 0 and bool(draft.times) and draft.type not in VAGUE)
     return told > 0 or draft.definite or draft.type not in VAGUE
+
+
+def _is_unreal(draft: Draft) -> bool:
+    return any(note.part == "status" and note.rule.startswith(("halted", "an aim")) for note in draft.notes)

@@ -31,7 +31,7 @@ COMPOUND_HEADS = frozenset(
     "site scene victim survivor crime zone monitor monitoring worker team helicopter jet aircraft plane group "
     "chief leader movement minister ministry cabinet effort room weapon footage video area front line lord "
     "correspondent reporter photographer veteran plan planner suspect disposal squad device capability position "
-    "room crew vehicle dog official agency tribunal profiteer machine effort term fatigue history damage game "
+    "room crew vehicle dog official agency tactic tribunal profiteer machine effort term fatigue history damage game "
     "monitor observatory sign threat warning fear risk".split()  # noqa: SIM905
 )
 VIOLENT = frozenset(
@@ -238,6 +238,54 @@ def _moves_people(reading: Reading, token: Token) -> bool:
     )
 
 
+def _leaves_home(reading: Reading, token: Token) -> bool:
+    """Whether many leave a place: a number or a crowd, with the place or their homes told."""
+    crowd = any(_is_crowd(reading, other) for other in subjects(token))
+    left = [*objects(token), *obliques(token, "from", "to", "into", "toward", "towards")]
+    return crowd and any(_is_place(reading, other) or lemma(other) in {"home", "house", "border"} for other in left)
+
+
+CROWDS = frozenset(
+    "resident civilian family people inhabitant villager refugee thousand hundred dozen yazidi person household "
+    "population local woman child".split()  # noqa: SIM905
+)
+
+
+def _is_crowd(reading: Reading, token: Token) -> bool:
+    if lemma(token) in CROWDS or token.pos_ == "NUM":
+        return True
+    return any(relation(child) == "nummod" for child in token.children) and _is_person(reading, token)
+
+
+def _moves_forces(reading: Reading, token: Token) -> bool:
+    return any(
+        _is_armed(reading, o) and lemma(o) not in {"government", "regime", "police"} for o in objects(token)
+    ) or (lemma(token) in {"regroup", "mass"} and any(_is_armed(reading, s) for s in subjects(token)))
+
+
+def _march_in_protest(reading: Reading, token: Token) -> bool:
+    return any(
+        _is_crowd(reading, other) or lemma(other) in {"protester", "demonstrator", "student"}
+        for other in subjects(token)
+    )
+
+
+AID = frozenset("aid food supply medicine meal flour assistance water vaccine parcel".split())  # noqa: SIM905
+
+
+def _has_aid_object(reading: Reading, token: Token) -> bool:
+    return any(lemma(word) in AID for other in objects(token) for word in noun_phrase(other))
+
+
+def _moves_somebody(reading: Reading, token: Token) -> bool:
+    if not any(
+        _is_crowd(reading, o) or lemma(o) in {"wounded", "injured", "survivor", "evacuee", "patient"}
+        for o in objects(token)
+    ):
+        return False
+    return bool(obliques(token, "to", "from", "out", "into")) or lemma(token) in {"bring out", "pull"}
+
+
 def _has_aid_verb(reading: Reading, token: Token) -> bool:
     verb = token.head
     return reading.is_a(verb, "aidverb") or any(reading.is_a(child, "aidverb") for child in children(token, "acl"))
@@ -294,6 +342,11 @@ TESTS: Mapping[str, Test] = {
     "person": _moves_persons,
     "people-of": _moves_people,
     "aid-verb": _has_aid_verb,
+    "leaving": _leaves_home,
+    "armed-object": _moves_forces,
+    "people-march": _march_in_protest,
+    "aid-object": _has_aid_object,
+    "person-moved": _moves_somebody,
 }
 
 

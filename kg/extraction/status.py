@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.extraction.drafts import LINKING, Draft, note
 from kg.extraction.measures import Stance, TimeKind, TimeMention
-from kg.extraction.model import DatePrecision, EventType, Status
+from kg.extraction.model import DatePrecision, EventType, Stage, Status
 from kg.extraction.reading import Reading
 from kg.extraction.tree import case_of, children, is_verb, lemma, relation
 
@@ -21,7 +21,11 @@ PLANNING = frozenset(
     "plan intend threaten prepare vow pledge promise expect schedule order urge call demand propose seek aim want "
     "agree warn hope attempt try consider try let allow help ask order need refuse".split()  # noqa: SIM905
 )
-NEGATING = frozenset("deny reject refute dismiss rebut prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
+NEGATING = frozenset("deny reject refute dismiss rebut".split())  # noqa: SIM905
+HALTING = frozenset("prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
+AIMS = frozenset(
+    "importance aim goal plan possibility risk attempt effort hope purpose objective chance bid intention".split()
+)  # noqa: SIM905
 DOUBTING = frozenset("suspected suspect alleged allegedly purported apparent apparently reputed possible".split())  # noqa: SIM905
 HISTORIC = frozenset(
     {"war", "conflict", "uprising", "revolt", "revolution", "crackdown", "insurgency", "rebellion", "civil war"}
@@ -38,15 +42,33 @@ LASTING = frozenset(
     }
 )
 CAMPAIGNS = frozenset({EventType.ARMED_CLASH, EventType.ATTACK})
+PERIOD, OFTEN = 45, 3
 OLD_DAYS = 9
 """News is at most this many days older than the issue; weeklies and long investigations name their day."""
 
 
-def judge(reading: Reading, draft: Draft) -> Draft:
-    """Return the draft with status and background set."""
+def news_days(reading: Reading, drafts: Sequence[Draft]) -> int:
+    """Return how many days old news may be: a situation report looks back over weeks."""
+    if reading.issued is None:
+        return OLD_DAYS
+    ages = [
+        (reading.issued - time.start).days
+        for draft in drafts
+        for time in draft.times
+        if time.start is not None and time.start == time.end and time.kind is TimeKind.WHEN
+    ]
+    old = sum(OLD_DAYS < age <= PERIOD for age in ages)
+    return PERIOD if old >= OFTEN and old * 2 >= len(ages) else OLD_DAYS
+
+
+def judge(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
+    """Return the draft with status and background set; older than `days` is background."""
     token = reading.doc[draft.token]
     status, rule = _status(reading, token, draft)
-    background, why = _background(reading, token, draft)
+    background, why = _background(reading, token, draft, days)
+    if draft.agreement is not None and draft.agreement.stage is Stage.IN_FORCE and status is Status.PLANNED:
+        coming = replace(draft.agreement, stage=Stage.ANNOUNCED)
+        return replace(draft, agreement=coming, notes=(*draft.notes, note("agreement", f"not yet in force: {rule}")))
     notes = [note("status", rule)] if status is not Status.ASSERTED else []
     notes += [note("background", why)] if background else []
     judged = replace(draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes))
@@ -77,11 +99,11 @@ def _days(time: TimeMention) -> int:
     return (time.end - time.start).days if time.start and time.end else 0
 
 
-def judge_again(reading: Reading, draft: Draft) -> Draft:
+def judge_again(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
     """Return the draft as background where the day it took over is long past."""
     if reading.issued is None or draft.date.end is None or draft.background:
         return draft
-    if (reading.issued - draft.date.end).days <= OLD_DAYS:
+    if (reading.issued - draft.date.end).days <= days:
         return draft
     return replace(draft, background=True, notes=(*draft.notes, note("background", "long before the issue")))
 
@@ -167,14 +189,14 @@ def _is_claimed(token: Token) -> bool:
     )
 
 
-def _background(reading: Reading, token: Token, draft: Draft) -> tuple[bool, str]:
+def _background(reading: Reading, token: Token, draft: Draft, days: int) -> tuple[bool, str]:
     if draft.head in HISTORIC and draft.type is EventType.OPERATION:
         return True, "the war itself"
     if draft.head in SETTING and draft.type is EventType.OPERATION:
         return True, "a siege is the setting"
     issued = reading.issued
     if issued is not None and draft.date.end is not None and draft.stated:
-        if (issued - draft.date.end).days > OLD_DAYS:
+        if (issued - draft.date.end).days > days:
             return True, f"{(issued - draft.date.end).days} days before the issue"
         if draft.date.start is not None and _is_long(draft.date.start, issued, draft):
             return True, "a long stretch of time"
@@ -200,6 +222,10 @@ def _is_long(start: date, issued: date, draft: Draft) -> bool:
 
 def _habit(reading: Reading, token: Token) -> str:
     """Whether words around the trigger's verb tell a habit or an earlier time; returns the word."""
+    around = f" {reading.doc[token.left_edge.i : token.right_edge.i + 1].text.lower()} "
+    for cue, classes in reading.lexicon.cues.items():
+        if "habitual" in classes and " " in cue and f" {cue} " in around:
+            return f"cue {cue}"
     verbs = [verb for verb in _governors(token)][:2]
     for verb in verbs:
         for child in verb.children:

@@ -130,9 +130,9 @@ def _match(doc: Doc, token: Token, entry: TriggerEntry) -> Trigger | None:
 
 def _fits(head: Token, entry: TriggerEntry) -> bool:
     """Whether the part of speech agrees; the tag decides where the coarse part of speech is of neither kind."""
-    if entry.pos == "*":
-        return True
     verbal = head.pos_ == "VERB" or (head.pos_ == "ADJ" and head.tag_ in {"VBN", "VBG"})
+    if entry.pos == "*":
+        return not (verbal and " " in entry.form)
     if entry.pos == "N":
         return not verbal and head.pos_ not in {"ADV", "ADP", "AUX"}
     return verbal or (entry.pos == "P" and head.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "ADP"})

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from kg.document.model import Span
 from kg.extraction.measures import Stance
+from kg.extraction.shapes import part
 from kg.extraction.speakers import Speaker, saying_words, speaker_after, speaker_before
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+ADDRESSEE = 7
+"""How far after "told" its addressee may reach, in tokens."""
 ADDRESSEE = 7
 """How far after "told" its addressee may reach, in tokens."""
 BRIEF = 12
@@ -53,7 +56,7 @@ def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -
     first, last = tokens
     for at in range(first, last):
         stance = _stances().get(doc[at].lower_)
-        if stance is None or doc[at].pos_ not in ("VERB", "AUX", ""):
+        if stance is None or part(doc[at]) not in ("VERB", "AUX", ""):
             continue
         if _is_participle(doc, at, first):
             yield from _by_agent(doc, sentence, (at, last), stance)
@@ -103,7 +106,7 @@ def _by_agent(doc: Doc, sentence: Span, tokens: tuple[int, int], stance: Stance)
 def _phrase_before(doc: Doc, at: int, sentence: Span) -> int:
     """Return where the noun phrase before a participle begins: its article, at most eight words back."""
     for index in range(at - 1, max(0, at - 9), -1):
-        if doc[index].pos_ == "DET" and int(doc[index].idx) >= sentence.start:
+        if part(doc[index]) == "DET" and int(doc[index].idx) >= sentence.start:
             return int(doc[index].idx)
     return max(sentence.start, int(doc[max(0, at - 2)].idx))
 
@@ -156,7 +159,7 @@ def _is_cut_off(text: str, speaker: Speaker, cue: Span) -> bool:
 
 def _nothing_left(doc: Doc, at: int, last: int) -> bool:
     """Whether no clause follows: a noun phrase at the end may be the speaker ("…, said X")."""
-    return not any(doc[i].pos_ in ("VERB", "AUX") for i in range(at, last))
+    return not any(part(doc[i]) in ("VERB", "AUX") for i in range(at, last))
 
 
 def _inverted(doc: Doc, at: int, last: int) -> Speaker | None:
@@ -178,7 +181,7 @@ def _inverted(doc: Doc, at: int, last: int) -> Speaker | None:
     if speaker is None:
         return None
     rest = [i for i in range(at + 1, last) if int(doc[i].idx) >= speaker.span.end]
-    verbs = [i for i in rest[:6] if doc[i].pos_ in ("VERB", "AUX") and doc[i].tag_ not in ("VBG", "VBN")]
+    verbs = [i for i in rest[:6] if part(doc[i]) in ("VERB", "AUX") and doc[i].tag_ not in ("VBG", "VBN")]
     opened = (
         (bool(rest) and doc[rest[0]].text in (",", "who", "which")) or doc[rest[0]].lower_ in ("who", "which")
         if rest
@@ -194,8 +197,8 @@ def _addressee(doc: Doc, at: int, last: int) -> tuple[tuple[Span, ...], int]:
     end = at + 1
     while (
         end < last
-        and end - at < 7
-        and doc[end].pos_ in ("PROPN", "DET", "NOUN", "ADJ", "PART")
+        and end - at < ADDRESSEE
+        and part(doc[end]) in ("PROPN", "DET", "NOUN", "ADJ", "PART")
         and doc[end].lower_ != "that"
     ):
         end += 1
@@ -212,8 +215,8 @@ def _content(doc: Doc, sentence: Span, speaker: Speaker, tokens: tuple[int, int,
     first, after, last = tokens
     head = [t for t in doc[first:last] if int(t.idx) < speaker.span.start and t.is_alpha]
     tail = [t for t in doc[after:last] if t.is_alpha and t.ent_type_ != "Temporal"]
-    clause_before = len(head) >= ENOUGH and any(t.pos_ in ("VERB", "AUX") for t in head)
-    clause_after = len(tail) >= ENOUGH and any(t.pos_ in ("VERB", "AUX", "NOUN") for t in tail)
+    clause_before = len(head) >= ENOUGH and any(part(t) in ("VERB", "AUX") for t in head)
+    clause_after = len(tail) >= ENOUGH and any(part(t) in ("VERB", "AUX", "NOUN") for t in tail)
     opens = bool(tail) and tail[0].lower_ in ("that", "how", "whether")
     brief = clause_before and len(head) < BRIEF and _subordinate(head[0].lower_)
     if clause_after and (opens or not clause_before or brief):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.document.model import Span
+from kg.extraction.shapes import part
 from kg.extraction.time_patterns import month_numbers, weekday_numbers
 from kg.extraction.wordlists import read_wordlist
 
@@ -59,7 +60,7 @@ def speaker_before(doc: Doc, cue: int, first: int) -> Speaker | None:
 def _in_modifier(doc: Doc, speaker: Speaker, first: int) -> bool:
     """Whether the phrase hangs on a preposition, so that the subject stands further off."""
     start = next((at for at in range(first, len(doc)) if int(doc[at].idx) >= speaker.span.start), first)
-    return start > first and doc[start - 1].pos_ == "ADP" and doc[start - 1].lower_ != "by"
+    return start > first and part(doc[start - 1]) == "ADP" and doc[start - 1].lower_ != "by"
 
 
 def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
@@ -69,7 +70,7 @@ def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
     for token in doc[cue].children:
         if token.dep_ == "nsubj" and first <= token.i < cue:
             start, end = token.left_edge.i, token.i + 1
-            while end < cue and doc[end].dep_ in ("flat", "compound", "appos") and doc[end].pos_ == "PROPN":
+            while end < cue and doc[end].dep_ in ("flat", "compound", "appos") and part(doc[end]) == "PROPN":
                 end += 1
             if start >= first and _can_speak(doc, start, end):
                 return _read(doc, start, end, None)
@@ -103,7 +104,7 @@ def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int]
     if doc[start].lower_ not in ("a", "an") or start - 1 < first:
         return None
     before = doc[start - 2] if doc[start - 1].text == "," and start - 2 >= first else doc[start - 1]
-    if before.ent_type_ not in ("Person", "Organisation") or before.pos_ not in ("PROPN", "NOUN"):
+    if before.ent_type_ not in ("Person", "Organisation") or part(before) not in ("PROPN", "NOUN"):
         return None
     monitors = saying_words()["standin"]["monitors"]
     if _is_standin(doc, start, end + 1):
@@ -113,7 +114,7 @@ def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int]
     elif before.ent_type_ != "Person":
         return None
     begin = _phrase_start(doc, before.i, first)
-    if begin is None or (begin > first and doc[begin - 1].pos_ == "ADP"):
+    if begin is None or (begin > first and part(doc[begin - 1]) == "ADP"):
         return None
     capitals = [token for token in doc[begin : before.i + 1] if token.text[0].isupper()]
     return (begin, before.i + 1) if len(capitals) > 1 else None
@@ -140,7 +141,7 @@ def speaker_after(doc: Doc, at: int, last: int) -> Speaker | None:
 def _skip_bridge(doc: Doc, at: int, first: int) -> int:
     """Step back over "also", "has", "on Sunday" before a word of saying."""
     words = saying_words()["bridge"]["words"]
-    while at >= first and (doc[at].lower_ in words or doc[at].is_space or doc[at].pos_ == "ADV"):
+    while at >= first and (doc[at].lower_ in words or doc[at].is_space or part(doc[at]) == "ADV"):
         at -= 1
     if at >= first and _is_time(doc[at]):
         while at >= first and (_is_time(doc[at]) or doc[at].lower_ in ("on", "late", "early")):
@@ -183,7 +184,7 @@ def _phrase_start(doc: Doc, end: int, first: int) -> int | None:
 
 
 def _can_head(token: Token) -> bool:
-    return (token.pos_ in ("NOUN", "PROPN", "ADJ", "X", "NUM", "") and token.is_alpha) or token.text in (")", "]")
+    return (part(token) in ("NOUN", "PROPN", "ADJ", "X", "NUM", "") and token.is_alpha) or token.text in (")", "]")
 
 
 def _bare_start(doc: Doc, end: int, first: int) -> int | None:
@@ -217,11 +218,11 @@ def _extends(doc: Doc, start: int, first: int, end: int) -> bool:
     if inner.text == "-" or (start - 2 >= first and doc[start - 2].text == "-" and token.is_alpha):
         return True
     if token.lower_ in LINKS:
-        noun = start - 2 >= first and doc[start - 2].pos_ in ("NOUN", "PROPN", "ADJ")
+        noun = start - 2 >= first and part(doc[start - 2]) in ("NOUN", "PROPN", "ADJ")
         return noun and (_named(doc, start - 2) or mute)
     if token.lower_ in ("and", "others", "people", "civilians"):
         return False
-    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "X") and token.is_alpha
+    return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X") and token.is_alpha
 
 
 def _role_link(doc: Doc, start: int, first: int) -> bool:
@@ -230,7 +231,7 @@ def _role_link(doc: Doc, start: int, first: int) -> bool:
         return False
     head = doc[start - 2]
     role = head.lower_ in saying_words()["roles"]["words"] or head.lower_.startswith("source")
-    return role or (head.text[0].isupper() and head.pos_ == "PROPN" and doc[start - 1].lower_ in ("of", "for"))
+    return role or (head.text[0].isupper() and part(head) == "PROPN" and doc[start - 1].lower_ in ("of", "for"))
 
 
 def _named(doc: Doc, at: int) -> bool:
@@ -247,7 +248,7 @@ def _speaks(doc: Doc, start: int, end: int) -> bool:
     nouns = {*lexicon["bare"]["nouns"], *lexicon["roles"]["words"], *lexicon["standin"]["heads"]}
     nouns |= {*lexicon["speaking"]["nouns"], *lexicon["private"]["words"]}
     return any(
-        token.lower_ in nouns or (token.pos_ == "PROPN" and token.ent_type_ not in ("Location", "Temporal"))
+        token.lower_ in nouns or (part(token) == "PROPN" and token.ent_type_ not in ("Location", "Temporal"))
         for token in doc[start:end]
     )
 
@@ -269,12 +270,12 @@ def _in_phrase(doc: Doc, at: int, first: int) -> bool:
     if token.lower_ in LINKS:
         return at > first and _named(doc, at - 1)
     if token.lower_ == "and":
-        return at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "ADJ") and doc[at + 1].lower_ != "that"
+        return at + 1 < len(doc) and part(doc[at + 1]) in ("NOUN", "PROPN", "ADJ") and doc[at + 1].lower_ != "that"
     if token.text in ("-", "'s", "’s", "(", ")"):
         return True
     if at > first and doc[at - 1].lower_ in ("report", "bulletin", "statement") and token.lower_ not in LINKS:
         return False
-    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "X", "") and (token.is_alpha or token.like_num)
+    return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X", "") and (token.is_alpha or token.like_num)
 
 
 def _can_speak(doc: Doc, start: int, end: int) -> bool:
@@ -282,8 +283,8 @@ def _can_speak(doc: Doc, start: int, end: int) -> bool:
     if end - start == 1 and doc[start].lower_ in PRONOUNS:
         return True
     last = doc[end - 1]
-    state = last.pos_ == "PROPN" and last.ent_type_ == "Location" and end - start <= 2  # noqa: PLR2004
-    return _speaks(doc, start, end) or (state and (start == 0 or doc[start - 1].pos_ != "ADP"))
+    state = part(last) == "PROPN" and last.ent_type_ == "Location" and end - start <= 2  # noqa: PLR2004
+    return _speaks(doc, start, end) or (state and (start == 0 or part(doc[start - 1]) != "ADP"))
 
 
 def _read(doc: Doc, start: int, end: int, apposition: tuple[int, int] | None) -> Speaker:

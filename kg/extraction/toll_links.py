@@ -35,6 +35,10 @@ def _among(sentence: Sentence, at: int) -> None:
         return
     if allows(whole.word, sentence.counted[at]):
         sentence.links[at] = Link(word=whole.word, rule="among", rank=0, parent=at + 1)
+        # "Two women and two children were among eight": the women are a part as well.
+        joined = at and sentence.text[group_end(sentence.counted[at - 1]) : sentence.counted[at].quantity.span.start]
+        if joined and joined.strip() in ("and", ","):
+            sentence.links[at - 1] = sentence.links[at]
 
 
 def _subset(sentence: Sentence, at: int) -> Link | None:

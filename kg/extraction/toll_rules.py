@@ -186,6 +186,9 @@ def _after_far(sentence: Sentence, at: int, word: EffectWord, words: list[str]) 
     if bare or not 0 < len(words) <= FAR or any(w in '.;:!?"”“' for w in words):
         return None
     tail = [w for w in words[-4:] if w in auxiliaries()]
+    single = sentence.counted[at].quantity.high == 1 and "and" not in words
+    if single and any(w in ("were", "have", "are") for w in tail):
+        return None
     after = Side.AFTER in word.sides and len(words) <= AFTER_FAR and not tail
     if not after and (not tail or words[-1] not in near_words() or not _is_passive(word, tail)):
         return None

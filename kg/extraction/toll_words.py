@@ -40,28 +40,7 @@ def ahead_words() -> frozenset[str]:
 @cache
 def clause_words() -> frozenset[str]:
     """Words that begin another clause between a group and a verb."""
-    return frozenset(
-        [
-            "said",
-            "says",
-            "told",
-            "that",
-            "which",
-            "after",
-            "before",
-            "while",
-            "when",
-            "but",
-            "because",
-            "where",
-            "as",
-            "if",
-            "although",
-            "though",
-            "saying",
-            "added",
-        ]
-    )
+    return frozenset(effect_words()["between"]["clause"])
 
 
 @cache

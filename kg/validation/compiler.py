@@ -158,7 +158,10 @@ class _Compiler:
             for parameter in sorted(self._graph.values(shape, term), key=str):
                 if text is None:
                     raise RuleError(str(shape), f"sh:{term} needs a property shape with sh:path")
-                yield term, _set_pattern(term, parameter, text)
+                if term == "minCount" and parameter.value == "1" and path is not None:
+                    yield term, f"FILTER(!{self._expressions.reaches(path, '?this')})"
+                else:
+                    yield term, _set_pattern(term, parameter, text)
 
     def _value_pattern(self, term: str, parameter: Node, path: str | None, shape: Node) -> str:
         if path is None:
@@ -254,8 +257,6 @@ def _set_pattern(term: str, parameter: Node, path: str) -> str:
 
 
 def _count_pattern(term: str, number: int, path: str) -> str:
-    if term == "minCount" and number == 1:
-        return f"FILTER NOT EXISTS {{ ?this {path} ?any }}"
     if term == "maxCount" and number == 1:
         return f"?this {path} ?one , ?two . FILTER(!sameTerm(?one, ?two))"
     comparison = f"< {number}" if term == "minCount" else f"> {number}"

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.rdf import Term
 from kg.validation.compiler import Contract, compile_shapes
 from kg.validation.placing import place_results
 from kg.validation.report import Report, Result, write_message
 from kg.validation.shapes import SH, Scope, Severity, rule_of, shapes_folder
+from kg.validation.terms import XSD
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -67,16 +69,32 @@ def _results(store: Store, folder: Path | None) -> Iterator[Result]:
 
 
 def to_rdflib(store: Store) -> Graph:
-    """Return the union of all graphs of a store as one rdflib graph."""
+    """Return the union of all graphs of a store as one rdflib graph; blank nodes keep their names."""
     from rdflib import Graph
 
-    # rdflib logs every ill-typed literal as it parses; the shapes report them, with the node they stand at.
+    # rdflib logs every ill-typed literal as it is made; the shapes report them, with the node they stand at.
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in store}
-    data = serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES) or b""
-    return Graph().parse(data=data, format="nt")
+    graph = Graph()
+    for quad in store:
+        graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    return graph
 
 
+def _node(term: object) -> Node:
+    from rdflib import BNode, URIRef
+    from rdflib import Literal as RdflibLiteral
+
+    if isinstance(term, Literal):
+        if term.language:
+            return RdflibLiteral(term.value, lang=term.language)
+        plain = term.datatype.value == f"{XSD}string"
+        return RdflibLiteral(term.value, datatype=None if plain else URIRef(term.datatype.value))
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    return URIRef(str(getattr(term, "value", term)))
+
+
+@cache
 def _shapes(folder: Path) -> Graph:
     from rdflib import Graph
 

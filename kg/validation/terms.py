@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.errors import RuleError
 from kg.validation.shapes import SH, Node, ShapesGraph
 
+FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 CASTS = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "boolean", "date", "dateTime"))
 
@@ -48,7 +49,7 @@ def sparql_path(graph: ShapesGraph, node: Node) -> str:
     """
     if isinstance(node, NamedNode):
         return str(node)
-    if graph.value(node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#first") is not None:
+    if graph.value(node, FIRST) is not None:
         return "/".join(f"({sparql_path(graph, step)})" for step in graph.items(node))
     alternatives = graph.value(node, "alternativePath")
     if alternatives is not None:
@@ -58,6 +59,22 @@ def sparql_path(graph: ShapesGraph, node: Node) -> str:
         if inner is not None:
             return template.format(sparql_path(graph, inner))
     raise RuleError(str(node), "its sh:path is of no known form")
+
+
+def reaches(graph: ShapesGraph, path: Node, start: str, end: str, *, names: Iterator[str]) -> str:
+    """Return the expression that is true where the path leads from `start` to `end`.
+
+    A sequence becomes one EXISTS within another: Oxigraph plans a joined pattern within EXISTS without knowing what
+    is bound outside, and scans the store once a node.
+    """
+    steps = list(graph.items(path)) if graph.value(path, FIRST) is not None else [path]
+    written, target = "", end
+    for step in reversed(steps):
+        source = start if step is steps[0] else next(names)
+        inner = f" FILTER({written})" if written else ""
+        written = f"EXISTS {{ {source} {sparql_path(graph, step)} {target}{inner} }}"
+        target = source
+    return written
 
 
 class Expressions:
@@ -99,29 +116,36 @@ class Expressions:
         ]
         path = self._graph.value(shape, "path")
         if path is not None:
-            parts = list(self._property(shape, sparql_path(self._graph, path), variable))
+            parts = list(self._property(shape, path, variable))
         parts += [self.conforms(inner, variable) for inner in self._graph.values(shape, "property")]
         if not parts:
             raise RuleError(str(shape), "a nested shape has no constraint that can be compiled")
         return "(" + " && ".join(parts) + ")"
 
-    def _property(self, shape: Node, path: str, variable: str) -> Iterator[str]:
+    def reaches(self, path: Node, start: str, end: str | None = None) -> str:
+        """Return the expression that is true where the path leads from `start` to `end`, or to anything."""
+        return reaches(self._graph, path, start, end or next(self._names), names=self._names)
+
+    def _property(self, shape: Node, path: Node, variable: str) -> Iterator[str]:
         for term in SET_TERMS:
             for parameter in self._graph.values(shape, term):
-                yield self._count(term, parameter, f"{variable} {path}", shape)
+                yield self._count(term, parameter, (path, variable), shape)
         for term in VALUE_TERMS:
             for parameter in self._graph.values(shape, term):
                 name = next(self._names)
                 expression = self.value(term, parameter, name, shape)
-                yield f"NOT EXISTS {{ {variable} {path} {name} . FILTER(!({expression})) }}"
+                text = sparql_path(self._graph, path)
+                yield f"NOT EXISTS {{ {variable} {text} {name} . FILTER(!({expression})) }}"
 
-    def _count(self, term: str, parameter: Node, start: str, shape: Node) -> str:
+    def _count(self, term: str, parameter: Node, start: tuple[Node, str], shape: Node) -> str:
+        path, variable = start
         if term == "hasValue":
-            return f"EXISTS {{ {start} {sparql_term(parameter)} }}"
+            return self.reaches(path, variable, sparql_term(parameter))
         number = int(parameter.value) if term in {"minCount", "maxCount"} else -1
         first, second = next(self._names), next(self._names)
-        one = f"EXISTS {{ {start} {first} }}"
-        two = f"EXISTS {{ {start} {first} , {second} . FILTER(!sameTerm({first}, {second})) }}"
+        one = self.reaches(path, variable)
+        text = sparql_path(self._graph, path)
+        two = f"EXISTS {{ {variable} {text} {first} , {second} . FILTER(!sameTerm({first}, {second})) }}"
         known = {("minCount", 1): one, ("minCount", 2): two, ("maxCount", 0): f"!{one}", ("maxCount", 1): f"!{two}"}
         if (term, number) not in known:
             raise RuleError(str(shape), f"a nested sh:{term} {number} cannot be compiled; write it as sh:sparql")

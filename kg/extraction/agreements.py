@@ -165,7 +165,7 @@ def _draft(reading: Reading, token: Token, verb: Token, kind: str, stage: Stage,
 
 
 def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterator[RoleFiller]:
-    makers = list(_makers(reading, token, verb))
+    makers = [] if lemma(verb) in BROKERED else list(_makers(reading, token, verb))
     for actor in makers:
         if stage is Stage.ANNOUNCED:
             yield filler(Role.ANNOUNCER, actor)
@@ -173,6 +173,9 @@ def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterato
             yield filler(Role.PARTY, actor)
         if stage is Stage.VIOLATED:
             yield filler(Role.PERPETRATOR, actor)
+    for clause in children(token, "acl"):
+        if lemma(clause) in BROKERED:
+            yield from (filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head))
     for head in (*obliques(token, "between", "with"), *_modifiers(token)):
         for actor in reading.actors_in(head):
             yield filler(Role.MEDIATOR if _is_brokered_by(reading, token) else Role.PARTY, actor)

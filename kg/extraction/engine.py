@@ -12,6 +12,7 @@ from kg.extraction.agreements import find_agreements
 from kg.extraction.attach import Distances
 from kg.extraction.casualties import tie_tolls
 from kg.extraction.dating import date_document
+from kg.extraction.denials import find_denials
 from kg.extraction.drafts import Draft, draft_of
 from kg.extraction.finish import finish
 from kg.extraction.inherit import inherit_from_lead, inherit_in_sentence
@@ -110,6 +111,8 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
+    denials = (give_speakers(reading, draft) for draft in find_denials(reading, found))
+    found = tuple(sorted((*found, *denials), key=lambda draft: draft.token))
     return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found)))
 
 

@@ -56,9 +56,11 @@ def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
     named = {filler.name for filler in roles}
     dead = [toll.group for toll in draft.tolls if toll.category is Category.COMBATANT and toll.group]
     missing = [name for name in dict.fromkeys(dead) if name not in named]
-    free = Role.SIDE_A if not any(filler.role is Role.SIDE_A for filler in roles) else Role.SIDE_B
-    roles += [RoleFiller(role=free, name=name) for name in missing[:1]]
-    roles += [RoleFiller(role=Role.SIDE_B if free is Role.SIDE_A else Role.SIDE_A, name=name) for name in missing[1:2]]
+    for name in missing[:2]:
+        taken = {filler.role for filler in roles}
+        first = "government" in name.lower() or "armed forces" in name.lower()
+        free = Role.SIDE_A if Role.SIDE_A not in taken and (first or Role.SIDE_B in taken) else Role.SIDE_B
+        roles.append(RoleFiller(role=free, name=name))
     side_of = {filler.name: filler.role for filler in roles}
     roles += [replace(member, role=side_of[group]) for group, member in draft.members_of if group in side_of]
     return unique_roles(roles)

@@ -28,7 +28,7 @@ COLUMNS = {
 POSITIONS = frozenset({"V", "N", "P", "*"})
 REQUIREMENTS = frozenset(
     "open person-object place-object place-held place-of armed munition-object munition-subject explosive object "
-    "person people-of aid-verb leaving armed-object people-march aid-object person-moved".split()  # noqa: SIM905
+    "person people-of aid-verb leaving armed-object people-march aid-object person-moved building-object".split()  # noqa: SIM905
 )
 REMOVED = "-"
 

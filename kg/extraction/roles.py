@@ -46,6 +46,8 @@ ONE_SIDED = frozenset(
         EventType.DISPLACEMENT,
     }
 )
+FOUGHT_OVER = TWO_SIDED
+"""Types whose doers are sides; a denial names no side."""
 LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
 DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
 HELD_BY_FORCES = frozenset(
@@ -210,9 +212,28 @@ def filler(role: Role, actor: ActorAt, *, fights: bool = True) -> RoleFiller:
 def acting(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
     """Yield the armed actors among the heads, with what is coordinated inside them."""
     for head in heads:
-        for actor in reading.actors_in(head):
-            if actor.armed:
-                yield actor
+        found = reading.actors_in(head) or tuple(resolve_pronoun(reading, head))
+        yield from (actor for actor in found if actor.armed)
+
+
+def resolve_pronoun(reading: Reading, head: Token) -> Iterator[ActorAt]:
+    """Yield who "it", "they" or "its fighters" stand for: the last armed subject before, one sentence back at most."""
+    if head.pos_ != "PRON" and not any(child.tag_ == "PRP$" for child in children(head, "nmod")):
+        return
+    if head.pos_ == "PRON" and head.lower_ not in {"it", "they", "them"}:
+        return
+    start = head.sent.start
+    before = reading.doc[start - 1].sent.start if start else 0
+    for first in (start, before):
+        subjects_before = [
+            actor
+            for actor in reading.actors
+            if first <= actor.first < min(head.i, start if first == before and before != start else head.i)
+            and relation(reading.doc[actor.token]) == "nsubj"
+        ]
+        if subjects_before:
+            yield subjects_before[-1]
+            return
 
 
 def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:

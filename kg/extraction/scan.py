@@ -50,6 +50,7 @@ KINDS = {
     ActorKind.SOURCE: "person",
 }
 """`RoleFiller.actor_kind` by the kind of the registry."""
+STATE_KINDS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.STATE_FORCE})
 RECENT = 8
 """Actors kept as antecedents of "the group"."""
 
@@ -145,6 +146,9 @@ def with_article(doc: Doc, mention: ActorMention) -> str:
 
 def force_of(registry: Registry, linked: LinkedActor, context: ActorContext) -> str:
     """Return the name of the armed side that an actor stands for where it fights: a government, its forces."""
+    state = registry.states.by_code.get(linked.country)
+    if state is not None and linked.country != context.country_in_focus and linked.kind in STATE_KINDS:
+        return state.names[0]
     if linked.kind is ActorKind.GOVERNMENT:
         return link_actor(registry, "government forces", context=_at(context, linked.country)).name
     if linked.kind is ActorKind.PARTY and "opposition" in linked.name.lower():

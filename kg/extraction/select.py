@@ -72,7 +72,7 @@ def _starts_new(token: Token) -> bool:
 
 def _tells(draft: Draft) -> bool:
     """Whether enough is told: a denied or bare mention without place, day, doer or victims is no event."""
-    if draft.status is Status.DENIED and not (draft.places or draft.tolls):
+    if draft.status is Status.DENIED and not (draft.places or draft.tolls or _is_denial(draft)):
         return False
     if draft.tolls or draft.agreement is not None:
         return True
@@ -82,6 +82,11 @@ def _tells(draft: Draft) -> bool:
     if draft.background:
         return told > 1 or (told > 0 and bool(draft.times) and draft.type not in VAGUE)
     return told > 0 or draft.definite or draft.type not in VAGUE
+
+
+def _is_denial(draft: Draft) -> bool:
+    """Whether somebody denies it, rather than that the report tells that it did not happen."""
+    return any(note.part == "status" and ("governed by" in note.rule or "speaker" in note.rule) for note in draft.notes)
 
 
 def _is_unreal(draft: Draft) -> bool:

@@ -257,6 +257,10 @@ def _is_crowd(reading: Reading, token: Token) -> bool:
     return any(relation(child) == "nummod" for child in token.children) and _is_person(reading, token)
 
 
+def _enters_building(reading: Reading, token: Token) -> bool:
+    return any(reading.is_a(other, "building") for other in objects(token))
+
+
 def _moves_forces(reading: Reading, token: Token) -> bool:
     return any(
         _is_armed(reading, o) and lemma(o) not in {"government", "regime", "police"} for o in objects(token)
@@ -343,6 +347,7 @@ TESTS: Mapping[str, Test] = {
     "people-of": _moves_people,
     "aid-verb": _has_aid_verb,
     "leaving": _leaves_home,
+    "building-object": _enters_building,
     "armed-object": _moves_forces,
     "people-march": _march_in_protest,
     "aid-object": _has_aid_object,

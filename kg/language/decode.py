@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,28 +84,44 @@ def _contract(
 
 
 def decode_mentions(scores: Scores, labels: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Return `(first word, word after the last, type)` of the best BIO sequence, by Viterbi.
+    """Return `(first word, word after the last, type)` of the best BIO sequence.
 
-    `scores[w, l]` rates label `l` for word `w`; an I- label only follows a label of its own type.
+    `scores[w, l]` rates label `l` for word `w`; an I- label only follows a label of its own type. The best label of
+    each word mostly is such a sequence already; the others go through Viterbi.
     """
     if not len(scores):
         return []
-    allowed = _transitions(tuple(labels))
-    best = scores[0] + np.where([label.startswith("I-") for label in labels], -np.inf, 0.0)
+    starts, follows = _allowed(tuple(labels))
+    sequence: Numbers = scores.argmax(axis=1)
+    if starts[sequence[0]] < 0 or follows[sequence[:-1], sequence[1:]].min(initial=0.0) < 0:
+        sequence = _viterbi(scores, starts, follows)
+    return _spans([labels[number] for number in sequence])
+
+
+def _viterbi(scores: Scores, starts: NDArray[np.float64], follows: NDArray[np.float64]) -> Numbers:
+    best = scores[0] + starts
     back = []
     for row in scores[1:]:
-        paths = best[:, None] + allowed
+        paths = best[:, None] + follows
         back.append(paths.argmax(axis=0))
         best = paths.max(axis=0) + row
-    sequence = [int(best.argmax())]
+    sequence = [best.argmax()]
     for pointers in reversed(back):
-        sequence.append(int(pointers[sequence[-1]]))
-    return _spans([labels[number] for number in reversed(sequence)])
+        sequence.append(pointers[sequence[-1]])
+    return np.array(sequence[::-1])
 
 
-def _transitions(labels: Sequence[str]) -> NDArray[np.float64]:
-    forbidden = [[after.startswith("I-") and before[2:] != after[2:] for after in labels] for before in labels]
-    return np.where(np.array(forbidden), -np.inf, 0.0)
+@cache
+def _allowed(labels: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Zero where a label may start a sentence, and where one may follow another; else minus infinity."""
+    starts = np.array([-np.inf if label.startswith("I-") else 0.0 for label in labels])
+    follows = np.array(
+        [
+            [-np.inf if after.startswith("I-") and before[2:] != after[2:] else 0.0 for after in labels]
+            for before in labels
+        ]
+    )
+    return starts, follows
 
 
 def _spans(sequence: Sequence[str]) -> list[tuple[int, int, str]]:

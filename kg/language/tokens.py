@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     Tokenizer: TypeAlias = Callable[[str], Doc]
 
-MORE_INFIXES = (r"(?<=[0-9])(?:-|–|—|/)(?=[A-Za-z0-9])", r"(?<=[A-Za-z])(?:-|–)(?=[0-9])")
-"""Cuts "12-year-old" and "2015-16" at their hyphens, as UD does."""
+MORE_INFIXES = (r"(?<=[0-9])[-–—](?=[A-Za-z0-9])", r"(?<=[A-Za-z])[-–](?=[0-9])", r"(?<=[A-Z]\.)[-–](?=[A-Za-z])")
+"""Cuts "12-year-old", "2015-16" and "U.S.-led" at their hyphens, as UD does."""
 
 
 def make_tokenizer() -> Any:  # noqa: ANN401 - spaCy's Tokenizer has no type stub

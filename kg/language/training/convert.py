@@ -24,8 +24,6 @@ from kg.language.training.network import ATTENTION, HIDDEN, Layer, Network
 
 OPSET = 17
 Axes: TypeAlias = dict[str, dict[int, str]]
-PRECISE = ("arc", "label")
-"""Parts kept in full precision: they are small, and errors there are errors of attachment."""
 
 
 class Reader(nn.Module):  # type: ignore[misc]
@@ -82,30 +80,30 @@ def convert(network: Network, out: Path) -> None:
     network.eval()
     sentence = (torch.tensor([101, 2000, 2001, 102]), torch.tensor([0, 1, 2]))
     outputs = ["upos", "xpos", "mention", "arcs", "lower", "upper"]
-    _write(Reader(network), sentence, {"ids": {0: "p"}, "firsts": {0: "w"}}, outputs, out / "reader.onnx")
+    axes = {"ids": {0: "p"}, "firsts": {0: "w"}}
+    # The arc scorer is the one product outside a layer: it is small, and its errors are errors of attachment.
+    _write(Reader(network), sentence, axes, outputs, out / "reader.onnx", precise="/MatMul")
     size = network.label.shape[0] - 1
     pair = (torch.zeros(3, size), torch.zeros(3, size))
     rows = {"lower": {0: "n"}, "upper": {0: "n"}}
     _write(Relations(network), pair, rows, ["relations"], out / "relations.onnx")
 
 
-def _write(module: nn.Module, example: tuple[Tensor, ...], axes: Axes, outputs: list[str], file: Path) -> None:
+def _write(
+    module: nn.Module, example: tuple[Tensor, ...], axes: Axes, outputs: list[str], file: Path, *, precise: str = ""
+) -> None:
     with TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
             module, example, str(full), input_names=list(axes), output_names=outputs, dynamic_axes=axes,
             opset_version=OPSET, dynamo=False,
         )  # fmt: skip
-        model = onnx.load(str(full))
-        kept = [node.name for node in model.graph.node if node.op_type == "MatMul" and not _is_layer(node)]
+        nodes = onnx.load(str(full)).graph.node
+        kept = [node.name for node in nodes if precise and node.name.startswith(precise)]
         quantize_dynamic(
             str(full), str(file), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
             op_types_to_quantize=["MatMul"], nodes_to_exclude=kept,
         )  # fmt: skip
-
-
-def _is_layer(node: onnx.NodeProto) -> bool:
-    return any(part in node.name for part in ("qkv", "out", "up", "down", "/mlp"))
 
 
 def load_checkpoint(checkpoint: Path, labels: Path) -> Network:

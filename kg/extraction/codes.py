@@ -1,0 +1,135 @@
+"""The closed lists of the interchange format; each is a code list of the ontology."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """Types of the interchange format; the ontology has a class for each."""
+
+    ARMED_CLASH = "ArmedClash"
+    OPERATION = "Operation"
+    AIR_STRIKE = "AirStrike"
+    SHELLING = "Shelling"
+    BOMBING = "Bombing"
+    CHEMICAL_ATTACK = "ChemicalAttack"
+    ATTACK = "Attack"
+    SHOOTING = "Shooting"
+    EXECUTION = "Execution"
+    ABDUCTION = "Abduction"
+    DETENTION = "Detention"
+    SEXUAL_VIOLENCE = "SexualViolence"
+    TORTURE = "Torture"
+    TERRITORIAL_CHANGE = "TerritorialChange"
+    PROPERTY_DAMAGE = "PropertyDamage"
+    DISPLACEMENT = "Displacement"
+    EVACUATION = "Evacuation"
+    AID_EVENT = "AidEvent"
+    AGREEMENT = "Agreement"
+    PROTEST = "Protest"
+    MOVEMENT = "Movement"
+
+
+class Status(StrEnum):
+    """Whether the report tells the event as having happened."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+
+
+class DatePrecision(StrEnum):
+    """How closely the report fixes the day."""
+
+    DAY = "day"
+    RANGE = "range"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class PlaceKind(StrEnum):
+    """Kinds of place."""
+
+    COUNTRY = "country"
+    ADMIN1 = "admin1"
+    ADMIN2 = "admin2"
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    DISTRICT = "district"
+    SITE = "site"
+    REGION = "region"
+
+
+class Role(StrEnum):
+    """What an actor, person or facility is in an event."""
+
+    PERPETRATOR = "perpetrator"
+    SIDE_A = "side_a"
+    SIDE_B = "side_b"
+    TARGET = "target"
+    PARTY = "party"
+    GUARANTOR = "guarantor"
+    MEDIATOR = "mediator"
+    ANNOUNCER = "announcer"
+    PARTICIPANT = "participant"
+
+
+class Effect(StrEnum):
+    """What befell those counted."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    TRAPPED = "trapped"
+    CAPTURED = "captured"
+    DISPLACED = "displaced"
+    EVACUATED = "evacuated"
+    DESTROYED = "destroyed"
+
+
+class Category(StrEnum):
+    """Who is counted."""
+
+    CIVILIAN = "civilian"
+    COMBATANT = "combatant"
+    CHILD = "child"
+    WOMAN = "woman"
+    UNKNOWN = "unknown"
+
+
+class Bound(StrEnum):
+    """How the wording bounds a figure (quantity lexicon, `extraction/lexicon/`)."""
+
+    EXACT = "exact"
+    AT_LEAST = "atLeast"
+    AT_MOST = "atMost"
+    ABOUT = "about"
+    ALMOST = "almost"
+    VAGUE = "vague"
+
+
+class Mode(StrEnum):
+    """How the report gives a speaker's words."""
+
+    DIRECT_QUOTE = "direct-quote"
+    INDIRECT_QUOTE = "indirect-quote"
+    IMPLIED = "implied"
+    NARRATOR = "narrator"
+    CAPTION = "caption"
+
+
+class Stage(StrEnum):
+    """Stages in the life of an agreement."""
+
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    EXTENDED = "extended"
+    VIOLATED = "violated"
+    COLLAPSED = "collapsed"
+    REJECTED = "rejected"

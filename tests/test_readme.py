@@ -30,7 +30,7 @@ def test_every_command_of_the_tour_runs(tmp_path: Path) -> None:
     failed = []
     for line in LINES:
         done = subprocess.run(
-            line, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            ["/bin/sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             failed.append(f"{line}\nexit {done.returncode}\n{done.stderr[-800:]}")

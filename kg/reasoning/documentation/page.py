@@ -196,9 +196,14 @@ def _anchor(iri: str) -> str:
 
 
 def _linked(text: str) -> str:
-    """Link the names of terms: `[[Name]]`, and `ckg:Name` in running text."""
+    """Link the names of terms, `[[Name]]` and `ckg:Name`, and of codes, `code:name`."""
     text = _REFERENCE.sub(r'<a href="#\1">\1</a>', text)
-    return re.sub(r"\bckg:(\w+)", r'<a href="#\1">ckg:\1</a>', text)
+    text = re.sub(r"\bckg:(\w+)", r'<a href="#\1">ckg:\1</a>', text)
+    return re.sub(r"\bcode:[\w/-]+", lambda match: f'<a href="#{_anchor(_code(match[0]))}">{match[0]}</a>', text)
+
+
+def _code(curie: str) -> str:
+    return CODE + curie.removeprefix("code:")
 
 
 def _addresses(text: str) -> str:

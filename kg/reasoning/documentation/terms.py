@@ -180,10 +180,14 @@ def _facts(iri: str, index: Index, children: Sequence[str], codes: Index) -> tup
         "is": tuple(trait.lower() for trait in traits),
         "properties": tuple(curie(each) for each in index.subjects(f"{RDFS}domain", iri)),
         "values of": tuple(curie(each) for each in index.subjects(f"{RDFS}range", iri)),
-        "close to": tuple(curie(each) for name in MATCHES for each in index.all(iri, f"{SKOS}{name}")),
+        "close to": tuple(curie(each) for found in (index, codes) for each in _matched(iri, found)),
         "default code": tuple(curie(each) for each in codes.all(iri, f"{CKG}defaultCode")),
     }
     return tuple((label, values) for label, values in rows.items() if values)
+
+
+def _matched(iri: str, index: Index) -> list[str]:
+    return [each for name in MATCHES for each in index.all(iri, f"{SKOS}{name}")]
 
 
 def express(node: str, index: Index) -> str:

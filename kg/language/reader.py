@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 WEIGHTS = Path(__file__).parent / "weights"
+NAMING = frozenset({"NOUN", "PROPN", "NUM", "ADJ", "SYM", "X"})
+"""Parts of speech of which a mention has at least one: "a" and "their" alone name nothing."""
 WINDOW = 110
 """Words read at once; attention takes at most 512 pieces, and no honest sentence is longer."""
 
@@ -81,7 +83,11 @@ class SentenceReader:
                 "root" if head == 0 else _below(labels["relations"][number])
                 for head, number in zip(heads, relations, strict=True)
             ),
-            mentions=tuple(decode_mentions(mentions[1:], labels["mentions"])),
+            mentions=tuple(
+                span
+                for span in decode_mentions(mentions[1:], labels["mentions"])
+                if any(labels["upos"][number] in NAMING for number in upos[1 + span[0] : 1 + span[1]])
+            ),
         )
 
 

@@ -67,7 +67,9 @@ def test_headlines_without_auxiliaries_have_roles(language: Language) -> None:
 
 
 def test_tags_tell_verb_forms(language: Language) -> None:
-    tags = {token.text: token.tag_ for token in language("The army has captured a hill while rebels shelled two towns.")}
+    tags = {
+        token.text: token.tag_ for token in language("The army has captured a hill while rebels shelled two towns.")
+    }
 
     assert tags["captured"] == "VBN"
     assert tags["shelled"] == "VBD"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.actors.fold import pieces, plain_words
@@ -31,6 +31,7 @@ MINISTRIES = {
     "information": "Information Ministry",
 }
 FULL_NAME = 2
+ARMED_CLASSES = frozenset({"rebel", "jihadist", "militia"})
 ARMED = frozenset({"army", "force", "air", "thing", "security", "fighter", "militant", "gunman", "group", "held"})
 
 
@@ -162,6 +163,8 @@ def by_name(registry: Registry, reading: Reading, context: ActorContext) -> Link
     if not reading.named:
         return None
     actor = reading.named[-1]
+    if "kin" in reading.head_classes()[-1:]:
+        return kin_of(actor, context)
     if actor.kind is ActorKind.PERSON and reading.heads and actor.role.startswith(STATESMAN):
         reading.nations.append(Tag(first=0, last=0, kind="nation", value=actor.country, form="adjective"))
         if is_armed(reading):
@@ -185,6 +188,16 @@ def led_body(registry: Registry, actor: Actor) -> Actor | None:
     """Return the body that a person leads, from the role "leader, UNITA"; None if the role names none."""
     office, _, body = actor.role.partition(", ")
     return registry.named(body) if office in {"leader", "commander"} else None
+
+
+def kin_of(actor: Actor, context: ActorContext) -> LinkedActor:
+    """Link "the al-Qaeda offshoot", which is not al-Qaeda: the last armed group named before, else nobody known."""
+    for linked in reversed(context.discourse):
+        if linked.actor is not None and linked.actor.id != actor.id and actor_class(linked).value in ARMED_CLASSES:
+            return replace(linked, reason=f"kin of {actor.label}, named before")
+    return LinkedActor(
+        name=f"{actor.label} affiliate", kind=ActorKind.UNKNOWN, reason=f"kin of {actor.label}", described=True
+    )
 
 
 def meant_before(registry: Registry, actor: Actor, context: ActorContext) -> LinkedActor | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.actors.fold import HYPHENS, pieces
+from kg.actors.fold import HYPHENS, JOINED_ARTICLES, is_hyphen, pieces
 from kg.actors.link import is_loose
 from kg.actors.model import ActorMention
 from kg.actors.tagging import Setting, is_cased, is_shouting, tag_pieces
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ACTS = "thing"
 HOLDER = "held"
+KIN = "kin"
+NAME_ARTICLES = frozenset({"al", "el"})
 ACRONYM = 5
 COORDINATED = 4
 PERSON_HEADS = frozenset({"army", "force", "air", "thing", "security", "government", "fighter", "militia"})
@@ -209,7 +211,7 @@ def is_complete(registry: Registry, tags: Sequence[Tag]) -> bool:
     if last.kind in {"named", "nation"}:
         return True
     heads = last.heads()
-    if not heads or (last.is_link and HOLDER not in heads):
+    if not heads or (last.is_link and not {HOLDER, KIN} & set(heads)):
         return False
     firm = [tag for number, tag in enumerate(tags) if not is_loose(tags, number)]
     if any(tag.kind == "named" for tag in firm):
@@ -220,10 +222,20 @@ def is_complete(registry: Registry, tags: Sequence[Tag]) -> bool:
     return registry.grammar.rule(sides, classes, nation=nation) is not None
 
 
+def article_start(first: int, tokens: Sequence[Token]) -> int:
+    """Return where a name begins with the Arabic article that folding drops: "al Qaeda", "al-Nusra" in three tokens."""
+    if first and tokens[first - 1].text.casefold() in NAME_ARTICLES:
+        return first - 1
+    hyphen = first > 1 and is_hyphen(tokens[first - 2], tokens[first - 1])
+    joined = hyphen and tokens[first - 1].end == tokens[first].start
+    return first - 2 if joined and tokens[first - 2].text.casefold() in JOINED_ARTICLES else first
+
+
 def mention_of(tags: Sequence[Tag], parts: Sequence[Piece], tokens: Sequence[Token]) -> ActorMention:
     """Build the mention over these tags."""
     first, last = parts[tags[0].first].token, parts[tags[-1].last - 1].token
     named = tuple(tag.value for tag in tags if tag.kind == "named")
+    first = article_start(first, tokens) if tags[0].kind == "named" else first
     nations = [tag for tag in tags if tag.kind == "nation"]
     if HOLDER in tags[-1].heads() and tags[-1].is_link:
         form = "holder"

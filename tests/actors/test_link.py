@@ -270,3 +270,13 @@ def test_a_wording_for_unnamed_bodies_is_described(registry: Registry) -> None:
     linked = link_actor(registry, "Iran-backed militias", context=ActorContext(country_in_focus="SY"))
 
     assert (linked.name, linked.described, linked.actor) == ("Iranian militias", True, None)
+
+
+def test_an_offshoot_is_not_the_group_it_came_from(registry: Registry) -> None:
+    before = (link_actor(registry, "the Nusra Front"),)
+    names = [
+        link_actor(registry, "the al-Qaeda offshoot", context=ActorContext(discourse=discourse)).name
+        for discourse in ((), before)
+    ]
+
+    assert names == ["al-Qaeda affiliate", "Jabhat al-Nusra"]

@@ -123,3 +123,17 @@ def test_a_known_surname_after_another_first_name_is_somebody_else(registry: Reg
     text = "Then a farmer, Tomas Kerry, met John Kerry. Yesterday Kerry agreed."
 
     assert [quote for quote, form in found(registry, text) if form == "named"] == ["John Kerry", "Kerry"]
+
+
+def test_an_offshoot_is_one_mention_and_its_name_another(registry: Registry) -> None:
+    text = "The al-Qaeda offshoot fled; the former al-Qaeda affiliate Jabhat Fateh al-Sham stayed."
+
+    assert [quote for quote, _ in found(registry, text)] == [
+        "al-Qaeda offshoot",
+        "al-Qaeda affiliate Jabhat Fateh al-Sham",
+    ]
+
+
+@pytest.mark.parametrize("text", ["He joined al Qaeda.", "He joined al-Qaeda."])
+def test_the_arabic_article_belongs_to_the_mention(registry: Registry, text: str) -> None:
+    assert found(registry, text, pattern=SPLIT) == [(text[10:-1], "named")]

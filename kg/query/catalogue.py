@@ -68,7 +68,8 @@ def check_question(question: Question) -> None:
 
     Raises:
         QueryError: a parameter has no place in the query, a place has no parameter, a default is not of its type,
-            or the example names no parameter.
+            or the example names an
+            unknown parameter or lacks a required one.
     """
     where = str(question.path or question.name)
     declared = {parameter.name for parameter in question.parameters}
@@ -80,5 +81,7 @@ def check_question(question: Question) -> None:
     for name in question.example:
         question.parameter(name)
     for parameter in question.parameters:
+        if parameter.required and parameter.default is None and parameter.name not in question.example:
+            raise QueryError(where, f"the required parameter {parameter.name!r} has no value in the example")
         if parameter.default is not None:
             bind(question, {parameter.name: parameter.default}, lookup=None, partial=True)

@@ -69,7 +69,7 @@ def write_answer(
     answer: Answer,
     output: BinaryIO,
     *,
-    format: Format = Format.TABLE,
+    format: Format = Format.TABLE,  # noqa: A002 - the name of the option
     escape_formulas: bool = False,
 ) -> None:
     """Write the answer.

@@ -20,6 +20,7 @@ TOKEN = re.compile(
 DECLARED = re.compile(r"\bPREFIX\s+([\w-]*)\s*:", re.IGNORECASE)
 NAMED = re.compile(r"(?<![\w?$:-])([A-Za-z][\w-]*):")
 SERVICE = re.compile(r"(?<![\w?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
+DATASET = re.compile(r"(?<![\w?$:-])FROM(?![\w:-])", re.IGNORECASE)
 
 
 def bare(sparql: str) -> str:
@@ -34,8 +35,20 @@ def calls_out(sparql: str) -> bool:
     True
     """
     # SPARQL 1.1, 19.2: escapes are replaced before the grammar sees the text.
-    read = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _character, sparql)
-    return SERVICE.search(bare(read)) is not None
+    return SERVICE.search(bare(_unescaped(sparql))) is not None
+
+
+def names_dataset(sparql: str) -> bool:
+    """Whether the query says by FROM which graphs it asks.
+
+    >>> names_dataset("SELECT * FROM <http://example.org/> { ?from ?p 'FROM' }")
+    True
+    """
+    return DATASET.search(bare(_unescaped(sparql))) is not None
+
+
+def _unescaped(sparql: str) -> str:
+    return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _character, sparql)
 
 
 def _character(match: re.Match[str]) -> str:

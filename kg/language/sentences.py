@@ -20,7 +20,7 @@ from kg.document.model import Span
 CLOSERS = "\"'”’»)\\]"
 OPENERS = "\"'“‘«(\\["
 STOP = re.compile(
-    rf"""(?P<mark>[.!?…]+|[。؟।])(?P<close>[{CLOSERS}]*)\s+(?=(?P<open>[{OPENERS}—–•*-]*\s?)(?P<next>[^\s{OPENERS}]{{1,40}}))"""
+    rf"""(?P<mark>[.!?…]+|[。؟।])(?P<close>[{CLOSERS}]*)(?:\s?\[\d[\d, –-]*\])*+\s+(?=(?P<open>[{OPENERS}—–•*-]*\s?)(?P<next>[^\s{OPENERS}]{{1,40}}))"""
 )
 BEFORE = re.compile(rf"[^\s{OPENERS}—–]*$")
 LONGEST_ABBREVIATION = 20
@@ -122,7 +122,7 @@ def _cuts(line: str, *, lowered: bool) -> Iterator[int]:
     starts += [glued.end() for glued in GLUED.finditer(line)]
     starts += [bullet.start() for bullet in BULLET.finditer(line)]
     for date in RUN_IN_DATE.finditer(line):
-        if not _is_phrase(line[max(0, date.start() - LONGEST_ABBREVIATION) : date.start()]):
+        if not _is_phrase(line[max(0, date.start() - LONGEST_DATELINE) : date.start()], line[date.end()]):
             starts += [date.start(), date.end()]
     yield from starts
     for start in starts:
@@ -130,10 +130,13 @@ def _cuts(line: str, *, lowered: bool) -> Iterator[int]:
             yield dateline.end()
 
 
-def _is_phrase(before: str) -> bool:
-    """Whether a date after these words is part of their sentence: "on 3 May 2015", "between 1 and 3 May 2015"."""
+def _is_phrase(before: str, following: str) -> bool:
+    """Whether a date between these is part of a sentence: "on 3 May 2015", "(born 3 May 1950 – 4 May 2000)"."""
     words = before.split()
-    return bool(words) and (words[-1].lower() in _abbreviations()["before_date"] or words[-1].endswith((",", "(", "-")))
+    if not words:
+        return False
+    ends_open = words[-1].endswith((",", ";", ":", "(", "-")) or before.count("(") > before.count(")")
+    return ends_open or following.isdigit() or words[-1].lower() in _abbreviations()["before_date"]
 
 
 def _ends(stop: re.Match[str], word: str, *, lowered: bool, first: bool) -> bool:

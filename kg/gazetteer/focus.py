@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -38,9 +39,12 @@ def focus_of(spans: Iterable[PlaceSpan], *, words: Iterable[str] = (), countries
 
 
 def _shares(candidates: tuple[Place, ...]) -> dict[str, float]:
-    """Split a name's vote between countries, by the most prominent place it has in each."""
+    """Split a name's vote between countries, by the most prominent place it has in each.
+
+    A country's own name votes for it alone: Iraq is also a town's name somewhere.
+    """
     best: dict[str, float] = {}
-    for place in candidates:
+    for place in _countries_only(candidates) or candidates:
         weight = _KIND_WEIGHT.get(place.kind, 1.0) * _prominence(place)
         best[place.country] = max(best.get(place.country, 0.0), weight)
     total = sum(best.values())
@@ -48,16 +52,22 @@ def _shares(candidates: tuple[Place, ...]) -> dict[str, float]:
     return {country: weight / total * min(top, 2.0) for country, weight in best.items()} if total else {}
 
 
+def _countries_only(candidates: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(place for place in candidates if place.kind is PlaceKind.COUNTRY)
+
+
 def _prominence(place: Place) -> float:
     if place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1}:
         return 1.0
-    base = min(1.0, 0.05 + (place.population / 1_000_000) ** 0.5)
+    base = min(1.0, 0.05 + math.sqrt(place.population / 1_000_000))
     return max(base, 0.3) if place.newsroom_name else base
 
 
 def _provinces(counted: Iterable[tuple[PlaceSpan, int]], countries: Mapping[str, float]) -> Mapping[str, float]:
     votes: dict[str, float] = defaultdict(float)
     for span, count in counted:
+        if _countries_only(span.candidates):
+            continue
         inside = [place for place in span.candidates if place.country in countries and place.admin1_id]
         best: dict[str, float] = {}
         for place in inside:
@@ -82,5 +92,5 @@ def focus_on(gazetteer: Gazetteer, *, countries: Iterable[str] = (), provinces: 
     divisions = [place.id for place in found if place is not None]
     return Focus(
         countries={code: round(1 / len(codes), 4) for code in codes},
-        admin1={id: round(1 / len(divisions), 4) for id in divisions},
+        admin1={division: round(1 / len(divisions), 4) for division in divisions},
     )

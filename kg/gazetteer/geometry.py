@@ -15,7 +15,7 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the great-circle distance between two (latitude, longitude) pairs in degrees.
 
     >>> round(distance_km((36.2, 37.16), (33.51, 36.29)))
-    310
+    309
     """
     north, south = math.radians(one[0]), math.radians(other[0])
     half = (

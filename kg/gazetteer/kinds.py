@@ -35,6 +35,8 @@ class Words:
         metonyms: ISO 3166-1 code by a capital or seat that stands for its government ("moscow").
         known_abroad: ISO 3166-1 code by a city that is named in reports from anywhere, such as a seat of talks.
         ordinary: keys of places that are ordinary words or personal names; matched only with support.
+        titles: words before a person's name; links: small words inside a place's name; locatives: words
+            that stand before a place.
     """
 
     kinds: Mapping[str, PlaceKind]
@@ -43,12 +45,18 @@ class Words:
     metonyms: Mapping[str, str]
     known_abroad: Mapping[str, str]
     ordinary: frozenset[str]
+    titles: frozenset[str]
+    links: frozenset[str]
+    locatives: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def read_words() -> Words:
     """Return the word tables."""
     demonyms = _rows("demonyms.csv")
+    lists: dict[str, set[str]] = {"title": set(), "link": set(), "locative": set()}
+    for row in _rows("context_words.csv"):
+        lists[row["role"]].add(row["word"])
     return Words(
         kinds={row["word"]: PlaceKind(row["kind"]) for row in _rows("kind_words.csv")},
         demonyms={name_key(row["word"]): row["country"] for row in demonyms},
@@ -56,6 +64,9 @@ def read_words() -> Words:
         metonyms={name_key(row["name"]): row["country"] for row in _rows("metonyms.csv")},
         known_abroad={name_key(row["name"]): row["country"] for row in _rows("known_abroad.csv")},
         ordinary=frozenset(name_key(row["word"]) for row in _rows("ordinary_words.csv")),
+        titles=frozenset(lists["title"]),
+        links=frozenset(lists["link"]),
+        locatives=frozenset(lists["locative"]),
     )
 
 
@@ -85,7 +96,7 @@ def kind_of_word(word: str) -> PlaceKind | None:
 
 
 def direction_of(words: str) -> Bearing | None:
-    """Return the compass direction of "south", "north-eastern" …
+    """Return the compass direction that "south" or "north-eastern" names.
 
     >>> direction_of("North-Eastern")
     <Bearing.NORTHEAST: 'northeast'>

@@ -14,14 +14,19 @@ from typing import Any, Self
 
 from kg.errors import DamageError, MissingPartError
 from kg.gazetteer.model import Place, PlaceKind
-from kg.gazetteer.names import likeness, name_key, skeleton
+from kg.gazetteer.names import bare_key, is_latin, likeness, name_key, skeleton
 from kg.gazetteer.own import OwnPlaces, read_own_places
 
 FILE = Path(__file__).parent / "data" / "gazetteer.sqlite"
 FORMAT = "1"
-SAME_NAME = 0.72
+VERY_ALIKE = 0.88
+# The fewer consonants two names share, the closer their spelling must be: likeness asked by skeleton length.
+SAME_NAME = {2: 0.88, 3: 0.84, 4: 0.8, 5: 0.76}
+SAME_LONG_NAME = 0.72
 _KINDS = list(PlaceKind)
 _CACHED = 16384
+# A skeleton shared by more places than this says nothing; the most prominent come first.
+_MOST_ALIKE = 40
 _COLUMNS = (
     "n, id, name, kind, country, admin1, admin2, within, latitude, longitude, radius, population, newsroom,"
     " code, iso, source"
@@ -36,6 +41,9 @@ class Gazetteer:
         self._own = own
         self._place = lru_cache(maxsize=_CACHED)(self._read_place)
         self._found = lru_cache(maxsize=_CACHED)(self._find)
+        self._alike = lru_cache(maxsize=_CACHED)(self._find_alike)
+        self._spelled = lru_cache(maxsize=_CACHED)(self._read_spellings)
+        self._countries: dict[str, int] = {}
 
     @classmethod
     def open(cls, *, extra: Path | None = None, file: Path = FILE) -> Self:
@@ -88,9 +96,22 @@ class Gazetteer:
         the exact ones; without countries only exact keys count.
         """
         key = name_key(name)
+        return self.find_in(key, countries)
+
+    def find_in(self, key: str, countries: Iterable[str]) -> tuple[Place, ...]:
+        """Return the places with this key, and for each country without one, those spelled alike.
+
+        Where the name is exactly some other place's, a spelling must be closer to count; where it is a
+        country's, none does: Iraq is not Raqqa.
+        """
         exact = self.find_key(key)
-        alike = [place for country in countries for place in self.find_alike(key, country)]
-        return tuple(dict.fromkeys((*exact, *alike)))
+        if any(place.kind is PlaceKind.COUNTRY for place in exact):
+            return exact
+        known = {place.country for place in exact}
+        alike = [place for country in countries if country not in known for place in self.find_alike(key, country)]
+        if exact:
+            alike = [place for place in alike if self.likeness_of(key, place) >= VERY_ALIKE]
+        return (*exact, *alike)
 
     def find_key(self, key: str) -> tuple[Place, ...]:
         """Return the places with exactly this key (made by `name_key`); a lost apostrophe's "s" is forgiven."""
@@ -105,23 +126,31 @@ class Gazetteer:
 
     def find_alike(self, key: str, country: str) -> tuple[Place, ...]:
         """Return the country's places whose names differ from the key by romanisation only, the likest first."""
+        return self._alike(key, country)
+
+    def _find_alike(self, key: str, country: str) -> tuple[Place, ...]:
         bones = skeleton(key)
         if len(bones) < 2 or not key.isascii():  # noqa: PLR2004
             return ()
         own = self._own.by_skeleton.get((country, bones), ())
         row = self._database.execute("SELECT places FROM skeleton WHERE key = ?", (f"{country} {bones}",)).fetchone()
-        numbers = _unpack(row[0]) if row else ()
+        numbers = _unpack(row[0])[:_MOST_ALIKE] if row else ()
         weighed = [(self.likeness_of(key, place), place) for place in (*own, *map(self._place, numbers))]
+        bar = SAME_NAME.get(len(bones), SAME_LONG_NAME)
         close = sorted(
-            ((like, place) for like, place in weighed if like >= SAME_NAME),
+            ((like, place) for like, place in weighed if like >= bar),
             key=lambda pair: (-round(pair[0], 1), pair[1].rank),
         )
         return tuple(place for _, place in close)
 
     def likeness_of(self, key: str, place: Place) -> float:
         """Return how like the key is to the place's likest name, 0 to 1."""
+        bare = bare_key(key).replace(" ", "")
+        return max(likeness(bare, other) for other in self._spelled(place))
+
+    def _read_spellings(self, place: Place) -> tuple[str, ...]:
         names = (place.name, *self.labels(place))
-        return max(likeness(key, name_key(name)) for name in names)
+        return tuple(dict.fromkeys(bare_key(name_key(name)).replace(" ", "") for name in names if is_latin(name)))
 
     def labels(self, place: Place) -> tuple[str, ...]:
         """Return the place's other names, Latin scripts first; small places list few or none."""
@@ -132,10 +161,11 @@ class Gazetteer:
 
     def country(self, code: str) -> Place | None:
         """Return the country with this ISO 3166-1 alpha-2 code."""
-        row = self._database.execute(
-            "SELECT n FROM place WHERE country = ? AND kind = 0 AND n < 400", (code,)
-        ).fetchone()
-        return self._place(row[0]) if row else None
+        if not self._countries:
+            rows = self._database.execute("SELECT country, n FROM place WHERE n < 400 AND kind = 0")
+            self._countries.update(rows)
+        number = self._countries.get(code)
+        return None if number is None else self._place(number)
 
     def admin1_named(self, name: str, country: str) -> Place | None:
         """Return the country's first-level division of this name, in any spelling known."""
@@ -179,9 +209,9 @@ class Gazetteer:
             name=name,
             kind=_KINDS[kind],
             country=country,
-            admin1=name if own_division else division and division.name,
-            admin1_id=identifier if own_division else division and division.id,
-            admin2=second and second.name,
+            admin1=name if own_division else division.name if division else None,
+            admin1_id=identifier if own_division else division.id if division else None,
+            admin2=second.name if second else None,
             parents=_parents(around, second, division, None if kind == 0 else self.country(country)),
             latitude=None if latitude is None else latitude / 1e5,
             longitude=None if longitude is None else longitude / 1e5,
@@ -201,8 +231,7 @@ def _parents(*around: Place | None) -> tuple[str, ...]:
     for place in around:
         if place is not None:
             chain += [place.id, *place.parents]
-    # The country comes last, wherever the closest container named it.
-    return tuple(sorted(dict.fromkeys(chain), key=lambda id: (chain.index(id), id)))
+    return tuple(dict.fromkeys(chain))
 
 
 def _unpack(numbers: bytes) -> Sequence[int]:

@@ -4,66 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.gazetteer.focus import focus_of
 from kg.gazetteer.kinds import country_of_demonym, kind_of_word, read_words
 from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.model import Focus, Place, PlaceKind, PlaceSpan
-from kg.gazetteer.names import ARTICLES, name_key, skeleton
+from kg.gazetteer.names import ARTICLES, bare_key, name_key, skeleton
 
 LONGEST = 6
 SHORTEST_ALIKE = 5
-ALIKE = 0.8
+NOTABLE = 150_000
 _WORD = re.compile(r"[^\W_]+(?:[.'’‘`ʿʾʼ][^\W_]+)*\.?")
-_LINKS = frozenset(
-    {"of", "de", "la", "del", "da", "do", "di", "du", "bin", "wa", "e", "and", "aux", "sur", "am", "ibn"}
-)
 _JOINS = frozenset(" -–‑\u00a0'’‘`/")
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "general",
-        "col",
-        "colonel",
-        "capt",
-        "captain",
-        "lt",
-        "lieutenant",
-        "maj",
-        "major",
-        "sgt",
-        "president",
-        "minister",
-        "sheikh",
-        "shaykh",
-        "king",
-        "prince",
-        "emir",
-        "sultan",
-        "commander",
-        "spokesman",
-        "spokeswoman",
-        "leader",
-        "secretary",
-        "ambassador",
-        "envoy",
-        "activist",
-        "director",
-        "journalist",
-        "saint",
-        "st",
-        "pope",
-        "imam",
-        "mullah",
-        "ayatollah",
-        "senator",
-        "governor",
-    ]
-)
+# English words that are Arabic articles as well; only a hyphen ("as-Suwayda") makes them start a name.
+_ALSO_ENGLISH = frozenset({"the", "an", "as", "at", "en", "es", "ed", "er", "il", "ad", "et"})
+SMALL_PLACE_FOCUS = 0.2
 
 
 def find_mentions(text: str, gazetteer: Gazetteer, *, focus: Focus | None = None) -> Sequence[PlaceSpan]:
@@ -77,7 +33,8 @@ def find_mentions(text: str, gazetteer: Gazetteer, *, focus: Focus | None = None
     lower = _is_lower_case(words)
     exact = list(_scan(text, words, gazetteer, lower=lower))
     if focus is None:
-        focus = focus_of(exact, words=(word for word, _, _ in words if word[:1].isupper()))
+        sure = [span for span in exact if _votes(span)]
+        focus = focus_of(sure, words=(word for word, _, _ in words if word[:1].isupper()))
     kept = [span for span in exact if _is_supported(text, span, focus, lower=lower)]
     taken = [(span.start, span.end) for span in kept]
     alike = [] if lower else _scan_alike(text, words, gazetteer, focus, taken)
@@ -108,7 +65,7 @@ def _scan(
     position = 0
     while position < len(words):
         length = 0
-        if _may_start(words, position, lower=lower):
+        if _may_start(text, words, position, lower=lower):
             length = _longest(text, words, position, lower=lower)
         step = 1
         for size in range(length, 0, -1):
@@ -122,7 +79,7 @@ def _scan(
         position += step
 
 
-def _may_start(words: Sequence[tuple[str, int, int]], position: int, *, lower: bool) -> bool:
+def _may_start(text: str, words: Sequence[tuple[str, int, int]], position: int, *, lower: bool) -> bool:
     word = words[position][0]
     if lower:
         return len(word) > 3 or word in ARTICLES  # noqa: PLR2004
@@ -130,8 +87,10 @@ def _may_start(words: Sequence[tuple[str, int, int]], position: int, *, lower: b
         return True
     if not word[:1].islower():
         return word[:1].isalpha()
-    following = words[position + 1][0] if position + 1 < len(words) else ""
-    return word in ARTICLES and following[:1].isupper()
+    following, start, _ = words[position + 1] if position + 1 < len(words) else ("", 0, 0)
+    if word not in ARTICLES or not following[:1].isupper():
+        return False
+    return word not in _ALSO_ENGLISH or (start == words[position][2] + 1 and text[start - 1] == "-")
 
 
 def _longest(text: str, words: Sequence[tuple[str, int, int]], position: int, *, lower: bool) -> int:
@@ -143,7 +102,7 @@ def _longest(text: str, words: Sequence[tuple[str, int, int]], position: int, *,
         if not gap or len(gap) > 2 or not set(gap) <= _JOINS:  # noqa: PLR2004
             break
         capital = lower or not word[:1].islower()
-        if not capital and word not in ARTICLES and word not in _LINKS:
+        if not capital and word not in ARTICLES and word not in read_words().links:
             break
         size += 1
         if capital or "-" in gap:
@@ -160,24 +119,31 @@ def _is_blocked(text: str, words: Sequence[tuple[str, int, int]], position: int,
     if lower and key in read_words().ordinary:
         return True
     before = words[position - 1][0].lower().rstrip(".") if position else ""
-    return before in _TITLES and text[words[position - 1][2] : start].strip(". ") == ""
+    return before in read_words().titles and text[words[position - 1][2] : start].strip(". ") == ""
+
+
+def _votes(span: PlaceSpan) -> bool:
+    """Whether a name may speak for where the document plays: no ordinary word, not only hamlets."""
+    return bare_key(name_key(span.name)) not in read_words().ordinary and any(
+        _is_notable(place) or place.newsroom_name for place in span.candidates
+    )
 
 
 def _is_supported(text: str, span: PlaceSpan, focus: Focus, *, lower: bool) -> bool:
-    """Ordinary words and personal names need a kind word or preposition beside them, and a place in focus."""
+    """Whether the name is meant as a place: a place of note, a small one in focus, or a kind word beside it."""
     key = name_key(span.name)
-    ordinary = key in read_words().ordinary or len(key) < 4  # noqa: PLR2004
-    near = [place for place in span.candidates if place.country in focus.countries]
-    notable = any(_is_notable(place) for place in (near or span.candidates))
-    if not ordinary and (near or notable) and not (lower and not near):
+    ordinary = bare_key(key) in read_words().ordinary or len(key) < 4  # noqa: PLR2004
+    near = [p for p in span.candidates if focus.countries.get(p.country, 0.0) >= SMALL_PLACE_FOCUS]
+    if ordinary or _looks_personal(text, span):
+        return bool(near) and _has_kind_word(text, span)
+    if near:
         return True
-    if " " in key and not ordinary and not _looks_personal(text, span):
-        return True
-    return bool(near) and _has_kind_word(text, span)
+    known = key in read_words().known_abroad or key in read_words().metonyms
+    return not lower and (known or any(_is_notable(place) for place in span.candidates))
 
 
 def _is_notable(place: Place) -> bool:
-    return place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1} or place.population >= 50_000  # noqa: PLR2004
+    return place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1} or place.population >= NOTABLE
 
 
 def _has_kind_word(text: str, span: PlaceSpan) -> bool:
@@ -205,12 +171,12 @@ def _scan_alike(
     position = 0
     while position < len(words):
         step = 1
-        if _may_start(words, position, lower=False) and not _is_taken(words[position], taken):
+        if _may_start(text, words, position, lower=False) and not _is_taken(words[position], taken):
             for size in range(_longest(text, words, position, lower=False), 0, -1):
                 start, end = words[position][1], words[position + size - 1][2]
                 if any(start < other_end and other < end for other, other_end in taken):
                     continue
-                span = _find_alike(text[start:end], start, end, gazetteer, focus)
+                span = _find_alike(text, start, end, gazetteer, focus)
                 if span and not (size == 1 and _is_blocked(text, words, position, lower=False)):
                     found.append(span)
                     step = size
@@ -223,14 +189,26 @@ def _is_taken(word: tuple[str, int, int], taken: Sequence[tuple[int, int]]) -> b
     return any(start <= word[1] < end for start, end in taken)
 
 
-def _find_alike(name: str, start: int, end: int, gazetteer: Gazetteer, focus: Focus) -> PlaceSpan | None:
+def _find_alike(text: str, start: int, end: int, gazetteer: Gazetteer, focus: Focus) -> PlaceSpan | None:
+    name = text[start:end]
     key = name_key(name)
-    if len(key) < SHORTEST_ALIKE or len(skeleton(key)) < 3 or key in read_words().ordinary:  # noqa: PLR2004
+    parts = key.split()
+    if len(key) < SHORTEST_ALIKE or len(skeleton(key)) < 3 or parts[0] in _ALSO_ENGLISH:  # noqa: PLR2004
+        return None
+    words = read_words()
+    if bare_key(key) in words.ordinary or any(country_of_demonym(part) for part in parts):
+        return None
+    span = PlaceSpan(start=start, end=end, name=name, candidates=(), exact=False)
+    if not _stands_as_place(text, span):
         return None
     for country, weight in focus.countries.items():
-        if weight < 0.2:  # noqa: PLR2004
-            continue
-        close = [p for p in gazetteer.find_alike(key, country) if gazetteer.likeness_of(key, p) >= ALIKE]
+        close = gazetteer.find_alike(key, country) if weight >= SMALL_PLACE_FOCUS else ()
         if close:
-            return PlaceSpan(start=start, end=end, name=name, candidates=tuple(close), exact=False)
+            return replace(span, candidates=close)
     return None
+
+
+def _stands_as_place(text: str, span: PlaceSpan) -> bool:
+    """Whether the words around are those around a place: "in X", "X and Y" after it, a kind word."""
+    before = re.findall(r"[\w-]+", text[max(0, span.start - 24) : span.start].lower())[-1:]
+    return bool(before and before[0] in read_words().locatives) or _has_kind_word(text, span)

@@ -59,6 +59,8 @@ _CLASSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _VOWELS = re.compile(r"[aeiouwyh]+")
+_GAP = dict.fromkeys("aeiouwyh", 0.5)
+_SWAP = {one + other: 0.4 for letters in ("aeiouwy", "kqcg") for one in letters for other in letters if one != other}
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -110,33 +112,27 @@ def skeleton(key: str) -> str:
 def likeness(one: str, other: str) -> float:
     """Return how alike two keys are, 0 to 1: one minus their edit distance over the longer one's length.
 
-    Vowels that romanisations mix up (a/e, i/y, o/u/w) cost half.
+    Vowels that romanisations mix up (a/e, i/y, o/u/w) cost less. Keys come without articles and spaces.
 
     >>> likeness("saraqib", "saraqeb") > likeness("saraqib", "shariqah")
     True
     """
-    one, other = bare_key(one).replace(" ", ""), bare_key(other).replace(" ", "")
     if one == other:
         return 1.0
-    previous = [float(column) for column in range(len(other) + 1)]
-    for row, letter in enumerate(one, start=1):
-        current = [float(row)]
-        for column, against in enumerate(other, start=1):
-            swap = previous[column - 1] + _swap_cost(letter, against)
-            current.append(min(swap, previous[column] + _gap_cost(letter), current[-1] + _gap_cost(against)))
-        previous = current
-    return max(0.0, 1 - previous[-1] / max(len(one), len(other), 1))
-
-
-def _swap_cost(one: str, other: str) -> float:
-    if one == other:
+    longest = max(len(one), len(other), 1)
+    if abs(len(one) - len(other)) * 0.5 > longest * 0.5:
         return 0.0
-    soft = "aeiouwy"
-    return 0.4 if (one in soft and other in soft) or {one, other} <= set("kqcg") else 1.0
-
-
-def _gap_cost(letter: str) -> float:
-    return 0.5 if letter in "aeiouwyh" else 0.8
+    previous = [0.0]
+    for letter in other:
+        previous.append(previous[-1] + _GAP.get(letter, 0.8))
+    for letter in one:
+        gap = _GAP.get(letter, 0.8)
+        current = [previous[0] + gap]
+        for column, against in enumerate(other):
+            swap = previous[column] + (0.0 if letter == against else _SWAP.get(letter + against, 1.0))
+            current.append(min(swap, previous[column + 1] + gap, current[column] + _GAP.get(against, 0.8)))
+        previous = current
+    return max(0.0, 1 - previous[-1] / longest)
 
 
 def is_latin(name: str) -> bool:
@@ -150,7 +146,7 @@ def to_ascii(name: str) -> str:
     >>> to_ascii("Ma‘arrat an Nu‘mān")
     'Maarrat an-Numan'
     """
-    plain = name.translate(str.maketrans(dict.fromkeys("‘’ʿʾʼʻ`´", "")))
+    plain = re.sub("[‘’ʿʾʼʻ`´]", "", name)
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     plain = plain.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     return re.sub(r"\b(al|an|ar|as|ash|ad|at|az|ath|adh) (?=[A-Z])", r"\1-", plain, flags=re.IGNORECASE)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -92,7 +92,7 @@ def _read_rows(path: Path) -> list[tuple[str, Mapping[str, str]]]:
         raise UserFileError(str(path), "file", f"is no CSV ({error}); close every quotation mark") from error
 
 
-def _check_columns(path: Path, columns: tuple[str, ...] | list[str]) -> None:
+def _check_columns(path: Path, columns: Sequence[str]) -> None:
     where = f"{path}, line 1"
     for column in REQUIRED:
         if column not in columns:
@@ -136,9 +136,9 @@ def _read_place(where: str, row: Mapping[str, str], shipped: Shipped) -> Place:
         name=row["name"],
         kind=kind,
         country=country.country,
-        admin1=row["name"] if kind is PlaceKind.ADMIN1 else division and division.name,
-        admin1_id=identifier if kind is PlaceKind.ADMIN1 else division and division.id,
-        parents=tuple(dict.fromkeys(id for place in parents for id in (place.id, *place.parents))),
+        admin1=row["name"] if kind is PlaceKind.ADMIN1 else division.name if division else None,
+        admin1_id=identifier if kind is PlaceKind.ADMIN1 else division.id if division else None,
+        parents=tuple(dict.fromkeys(chain for place in parents for chain in (place.id, *place.parents))),
         latitude=container.latitude if latitude is None else latitude,
         longitude=container.longitude if longitude is None else longitude,
         radius_km=_read_number(where, row, "radius_km") or (container.radius_km if latitude is None else 2.0),

@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from kg.gazetteer.geometry import displace, midpoint
 from kg.gazetteer.kinds import direction_of
 from kg.gazetteer.model import Location, Place, RelativePosition
 
-KM = {"km": 1.0, "kilomet": 1.0, "kms": 1.0, "mile": 1.609, "met": 0.001, "m": 0.001, "yard": 0.0009}
-_NUMBERS: Mapping[str, float] = {
-    word: float(number)
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-} | {"a": 1, "an": 1, "half": 0.5, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-     "ninety": 90, "hundred": 100, "several": 5, "few": 3, "dozen": 12, "couple": 2}  # fmt: skip
+_TABLE = Path(__file__).parent / "data" / "number_words.csv"
+# Kilometres by the beginning of a unit's name; the longer beginnings stand first.
+KM = {"kilomet": 1.0, "km": 1.0, "mile": 1.609, "yard": 0.0009, "met": 0.001, "m": 0.001}
 _PLACE = (
-    r"(?:the\s+)?(?:(?:city|town|village|capital|district|province|governorate|border|camp|outskirts)\s+(?:of\s+)?)?"
+    r"(?:the\s+)?(?:(?:city|town|village|capital|district|province|governorate|border|camp|outskirts)"
+    r"\s+(?:of\s+)?)?"
 )
-_NAME = r"(?P<{0}>(?:[A-Z\u00c0-\u024f]|(?:al|el|ar|as|at|an|ad|ash|az|ez)[-\s])[\w'’‘`\-]*(?:[\s-](?:(?:al|el|ar|as|at|an|ad|ash|az|ez|de|of)[-\s])?[A-Z\u00c0-\u024f][\w'’‘`\-]*)*)"
+_ARTICLE = r"(?:al|el|ar|as|at|an|ad|ash|az|ez)"
+_CAPITAL = r"[A-Z\u00c0-\u024f][\w'’‘`\-]*"
+_NAME = rf"(?:{_ARTICLE}[-\s])?{_CAPITAL}(?:[\s-](?:(?:{_ARTICLE}|de|of)[-\s])?{_CAPITAL})*"
 _DIRECTION = r"(?P<direction>(?:north|south)(?:[\s-]?(?:east|west))?|east|west)(?:ern)?(?:ward)?s?"
-_WORD = "|".join(sorted(_NUMBERS, key=lambda word: (-len(word), word)))
-_DISTANCE = (
-    rf"\b(?P<number>\d+(?:[.,]\d+)?|(?:{_WORD})(?:[\s-](?:{_WORD}))*)(?:\s+of)?"
-    r"\s*-?\s*(?P<unit>km\b|kms\b|kilomet\w+|miles?\b|met(?:re|er)s?\b|m\b|yards?\b)(?:\s*\([^)]{1,20}\))?"
-)
+_UNIT = r"(?P<unit>km\b|kms\b|kilomet\w+|miles?\b|met(?:re|er)s?\b|m\b|yards?\b)(?:\s*\([^)]{1,20}\))?"
 _HEADS = r"outskirts|edge|edges|periphery|entrance|gates|vicinity|surroundings|environs|perimeter"
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?i:{_DISTANCE}\s+(?:to\s+the\s+|to\s+)?{_DIRECTION}\s+(?:of|from)\s+{_PLACE})" + _NAME.format("name"),
-        rf"(?i:{_DISTANCE}\s+(?P<away>from|outside|away\s+from|off|short\s+of|inside)\s+{_PLACE})" + _NAME.format("name"),
-        rf"(?i:\bbetween\s+{_PLACE})" + _NAME.format("name") + rf"(?i:\s+and\s+{_PLACE})" + _NAME.format("other"),
-        rf"(?i:\b{_DIRECTION}\s+of\s+{_PLACE})" + _NAME.format("name"),
-        rf"(?i:\b(?:(?P<side>(?:north|south|east|west)\w*)\s+)?(?P<head>{_HEADS})\s+of\s+{_PLACE})" + _NAME.format("name"),
-        rf"(?i:\b(?P<near>near|outside|around|close\s+to|not\s+far\s+from|next\s+to|towards|toward)\s+{_PLACE})" + _NAME.format("name"),
+_AWAY = r"from|outside|away\s+from|off|short\s+of|inside"
+_NEAR = r"near|outside|around|close\s+to|not\s+far\s+from|next\s+to|towards|toward"
+
+
+@lru_cache(maxsize=1)
+def _read_numbers() -> Mapping[str, float]:
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        return {row["word"]: float(row["value"]) for row in csv.DictReader(lines)}
+
+
+@lru_cache(maxsize=1)
+def _read_patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns, those that say more first: a stated distance before a mere side."""
+    word = "|".join(sorted(_read_numbers(), key=lambda word: (-len(word), word)))
+    number = rf"\b(?P<number>\d+(?:[.,]\d+)?|(?:{word})(?:[\s-](?:{word}))*)(?:\s+of)?"
+    distance = rf"{number}\s*-?\s*{_UNIT}"
+    name, other = f"(?P<name>{_NAME})", f"(?P<other>{_NAME})"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"(?i:{distance}\s+(?:to\s+(?:the\s+)?)?{_DIRECTION}\s+(?:of|from)\s+{_PLACE}){name}",
+            rf"(?i:{distance}\s+(?P<away>{_AWAY})\s+{_PLACE}){name}",
+            rf"(?i:\bbetween\s+{_PLACE}){name}(?i:\s+and\s+{_PLACE}){other}",
+            rf"(?i:\b{_DIRECTION}\s+of\s+{_PLACE}){name}",
+            rf"(?i:\b(?:(?P<side>(?:north|south|east|west)\w*)\s+)?(?P<head>{_HEADS})\s+of\s+{_PLACE}){name}",
+            rf"(?i:\b(?P<near>{_NEAR})\s+{_PLACE}){name}",
+        )
     )
-)  # fmt: skip
+
+
 # How far off the wording leaves the spot, in kilometres: a side without a distance means "within a day's walk".
 _UNSTATED_KM = {"direction": 8.0, "outskirts": 3.0, "near": 5.0}
 
@@ -47,25 +63,19 @@ def find_relative_positions(text: str) -> Iterator[RelativePosition]:
     """Yield the relative positions of a text in its order; where two overlap, the one that says more."""
     taken: list[tuple[int, int]] = []
     found: list[RelativePosition] = []
-    for pattern in _PATTERNS:
+    for pattern in _read_patterns():
         for match in pattern.finditer(text):
             span = match.span()
             if any(span[0] < end and start < span[1] for start, end in taken):
                 continue
-            position = _read_position(match)
-            if position is not None:
-                taken.append(span)
-                found.append(position)
+            taken.append(span)
+            found.append(_read_position(match))
     yield from sorted(found, key=lambda position: position.start)
 
 
-def _read_position(match: re.Match[str]) -> RelativePosition | None:
+def _read_position(match: re.Match[str]) -> RelativePosition:
     groups = match.groupdict()
-    distance = None
-    if groups.get("number"):
-        distance = _read_distance(groups["number"], groups["unit"])
-        if distance is None:
-            return None
+    distance = _read_distance(groups["number"], groups["unit"]) if groups.get("number") else None
     bearing = direction_of(groups.get("direction") or groups.get("side") or "")
     references = tuple(name for name in (groups.get("name"), groups.get("other")) if name)
     relation = _relation(groups, distance)
@@ -90,16 +100,20 @@ def _relation(groups: Mapping[str, str | None], distance: float | None) -> str:
     return "direction" if groups.get("direction") else "distance" if distance is not None else "near"
 
 
-def _read_distance(number: str, unit: str) -> float | None:
+def _sum_words(values: Sequence[float]) -> float:
+    """Add number words up: "thirty-five" is a sum, "two hundred" a product."""
+    total = 0.0
+    for value in values:
+        total = total * value if value >= 100 and total else total + value  # noqa: PLR2004
+    return total
+
+
+def _read_distance(number: str, unit: str) -> float:
     words = re.split(r"[\s-]+", number.lower().replace(",", "."))
-    values = [_NUMBERS.get(word) for word in words]
-    amount: float | None
     if re.fullmatch(r"\d+(?:\.\d+)?", words[0]):
         amount = float(words[0])
-    elif any(value is None for value in values):
-        return None
     else:
-        amount = sum(value or 0.0 for value in values)
+        amount = _sum_words([_read_numbers()[word] for word in words])
     factor = next(factor for prefix, factor in KM.items() if unit.lower().startswith(prefix))
     return round(amount * factor, 2)
 

@@ -29,6 +29,8 @@ from kg.gazetteer.wording import Wording, take_apart, without_word
 
 BIG_CITY = 400_000
 CLEAR_LEAD = 0.8
+IN_FOCUS = 0.2
+PROVINCE_IN_FOCUS = 0.4
 _LISTED = 4
 
 
@@ -44,8 +46,8 @@ def resolve_place(mention: PlaceMention, *, gazetteer: Gazetteer, focus: Focus |
         part = _resolve_part(wording, gazetteer, focus, containers)
         if part is not None:
             return part
-    evidence = _gather(wording, mention, gazetteer, focus, containers)
-    return _choose(wording, evidence, gazetteer) or _name_node(wording, mention, gazetteer, evidence)
+    evidence = _gather(wording, gazetteer, focus, containers)
+    return _choose(wording, evidence, gazetteer) or _name_node(wording, gazetteer, evidence)
 
 
 def resolve_all(
@@ -126,14 +128,10 @@ def _resolve_part(
     division = _base(wording, gazetteer, focus, containers, kind_word="province")
     if wording.rural and wording.direction is None and division and "rural" not in wording.written.lower():
         return resolved(division, wording, confidence=0.85, reason="the countryside of a province is the province")
-    whole = _whole_base(wording, gazetteer, focus, containers)
     asks_city = wording.kind_word in {"city", "town"}
-    if whole is not None:
-        base = whole
-    elif city and (asks_city or (city.population >= BIG_CITY and not wording.rural and not wording.kind_word)):
-        base = city
-    else:
-        base = division or city
+    big = city is not None and city.population >= BIG_CITY and not wording.rural and not wording.kind_word
+    base = _whole_base(wording, gazetteer, focus, containers)
+    base = base or (city if asks_city or big else None) or division or city
     if base is None:
         return None
     kind = PlaceKind.DISTRICT if base is city else PlaceKind.REGION
@@ -152,7 +150,7 @@ def _base(
     wording: Wording, gazetteer: Gazetteer, focus: Focus, containers: _Containers, *, kind_word: str
 ) -> Place | None:
     core = Wording(name=wording.name, written=wording.name, kind_word=kind_word)
-    found = _choose(core, _gather(core, None, gazetteer, focus, containers), gazetteer)
+    found = _choose(core, _gather(core, gazetteer, focus, containers), gazetteer)
     place = found.place if found else None
     wanted = PlaceKind.ADMIN1 if kind_word == "province" else PlaceKind.CITY
     if place is None or (place.kind is not wanted and not (wanted is PlaceKind.CITY and place.population)):
@@ -164,7 +162,7 @@ def _whole_base(wording: Wording, gazetteer: Gazetteer, focus: Focus, containers
     """Base of "northern Iraq" or "western Damascus countryside": a country, a region, a name with its kind word."""
     for text in (f"{wording.name} {wording.kind_word or ''}".strip(), wording.name):
         core = Wording(name=text, written=text)
-        found = _choose(core, _gather(core, None, gazetteer, focus, containers), gazetteer)
+        found = _choose(core, _gather(core, gazetteer, focus, containers), gazetteer)
         place = found.place if found else None
         if place and text != wording.name:
             return place
@@ -189,16 +187,11 @@ def _side_of(base: Place, wording: Wording) -> Location | None:
     return spot and replace(spot, radius_km=round(base.radius_km * (0.6 if bearing is not None else 1.0), 1))
 
 
-def _gather(
-    wording: Wording, mention: PlaceMention | None, gazetteer: Gazetteer, focus: Focus, containers: _Containers
-) -> Evidence:
+def _gather(wording: Wording, gazetteer: Gazetteer, focus: Focus, containers: _Containers) -> Evidence:
     key = name_key(wording.name)
-    exact = gazetteer.find_key(key)
-    countries = dict.fromkeys((*(place.country for place in containers.places), *focus.countries))
-    alike = [place for country in countries for place in gazetteer.find_alike(key, country)]
-    found = tuple(dict.fromkeys((*exact, *alike)))
-    del mention
-    return _evidence(found, wording, focus, containers)
+    in_focus = (country for country, weight in focus.countries.items() if weight >= IN_FOCUS)
+    countries = dict.fromkeys((*(place.country for place in containers.places), *in_focus))
+    return _evidence(gazetteer.find_in(key, countries), wording, focus, containers)
 
 
 def _evidence(found: Sequence[Place], wording: Wording, focus: Focus, containers: _Containers) -> Evidence:
@@ -227,9 +220,8 @@ def _choose(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> Resol
     return resolved(best.place, wording, confidence=round(confidence, 2), reason=best.reason, alternatives=others)
 
 
-def _name_node(wording: Wording, mention: PlaceMention, gazetteer: Gazetteer, evidence: Evidence) -> ResolvedPlace:
+def _name_node(wording: Wording, gazetteer: Gazetteer, evidence: Evidence) -> ResolvedPlace:
     """Make a node for an unknown name inside the closest known place."""
-    del mention
     parent, why = _closest_known(gazetteer, evidence)
     keeps_word = wording.kind in {PlaceKind.SITE, PlaceKind.REGION} and wording.kind_word is not None
     name = wording.written if keeps_word or wording.direction else wording.name
@@ -249,7 +241,7 @@ def _closest_known(gazetteer: Gazetteer, evidence: Evidence) -> tuple[Place | No
         division = gazetteer.get(evidence.near.admin1_id or "")
         return division or evidence.near, "not in the gazetteer; in the division of the place near by"
     top = next(iter(evidence.focus.admin1.items()), None)
-    if top and top[1] >= 0.5:  # noqa: PLR2004
+    if top and top[1] >= PROVINCE_IN_FOCUS:
         return gazetteer.get(top[0]), "not in the gazetteer; in the province in focus"
     country = evidence.focus.country
     return (gazetteer.country(country) if country else None), "not in the gazetteer; in the country in focus"

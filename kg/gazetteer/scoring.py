@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from kg.gazetteer.geometry import distance_km
 from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.model import SETTLEMENTS, Focus, Place, PlaceKind
+from kg.gazetteer.names import name_key
 
 WORLD_CITY = 500_000
 REACH_KM = 350.0
-LIKE_ENOUGH = 0.75
+CLOSE_KM = 40.0
 
 _AGREES: Mapping[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.ADMIN1: frozenset({PlaceKind.ADMIN1}),
@@ -74,15 +75,13 @@ def weigh(evidence: Evidence, gazetteer: Gazetteer) -> Sequence[Reading]:
 
 def _weigh_one(place: Place, evidence: Evidence, gazetteer: Gazetteer, settlements: Sequence[Place]) -> Reading | None:
     kind = _weigh_kind(place, evidence, settlements)
-    around = _weigh_containment(place, evidence, gazetteer)
+    around = _weigh_containment(place, evidence)
     if kind is None or around is None:
         return None
     inside = place.country in evidence.focus.countries
     if not inside and around <= 0 and not _is_reachable(place, evidence, gazetteer):
         return None
     spelled = 1.0 if place in gazetteer.find_key(evidence.key) else gazetteer.likeness_of(evidence.key, place)
-    if spelled < LIKE_ENOUGH:
-        return None
     country = evidence.focus.countries.get(place.country, 0.0)
     province = evidence.focus.admin1.get(place.admin1_id or "", 0.0)
     scores = {
@@ -121,33 +120,49 @@ def _weigh_bare(place: Place, settlements: Sequence[Place], evidence: Evidence) 
     if place.kind is PlaceKind.COUNTRY:
         return 2.0
     if place.kind is PlaceKind.ADMIN1:
-        seats = [town for town in settlements if town.country == place.country and _is_of_note(town)]
+        seats = [town for town in settlements if town.country == place.country and _is_seat(town, evidence)]
         return -0.4 if seats else 0.9
     if place.kind is PlaceKind.ADMIN2:
         return -0.8 if any(town.country == place.country for town in settlements) else 0.0
     return 0.8 if evidence.capital_of == place.country else 0.2 if _is_of_note(place) else 0.0
 
 
+def _is_seat(town: Place, evidence: Evidence) -> bool:
+    """A town of note that is printed by this name: where newsrooms print "Gaza City", "Gaza" is the strip."""
+    return _is_of_note(town) and not (town.newsroom_name and name_key(town.name) == f"{evidence.key} city")
+
+
 def _is_of_note(town: Place) -> bool:
     return town.newsroom_name or town.population >= 20_000  # noqa: PLR2004
 
 
-def _weigh_containment(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> float | None:
-    """Return 1 inside the closest container, less for wider ones; `None` if another country is named."""
+def _weigh_containment(place: Place, evidence: Evidence) -> float | None:
+    """Return 1 inside the closest container, less for wider ones; `None` where it cannot be."""
     best = 0.0
     for level, container in enumerate(evidence.containers):
         if place.id == container.id:
             continue
-        if place.country != container.country:
+        share = _share_of_container(place, container)
+        if share is None:
             return None
-        if place.is_within(container):
-            best = max(best, 1.0 - 0.2 * level)
-        elif container.kind is PlaceKind.ADMIN1 and place.admin1_id not in {container.id, None}:
-            best -= 1.0
-        elif container.kind in SETTLEMENTS and _gap(place, container) < 40:  # noqa: PLR2004
-            best = max(best, 0.7 - 0.1 * level)
-    del gazetteer
+        best = max(best, share - 0.2 * level)
     return best
+
+
+def _share_of_container(place: Place, container: Place) -> float | None:
+    """Return how well the container holds the place; `None` where the gazetteer puts it elsewhere."""
+    if place.country != container.country:
+        return None
+    if place.is_within(container):
+        return 1.0
+    if container.kind is PlaceKind.ADMIN1:
+        return 0.0 if place.admin1_id is None else None
+    if container.kind not in SETTLEMENTS:
+        return 0.0
+    # "in Aleppo", "near Saraqib": the town's own province, or just over its border.
+    if _gap(place, container) < CLOSE_KM or place.id == container.admin1_id:
+        return 0.8
+    return 0.6 if place.admin1_id == container.admin1_id else None
 
 
 def _is_reachable(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> bool:

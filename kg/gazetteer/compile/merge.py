@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.gazetteer.compile.entries import Entry
 from kg.gazetteer.geometry import distance_km
 from kg.gazetteer.model import DIVISIONS, SETTLEMENTS
-from kg.gazetteer.names import likeness, name_key, skeleton
+from kg.gazetteer.names import bare_key, likeness, name_key, skeleton
 from kg.identifiers import slug
 
 SAME_PLACE_KM = 25.0
@@ -51,7 +51,7 @@ class Collection:
         """Entries of the country with this skeleton and a name spelled much the same."""
         key = name_key(name)
         for entry in self._by_skeleton.get((country, skeleton(key)), ()):
-            if max(likeness(key, other) for other in entry.keys()) >= SAME_NAME:  # noqa: SIM118
+            if max(likeness(_joined(key), _joined(other)) for other in entry.keys()) >= SAME_NAME:  # noqa: SIM118
                 yield entry
 
     def find_division(self, country: str, name: str, *, within: str | None = None) -> Entry | None:
@@ -92,13 +92,18 @@ class Collection:
         return None
 
 
+def _joined(key: str) -> str:
+    return bare_key(key).replace(" ", "")
+
+
 def _may_be_same(entry: Entry, extra: Entry) -> bool:
     if entry.kind in DIVISIONS or extra.kind in DIVISIONS:
         return False
-    if entry.kind != extra.kind and not (entry.kind in SETTLEMENTS and extra.kind in SETTLEMENTS):
-        # GeoNames calls city districts and camps populated places as well.
-        if not (extra.newsroom_name and entry.id.startswith("gn-") and extra.kind in {"district", "site"}):
-            return False
+    both_settled = entry.kind in SETTLEMENTS and extra.kind in SETTLEMENTS
+    # GeoNames calls city districts and camps populated places as well.
+    loose = extra.newsroom_name and entry.id.startswith("gn-") and extra.kind in {"district", "site"}
+    if entry.kind != extra.kind and not both_settled and not loose:
+        return False
     if extra.admin1 and entry.admin1 and extra.admin1 != entry.admin1:
         return False
     if extra.admin2 and entry.admin2 and extra.admin2 != entry.admin2:

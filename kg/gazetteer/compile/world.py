@@ -143,7 +143,7 @@ def _find_container(world: World, row: Mapping[str, str], admin1: str | None, wh
 
 
 def _add_reported(world: World) -> None:
-    codes = {key: code for code, entry in sorted(world.countries.items()) for key in entry.keys()}
+    codes = {key: code for code, entry in sorted(world.countries.items()) for key in entry.keys()}  # noqa: SIM118
     for row in read_reported_places():
         code = codes.get(name_key(row.country)) or codes.get(name_key(row.country.split(" (")[0]))
         division = world.collection.find_division(code, row.admin1) if code else None
@@ -189,7 +189,7 @@ def _place_in_parents(world: World) -> None:
         if entry.kind in {PlaceKind.ADMIN1, PlaceKind.ADMIN2} and entry.latitude is None and members[entry.id]:
             _centre(entry, members[entry.id])
     for country in world.countries.values():
-        inside = [entries[id] for code, id in world.by_code.items() if code[:2] == country.country]
+        inside = [entries[name] for code, name in world.by_code.items() if code[:2] == country.country]
         _centre(country, [entry for entry in inside if entry.latitude is not None], radius=country.radius_km)
     for entry in entries.values():
         if entry.latitude is None:

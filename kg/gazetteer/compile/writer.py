@@ -32,10 +32,9 @@ def write_gazetteer(world: World, path: Path) -> Mapping[str, int]:
     path.unlink(missing_ok=True)
     ordered = sorted(world.collection.entries.values(), key=_prominence)
     numbers = {entry.id: number for number, entry in enumerate(ordered)}
-    country_numbers = {code: numbers[entry.id] for code, entry in world.countries.items()}
     with sqlite3.connect(path) as database:
         database.executescript(_SCHEMA)
-        rows = (_row(entry, numbers, country_numbers) for entry in ordered)
+        rows = (_row(entry, numbers) for entry in ordered)
         database.executemany(f"INSERT INTO place VALUES ({','.join('?' * 16)})", rows)  # noqa: S608
         keys, skeletons = _index(ordered, numbers)
         database.executemany("INSERT INTO name VALUES (?, ?)", _packed(keys))
@@ -57,7 +56,7 @@ def _prominence(entry: Entry) -> tuple[int, int, int, str]:
     return (rank, -entry.population, 0 if entry.newsroom_name else 1, entry.id)
 
 
-def _row(entry: Entry, numbers: Mapping[str, int], countries: Mapping[str, int]) -> tuple[object, ...]:
+def _row(entry: Entry, numbers: Mapping[str, int]) -> tuple[object, ...]:
     admin1 = entry.admin1 if entry.kind not in {PlaceKind.COUNTRY, PlaceKind.ADMIN1} else None
     return (
         numbers[entry.id],

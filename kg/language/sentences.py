@@ -20,7 +20,10 @@ from kg.document.model import Span
 CLOSERS = "\"'”’»)\\]"
 OPENERS = "\"'“‘«(\\["
 STOP = re.compile(
-    rf"""(?P<mark>[.!?…]+|[。؟।])(?P<close>[{CLOSERS}]*)(?:\s?\[\d[\d, –-]*\])*+\s+(?=(?P<open>[{OPENERS}—–•*-]*\s?)(?P<next>[^\s{OPENERS}]{{1,40}}))"""
+    rf"""(?P<mark>[.!?…]+|[。؟।])(?P<close>[{CLOSERS}]*)
+    (?:\s?\[\d[\d, –-]*\])*+ # footnote marks belong to the sentence before them
+    \s+(?=(?P<open>[{OPENERS}—–•*-]*\s?)(?P<next>[^\s{OPENERS}]{{1,40}}))""",
+    re.VERBOSE,
 )
 BEFORE = re.compile(rf"[^\s{OPENERS}—–]*$")
 LONGEST_ABBREVIATION = 20

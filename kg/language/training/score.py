@@ -13,6 +13,7 @@ from kg.language.reader import WEIGHTS, Analysis, SentenceReader
 from kg.language.training.augment import COMMAS, without
 from kg.language.training.corpora import held_out
 from kg.language.training.reports import read_reports
+from kg.language.training.splits import split_score
 from kg.language.training.trees import UNKNOWN, Tree, read_treebank
 
 Change = Callable[[Tree], Tree]
@@ -92,11 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def report(weights: Path, treebanks: Path, mentions: Path | None, *, part: str, plain: bool) -> Iterator[str]:
-    """Yield the lines of two Markdown tables."""
+    """Yield the lines of three Markdown tables."""
     reader = SentenceReader(weights)
     yield "| treebank | text | UPOS | Penn tag | UAS | LAS | LAS with subtypes | words per CPU second |"
     yield "|---|---|---|---|---|---|---|---|"
-    for file in sorted(file for file in treebanks.iterdir() if f"-{part}." in file.name):
+    for file in _files(treebanks, part):
         gold = list(read_treebank(file))
         for name, change in CHANGES.items():
             if plain and name != "as written":
@@ -107,8 +108,21 @@ def report(weights: Path, treebanks: Path, mentions: Path | None, *, part: str, 
             speed = sum(len(tree.words) for tree in trees) / (time.process_time() - begun)
             scores = " | ".join(f"{score:.2f}" for score in tree_scores(trees, analyses).values())
             yield f"| {file.name.split('-')[0]} {part} | {name} | {scores} | {speed:.0f} |"
+    yield from _split_lines(treebanks, part)
     if mentions is not None:
         yield from _mention_lines(reader, mentions)
+
+
+def _split_lines(treebanks: Path, part: str) -> Iterator[str]:
+    yield ""
+    yield "| treebank | whole sentences found, F1 |"
+    yield "|---|---|"
+    for file in _files(treebanks, part):
+        yield f"| {file.name.split('-')[0]} {part} | {split_score(file):.1f} |"
+
+
+def _files(treebanks: Path, part: str) -> list[Path]:
+    return sorted(file for file in treebanks.iterdir() if f"-{part}." in file.name)
 
 
 def _mention_lines(reader: SentenceReader, folder: Path) -> Iterator[str]:

@@ -82,7 +82,7 @@ def _scan(
 def _may_start(text: str, words: Sequence[tuple[str, int, int]], position: int, *, lower: bool) -> bool:
     word = words[position][0]
     if lower:
-        return len(word) > 3 or word in ARTICLES  # noqa: PLR2004
+        return len(word) > 2 or word in ARTICLES or word in read_words().links  # noqa: PLR2004
     if word[:1].isupper():
         return True
     if not word[:1].islower():
@@ -134,7 +134,8 @@ def _is_supported(text: str, span: PlaceSpan, focus: Focus, *, lower: bool) -> b
     key = name_key(span.name)
     ordinary = bare_key(key) in read_words().ordinary or len(key) < 4  # noqa: PLR2004
     near = [p for p in span.candidates if focus.countries.get(p.country, 0.0) >= SMALL_PLACE_FOCUS]
-    if ordinary or _looks_personal(text, span):
+    state = any(place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1} for place in span.candidates)
+    if ordinary or (_looks_personal(text, span) and not state):
         return bool(near) and _has_kind_word(text, span)
     if near:
         return True

@@ -143,13 +143,16 @@ def read_group(text: str, start: int, limit: int) -> Group:
 
 
 def _without_abbreviations(words: list[Word]) -> list[Word]:
-    """Leave out "(IS)", which may stand inside a group's words."""
+    """Leave out "(IS)", which may stand inside a group's words; an opening bracket at the start ends the group."""
     kept: list[Word] = []
+    inside = 0
     for at, word in enumerate(words):
-        bracket = word.text in "([" and at + 2 < len(words) and words[at + 2].text in ")]"
-        middle = 0 < at < len(words) - 1 and words[at - 1].text in "([" and words[at + 1].text in ")]"
-        closing = at > 1 and word.text in ")]" and words[at - 2].text in "(["
-        if not (kept or bracket) or not (bracket or middle or closing):
+        closes = any(other.text in ")]" for other in words[at + 1 : at + 6])
+        if word.text in "([" and kept and closes:
+            inside += 1
+        elif word.text in ")]" and inside:
+            inside -= 1
+        elif not inside:
             kept.append(word)
     return kept
 
@@ -274,7 +277,7 @@ def _classify(taken: list[Word], *, others: bool, partitive: bool) -> Group:
             others=others,
             partitive=partitive,
         )
-    head = _head_of(heads)
+    head = _head_of(heads, taken)
     kind = _class_of(head) or "unknown"
     sort = kind if kind in ("thing", "other") else "person"
     return Group(
@@ -291,13 +294,14 @@ def _of_at(taken: list[Word]) -> int:
     return next((word.start for word in taken if word.lower == "of"), taken[-1].end)
 
 
-def _head_of(heads: list[Word]) -> Word:
+def _head_of(heads: list[Word], taken: list[Word]) -> Word:
     """The last noun of a compound ("rebel fighters"), the first of a list ("soldiers and guards")."""
     run = [heads[0]]
     for word in heads[1:]:
         # A plural before another noun is a list that lost its comma, not a compound.
         compound = is_singular(run[-1].lower) or _class_of(run[-1]) == "other"
-        joined = word.start - run[-1].end <= 1 and compound
+        parted = any(run[-1].end <= w.start < word.start and w.lower in ("and", ",", "&") for w in taken)
+        joined = compound and not parted
         if not joined:
             break
         run.append(word)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 ADDRESSEE = 7
 """How far after "told" its addressee may reach, in tokens."""
-ADDRESSEE = 7
-"""How far after "told" its addressee may reach, in tokens."""
 BRIEF = 12
 """A longer part before the speaker is content, however it begins ("In a statement on Friday" is none)."""
 ENOUGH = 4

@@ -161,9 +161,11 @@ def _figure(span: Span, numeral: Span, value: int, bound: Bound) -> Quantity:
 def _bound(text: str, number: Number) -> tuple[Bound, int, int]:
     """Return the bound that the words around a number set, and where they begin and end."""
     before = text[max(0, number.start - BEFORE) : number.start]
-    for bound, pattern in _bound_patterns():
-        if match := pattern.search(before):
-            return bound, number.start - len(before) + match.start(), number.end
+    matches = [(match.start(), bound) for bound, pattern in _bound_patterns() if (match := pattern.search(before))]
+    if matches:
+        # "No more than" holds "more than": the longer phrase begins earlier.
+        start, bound = min(matches)
+        return bound, number.start - len(before) + start, number.end
     after = text[number.end : number.end + 24]
     for bound in (Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST):
         words = quantity_words()["after"][bound.value]
@@ -183,7 +185,6 @@ def _bound_patterns() -> tuple[tuple[Bound, re.Pattern[str]], ...]:
             bound,
             re.compile(rf"\b{alternatives(lexicon['before'][bound.value])}(?:\s+{filler})*\s+$", re.IGNORECASE),
         )
-        # "No more than" holds "more than": the longer phrase is looked for first.
         for bound in (Bound.AT_MOST, Bound.AT_LEAST, Bound.ALMOST, Bound.ABOUT)
     )
 
@@ -204,6 +205,8 @@ def _kind(text: str, number: Number, _: Sequence[Span]) -> QuantityKind:
     if number.figure and _is_year(text, number):
         return QuantityKind.TIME
     word = text[number.start : number.end].lower()
+    if word == "one" and before.lower().endswith(("no ", "no-")):
+        return QuantityKind.OTHER
     if word == "one" and re.match(r"\s+(?:another|day|side|point|thing|-sided|way|by\s+one)|-", after):
         return QuantityKind.OTHER
     return QuantityKind.COUNT

@@ -248,9 +248,13 @@ def _speaks(doc: Doc, start: int, end: int) -> bool:
     nouns = {*lexicon["bare"]["nouns"], *lexicon["roles"]["words"], *lexicon["standin"]["heads"]}
     nouns |= {*lexicon["speaking"]["nouns"], *lexicon["private"]["words"]}
     return any(
-        token.lower_ in nouns or (part(token) == "PROPN" and token.ent_type_ not in ("Location", "Temporal"))
+        token.lower_ in nouns or (_is_name(token) and token.ent_type_ not in ("Location", "Temporal"))
         for token in doc[start:end]
     )
+
+
+def _is_name(token: Token) -> bool:
+    return part(token) == "PROPN" or (token.text[0].isupper() and not token.is_sent_start and token.is_alpha)
 
 
 def _cut(doc: Doc, start: int, end: int) -> int:
@@ -322,6 +326,9 @@ def _person(doc: Doc, start: int, end: int) -> Span | None:
         placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
         if placed and end - (at + 3) > 1 and all(_name_part(token) for token in doc[at + 3 : end]):
             return _span(doc, at + 3, end)
+    bodies = {*saying_words()["speaking"]["nouns"], *saying_words()["standin"]["monitors"]}
+    if any(token.lower_ in bodies and token.text[0].isupper() for token in doc[start:end]):
+        return None
     tagged = [at for at in range(start, end) if doc[at].ent_type_ == "Person"]
     if tagged and all(_name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
         while tagged[0] > start and _name_part(doc[tagged[0] - 1]) and doc[tagged[0] - 1].text[0].isupper():

@@ -165,7 +165,7 @@ def _has_object(sentence: Sentence, word: EffectWord) -> bool:
         return False
     # "32 killed 40 wounded", "18 killed 40 people wounded": the second number has its own participle.
     rest = sentence.text[group_end(following[0]) : sentence.span.end].lower()
-    own = re.match(r"\s+(?:were\s+|was\s+)?(?P<word>\w+)(?!\s+(?:at\s+least\s+)?\d)", rest)
+    own = re.match(r"\s+(?:were\s+|was\s+)?(?P<word>\w+)\b(?!\s+(?:at\s+least\s+)?\d)", rest)
     return own is None or own["word"] not in effect_forms()
 
 
@@ -221,7 +221,7 @@ def _before(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     if not _directly_before(sentence, word, counted) or _consumed(sentence, word, at):
         return None
     # "Girl killed two others injured": the others have their own participle.
-    after = re.match(r"\s+(\w+)(?!\s+\d)", sentence.text[group_end(counted) : sentence.span.end])
+    after = re.match(r"\s+(\w+)\b(?!\s+\d)", sentence.text[group_end(counted) : sentence.span.end])
     if counted.group.others and after and after[1].lower() in effect_forms():
         return None
     if word.effect.value == "killed" and sentence.text[word.span.start : word.span.end].lower() in lives_only():

@@ -10,12 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy.tokens import Doc
 
 from kg.document.model import Document
 from kg.extraction.dating import date_document
@@ -23,6 +24,8 @@ from kg.extraction.measures import TollMention
 from kg.extraction.quantities import find_quantities
 from kg.extraction.temporal import find_times
 from kg.extraction.tolls import find_tolls
+
+Language = Callable[[str], Doc]
 
 
 def texts(paths: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -36,7 +39,7 @@ def texts(paths: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield path.stem, {"text": path.read_text("utf-8")}
 
 
-def read(parse: bool) -> Any:
+def read(*, parse: bool) -> Language:
     """Return what makes a `Doc` of a text."""
     if not parse:
         return spacy.blank("en")
@@ -53,7 +56,7 @@ def main() -> None:
     parser.add_argument("--parse", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
-    language = read(arguments.parse)
+    language = read(parse=arguments.parse)
     records = dict(texts(arguments.texts))
     counts: Counter[str] = Counter()
     for file in sorted(arguments.gold.glob("*.json")):
@@ -64,7 +67,7 @@ def main() -> None:
     print(dict(counts), f"P {found / (found + invented):.3f} R {found / (found + missed):.3f}")
 
 
-def measure(record: dict[str, Any], language: Any) -> list[TollMention]:
+def measure(record: dict[str, Any], language: Language) -> list[TollMention]:
     """Return the tolls of one report."""
     published = record.get("published")
     document = Document(id="x", text=record["text"], published=date.fromisoformat(published) if published else None)
@@ -74,7 +77,7 @@ def measure(record: dict[str, Any], language: Any) -> list[TollMention]:
 
 
 def compare(
-    gold: dict[str, Any], record: dict[str, Any], language: Any, counts: Counter[str], *, verbose: bool
+    gold: dict[str, Any], record: dict[str, Any], language: Language, counts: Counter[str], *, verbose: bool
 ) -> None:
     """Count what was found, missed and invented in one report."""
     tolls = measure(record, language)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.document.model import Document
+from kg.extraction.dating import date_document
+from kg.extraction.model import DatePrecision
+
+
+def dated(text: str, *, published: date | None = None, url: str | None = None) -> str:
+    return str(date_document(Document(id="d", text=text, published=published, url=url)).issued)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Wed 05 Apr 2017 Shells hit the market in Taiz.", "2017-04-05"),
+        ("Date of publication 5 August 2016 Militia storms a depot.", "2016-08-05"),
+        ("Raid on port kills nine AFP Monday 17 Oct 2016 A raid killed nine.", "2016-10-17"),
+        ("Jan 16, 2020 / 10:32 GMT\nDrone hits an oil plant.", "2020-01-16"),
+        ("24-02-2015 Army units advance.", "2015-02-24"),
+        ("29.10.2017(updated 1731 29.10.2017) Fighters quit a ridge.", "2017-10-29"),
+        ("Published April 29 2017 Four men died.", "2017-04-29"),
+    ],
+)
+def test_dateline_in_the_text_outranks_the_metadata(text: str, day: str) -> None:
+    assert dated(text, published=date(2012, 3, 4)) == day
+
+
+def test_date_inside_the_story_is_no_dateline() -> None:
+    text = "The ministry said the attack on 21 August 2013 was investigated."
+
+    assert dated(text, published=date(2013, 9, 2)) == "2013-09-02"
+
+
+def test_address_gives_the_day() -> None:
+    assert dated("Drones over Odesa.", url="https://news.example/world/2023/05/09/odesa") == "2023-05-09"
+
+
+def test_year_follows_from_weekday_and_age_of_the_war() -> None:
+    text = (
+        "Shells struck Kharkiv on Monday (March 4th), the governor said.\n"
+        "Just over two years into the invasion of Ukraine, Ukrainian cities are still hit."
+    )
+
+    dating = date_document(Document(id="d", text=text))
+
+    assert (dating.issued, dating.precision) == (date(2024, 3, 4), DatePrecision.DAY)
+    assert [step.rule for step in dating.steps] == ["weekday", "conflict-age"]
+
+
+def test_year_follows_from_who_is_in_office() -> None:
+    text = "Troops moved on Friday (May 25th), an aide of President Petro Poroshenko said."
+
+    assert dated(text) == "2018-05-25"
+
+
+def test_later_of_two_years_falls_to_the_metadata() -> None:
+    text = "Fighters entered the town on Sunday (June 3rd), a commander said."
+
+    assert dated(text, published=date(2018, 6, 5)) == "2018-06-03"
+
+
+def test_undecided_years_leave_the_report_undated() -> None:
+    dating = date_document(Document(id="d", text="Fighters entered the town on Sunday (June 3rd)."))
+
+    assert dating.issued is None
+    assert dating.steps[-1].rule == "undecided"
+
+
+def test_metadata_before_the_days_told_is_corrected() -> None:
+    text = "The ceasefire was broken. A letter of 23 May 2014 lists the breaches."
+
+    assert dated(text, published=date(2013, 8, 13)) == "2014-05-23"
+
+
+def test_every_step_quotes_the_text() -> None:
+    text = "Wed 05 Apr 2017 Shells hit the market."
+    document = Document(id="d", text=text)
+
+    quotes = [document.quote(step.span) for step in date_document(document).steps if step.span]
+
+    assert quotes == ["Wed 05 Apr 2017", "Wed 05 Apr 2017"]

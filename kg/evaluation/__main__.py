@@ -1,0 +1,144 @@
+"""`python -m kg.evaluation`: print the score board; `--freeze` keeps it for the next comparison."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.errors import KgError
+from kg.evaluation.board import (
+    Materials,
+    Row,
+    extract_all,
+    read_frozen,
+    score_gold,
+    score_labels,
+    score_muc,
+    write_frozen,
+)
+from kg.extraction.base import Extractor
+from kg.extraction.factory import make_extractor
+from kg.resources import sample_file
+
+_WORDS_A_REPORT = 300
+
+
+@click.command()
+@click.option(
+    "--scorers",
+    type=click.Path(path_type=Path),
+    default=Path("../shared/eval"),
+    show_default=True,
+    help="Folder with score.py, score_muc.py and gold/.",
+)
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    default=Path("../shared/corpus"),
+    show_default=True,
+    help="Folder with the corpora that the gold annotates.",
+)
+@click.option(
+    "--frozen",
+    type=click.Path(path_type=Path),
+    default=Path("tests/bench/frozen"),
+    show_default=True,
+    help="Where frozen runs are kept.",
+)
+@click.option("--freeze", is_flag=True, help="Keep this run.")
+@click.option("--only", type=click.Choice(("gold", "sample", "labels", "muc")), multiple=True)
+def command(scorers: Path, corpus: Path, frozen: Path, only: tuple[str, ...], *, freeze: bool) -> None:
+    """Score the extractor against gold, labels and the last frozen run."""
+    materials = Materials(scorers=scorers, corpus=corpus)
+    extractor = make_extractor("rules")
+    tasks = {"gold": _gold, "sample": _sample, "labels": _labels, "muc": _muc}
+    rows: list[Row] = []
+    for name in only or tuple(tasks):
+        rows += tasks[name](materials, extractor, frozen if freeze else None)
+    _print(rows, read_frozen(frozen / "board.csv"))
+    if freeze:
+        write_frozen(frozen / "board.csv", rows)
+
+
+def _gold(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:
+    gold = materials.need(materials.scorers / "gold")
+    wanted = {path.stem for path in gold.glob("*.json")}
+    paths = [*sorted(materials.corpus.glob("*.txt")), *sorted(materials.corpus.glob("*.jsonl"))]
+    found = [value for document, value in _chosen(extractor, paths, wanted)]
+    rows, report = score_gold("dev gold", gold, found, materials.scorers / "score.py")
+    _keep(frozen, "gold", report)
+    return rows + _slots("dev gold", report)
+
+
+def _chosen(extractor: Extractor, paths: list[Path], wanted: set[str]) -> list[tuple[Any, Any]]:
+    from kg.document.model import Document
+    from kg.document.read import read_inputs
+    from kg.extraction.encode import to_json
+
+    documents = [d for d in read_inputs(paths) if isinstance(d, Document) and d.id in wanted]
+    return [(document, to_json(extractor.extract(document), document)) for document in documents]
+
+
+def _sample(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:
+    found = [value for _, value in extract_all(extractor, [sample_file()])]
+    gold = Path("tests/gold/sample")
+    with with_aliases(materials.need(materials.scorers), gold / "names" / "aliases.json") as scorers:
+        rows, report = score_gold("own sample", gold, found, scorers / "score.py")
+    _keep(frozen, "sample", report)
+    return rows + _slots("own sample", report)
+
+
+def _labels(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:  # noqa: ARG001 - one signature
+    path = materials.need(materials.corpus / "fakes-dev.jsonl")
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    start, words = time.process_time(), sum(len(record["text"].split()) for record in records)
+    found = {document.id: value for document, value in extract_all(extractor, [path])}
+    minutes = (time.process_time() - start) / 60
+    speed = Row(task="speed", measure="reports of 300 words a minute and core", ours=words / _WORDS_A_REPORT / minutes)
+    return [*score_labels([record for record in records if record["id"] in found], found), speed]
+
+
+def _muc(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:  # noqa: ARG001 - one signature
+    corpus = materials.need(materials.corpus / "muc4" / "tst1-tst2.jsonl")
+    return score_muc(corpus, extractor, materials.scorers / "score_muc.py")
+
+
+def _slots(task: str, report: dict[str, Any]) -> list[Row]:
+    by_kind = report["slots"]["kinds"]
+    return [Row(task=task, measure=f"  {kind}", ours=100 * score["f1"]) for kind, score in by_kind.items()]
+
+
+def _keep(folder: Path | None, name: str, report: dict[str, Any]) -> None:
+    """Keep the scores of each document, so that a change shows the cases it won and lost."""
+    if folder is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [
+        f"{document},{found['events']['tp']},{found['events']['fp']},{found['events']['fn']},"
+        f"{found['slots']['tp']},{found['slots']['fp']},{found['slots']['fn']}\n"
+        for document, found in sorted(report["per_document"].items())
+    ]
+    header = "document,events_tp,events_fp,events_fn,slots_tp,slots_fp,slots_fn\n"
+    (folder / f"{name}.csv").write_text(header + "".join(lines), encoding="utf-8")
+
+
+def _print(rows: list[Row], frozen: dict[tuple[str, str], float]) -> None:
+    click.echo(f"{'task':14} {'measure':42} {'ours':>8} {'baseline':>9} {'frozen':>8}")
+    for row in rows:
+        base = f"{row.baseline:9.1f}" if row.baseline is not None else f"{'-':>9}"
+        last = frozen.get((row.task, row.measure))
+        kept = f"{last:8.1f}" if last is not None else f"{'-':>8}"
+        click.echo(f"{row.task:14} {row.measure:42} {row.ours:8.1f} {base} {kept}")
+
+
+if __name__ == "__main__":
+    try:
+        command()
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,70 @@
+from typing import Any
+
+import pytest
+
+from kg.evaluation.fakes import Answer, agreement, baseline_answer, our_answer
+from kg.evaluation.muc import fillers
+
+
+def event(kind: str = "AirStrike", killed: int | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    tolls = [{"effect": "killed", "category": "civilian", "group": None, "low": killed, "best": killed, "high": killed}]
+    base = {
+        "type": kind,
+        "status": "asserted",
+        "background": False,
+        "roles": [],
+        "weapons": [],
+        "places": [{"name": "Kafr Zita", "admin1": "Hama"}],
+        "tolls": tolls if killed else [],
+    }
+    return base | more
+
+
+def test_the_main_event_is_the_one_with_most_deaths() -> None:
+    answer = our_answer([event(killed=3), event("Bombing", killed=12), event("Protest", killed=90)])
+
+    assert (answer.deaths, answer.cause) == (12, "explosion")
+
+
+def test_parts_and_history_are_not_counted() -> None:
+    child = {"effect": "killed", "category": "child", "group": None, "low": 4, "best": 4, "high": 4}
+    news = event(killed=10)
+    answer = our_answer([news | {"tolls": [*news["tolls"], child]}, event(killed=900, background=True)])
+
+    assert answer.deaths == 10
+
+
+def test_actor_and_governorate_follow_the_frozen_classes() -> None:
+    answer = our_answer([event(killed=1, roles=[{"role": "perpetrator", "name": "Russia"}])])
+
+    assert (answer.actor, answer.governorate) == ("syrian government or russian troops", "hama")
+
+
+def test_nothing_said_is_unknown() -> None:
+    assert our_answer([]) == Answer(deaths=None, civilians=None, governorate=None, actor="unknown", cause="unknown")
+
+
+@pytest.mark.parametrize(
+    ("title", "deaths"), [("Blast kills 12 in market", 12), ("1,300 people are dead", 1300), ("Talks go on", None)]
+)
+def test_the_trivial_baseline_takes_the_first_number_of_the_headline(title: str, deaths: int | None) -> None:
+    assert baseline_answer(title, "Nothing more is known.").deaths == deaths
+
+
+def test_agreement_is_a_share_of_reports() -> None:
+    right = our_answer([event(killed=9)])
+    wrong = our_answer([])
+
+    assert agreement({"a": right, "b": wrong}, {"a": right, "b": right})["deaths exact"] == 0.5
+
+
+def test_muc_fillers_are_words_of_the_text() -> None:
+    text = "guerrillas attacked the farm with dynamite"
+    roles = [
+        {"role": "perpetrator", "name": "rebels", "kind": "unidentified-group", "evidence": [[0, 10]]},
+        {"role": "target", "name": "farm", "kind": "facility", "evidence": [[24, 28]]},
+    ]
+
+    found = fillers(text, [event("Attack", roles=roles, weapons=["dynamite"])])
+
+    assert (found["PerpInd"], found["Target"], found["Weapon"]) == ([["guerrillas"]], [["farm"]], [["dynamite"]])

@@ -19,6 +19,7 @@ from kg.evaluation.board import (
     score_gold,
     score_labels,
     score_muc,
+    with_aliases,
     write_frozen,
 )
 from kg.extraction.base import Extractor

@@ -22,6 +22,7 @@ COMMANDS = {
     "query": ("kg.cli.query", "Ask a question in SPARQL or from the library."),
     "queries": ("kg.cli.queries", "List, show, run and test the question library."),
     "explain": ("kg.cli.explain", "Print the sentences behind an event, figure or claim."),
+    "serve": ("kg.cli.serve", "Serve the graph: SPARQL endpoint, pages, API."),
     "export": ("kg.cli.export", "Write the graph in a format others read."),
     "status": ("kg.cli.status", "Count what the graph holds."),
     "show": ("kg.cli.show", "Print one document: its zones, day, claims, warnings."),

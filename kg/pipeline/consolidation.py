@@ -23,6 +23,7 @@ from kg.resolution.model import Consolidation, Decision, Verdict
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal, Quarantined
 from kg.store.oxigraph import LiveStore
+from kg.store.texts import build_texts
 
 DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH)
 
@@ -158,8 +159,9 @@ def load_store(folder: GraphFolder, journal: Journal, derived: Sequence[Quad]) -
         total.update(canonical_nquads(derived))
         if ONTOLOGY_GRAPH not in present or not fresh:
             store.replace_graph(ONTOLOGY_GRAPH, _ontology())
-        store.publish()
-    digest = total.hexdigest()
+        digest = total.hexdigest()
+        facts = {"digest": digest, "quads": str(count + len(derived)), "documents": str(journal.counts()["stored"])}
+        store.publish(beside=lambda target: build_texts(target, journal, store.labels(), facts=facts))
     with journal.transaction():
         journal.set_meta("digest", digest)
         journal.set_meta("store", "clean")

@@ -7,7 +7,7 @@ by hard links and then names the new generation in the file `current`, in one re
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,8 +15,9 @@ from typing import Self
 from pyoxigraph import Quad, Store
 
 from kg.errors import StoreError
-from kg.rdf import NamedNode, iri
+from kg.rdf import Literal, NamedNode, iri
 from kg.store.folder import GraphFolder
+from kg.vocabulary import DCT, SKOS
 
 _KEPT_GENERATIONS = 2
 
@@ -72,14 +73,27 @@ class LiveStore:
         """Return the IRIs of all graphs."""
         return frozenset(name.value for name in self._store.named_graphs() if isinstance(name, NamedNode))
 
-    def publish(self) -> Path:
-        """Freeze the store as a new generation and make it current; older ones but the last are deleted."""
+    def labels(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield the names of all things: IRI, name, whether it is the preferred one."""
+        for predicate, preferred in ((SKOS.prefLabel, True), (SKOS.altLabel, False), (DCT.title, True)):
+            for quad in self._store.quads_for_pattern(None, predicate, None, None):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    yield quad.subject.value, quad.object.value, preferred
+
+    def publish(self, *, beside: Callable[[Path], None] | None = None) -> Path:
+        """Freeze the store as a new generation and make it current; older ones but the last are deleted.
+
+        Args:
+            beside: writes the file of texts that belongs to the generation, before readers see either.
+        """
         self._store.flush()
         numbers = sorted(generations(self._folder))
         number = (numbers[-1] if numbers else 0) + 1
         target = self._folder.store / f"gen-{number}"
         try:
             self._store.backup(str(target))
+            if beside is not None:
+                beside(texts_of(target))
             pointer = self._folder.store / "current.new"
             pointer.write_text(f"gen-{number}\n", encoding="ascii")
             pointer.replace(self._folder.store / "current")
@@ -87,7 +101,27 @@ class LiveStore:
             raise StoreError(f"{target}: cannot be written: {error}; free some disk and run it again") from error
         for old in numbers[: 1 - _KEPT_GENERATIONS]:
             shutil.rmtree(self._folder.store / f"gen-{old}", ignore_errors=True)
+            texts_of(self._folder.store / f"gen-{old}").unlink(missing_ok=True)
         return target
+
+
+def texts_of(generation: Path) -> Path:
+    """Return where the texts of a frozen store lie: beside it, with its name."""
+    return generation.with_name(f"{generation.name}.texts.sqlite")
+
+
+def current_generation(folder: GraphFolder) -> Path:
+    """Return the folder of the newest generation.
+
+    Raises:
+        StoreError: there is none.
+    """
+    folder.require()
+    try:
+        name = (folder.store / "current").read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise StoreError(f"{folder.path}: no store to read ({error}); make it with `kg rebuild`") from error
+    return folder.store / name
 
 
 def generations(folder: GraphFolder) -> Iterator[int]:
@@ -104,11 +138,9 @@ def open_current(folder: GraphFolder) -> Store:
     Raises:
         StoreError: there is none, or it is damaged.
     """
-    folder.require()
-    pointer = folder.store / "current"
+    generation = current_generation(folder)
     try:
-        name = pointer.read_text(encoding="ascii").strip()
-        return Store.read_only(str(folder.store / name))
+        return Store.read_only(str(generation))
     except (OSError, RuntimeError) as error:
         reason = f"{folder.path}: the store cannot be read ({error}); make it anew with `kg rebuild`"
         raise StoreError(reason) from error

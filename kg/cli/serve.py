@@ -1,0 +1,65 @@
+"""`kg serve`."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.common import Session
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes any free one.")
+@click.option("--base-url", metavar="URL", help="The address under which others reach it, behind a proxy.")
+@click.option("--allow-host", "hosts", multiple=True, metavar="HOST[:PORT]", help="Answer for this Host too.")
+@click.option("--cors", is_flag=True, help="Let pages of other sites ask.")
+@click.option("--release", metavar="TAG", help="Serve a published release instead of the newest state.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Quick queries at a time; as many as cores.")
+@click.option("--slow-workers", type=click.IntRange(1), default=2, show_default=True, help="Long queries at a time.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds for a query.")
+@click.option("--max-rows", type=click.IntRange(0), default=0, help="Refuse longer answers; 0 for no limit.")
+@click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="MiB for a query.")
+@click.pass_obj
+def command(  # noqa: PLR0913 - one argument an option
+    session: Session,
+    host: str,
+    port: int,
+    base_url: str | None,
+    hosts: tuple[str, ...],
+    release: str | None,
+    workers: int | None,
+    *,
+    cors: bool,
+    slow_workers: int,
+    timeout: float,
+    max_rows: int,
+    memory: int,
+) -> None:
+    """Serve the graph: SPARQL endpoint, pages, API; prints its address.
+
+    Every query runs in a worker of its own, without network, and is ended at the time limit.
+    """
+    import os
+
+    from kg.serve.model import Limits
+    from kg.serve.server import Settings, serve
+
+    limits = Limits(
+        fast=workers or max(2, os.cpu_count() or 1),
+        slow=slow_workers,
+        timeout=timeout,
+        rows=max_rows,
+        memory=memory * 1024 * 1024,
+    )
+    settings = Settings(
+        folder=session.graph_folder,
+        host=host,
+        port=port,
+        base=base_url,
+        allow_hosts=hosts,
+        cors=cors,
+        release=release,
+        quiet=session.quiet,
+        limits=limits,
+    )
+    serve(settings, tell=click.echo)

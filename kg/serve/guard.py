@@ -1,0 +1,116 @@
+"""Around every request: who may ask (Host, Origin), what browsers may do with the answer, and one line in the log."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.errors import IncompleteError
+from kg.serve.problems import refuse
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LONGEST = 512
+_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_CORS: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "X-Query-Id, X-Release, X-Result-Complete, Link",
+}
+_PREFLIGHT: Mapping[str, str] = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "600",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Wraps the application.
+
+    Attributes:
+        hosts: allowed values of Host: a page that points its own name at this address gets nothing (DNS rebinding).
+    """
+
+    app: ASGIApp
+    hosts: frozenset[str]
+    cors: bool
+    quiet: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, pass on, log."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.monotonic()
+        told: dict[str, object] = {"status": 0, "bytes": 0}
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told["status"] = message["status"]
+                self._protect(MutableHeaders(scope=message), told)
+            elif message["type"] == "http.response.body":
+                told["bytes"] = int(str(told["bytes"])) + len(message.get("body", b""))
+            await send(message)
+
+        try:
+            answer = self._refusal(Request(scope))
+            await (answer or self.app)(scope, receive, sending)
+        except IncompleteError as error:
+            told["cut"] = str(error)
+            raise
+        finally:
+            self._log(scope, told, time.monotonic() - began)
+
+    def _refusal(self, request: Request) -> Response | None:
+        host = request.headers.get("host", "").lower()
+        if host not in self.hosts:
+            return refuse(421, "host", "this server does not answer for that host; allow it with --allow-host")
+        if _CONTROL.search(request.url.path):
+            return refuse(400, "control-characters", "the address holds control characters")
+        origin = request.headers.get("origin")
+        if origin is not None and not self.cors and request.method not in _SAFE and not self._own(origin):
+            return refuse(403, "origin", "pages of other sites may not ask; allow them with --cors")
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=dict(_PREFLIGHT) if self.cors else {"Allow": "GET, HEAD, POST"})
+        return None
+
+    def _own(self, origin: str) -> bool:
+        _, separator, host = origin.partition("://")
+        return bool(separator) and host.lower() in self.hosts
+
+    def _protect(self, headers: MutableHeaders, told: dict[str, object]) -> None:
+        for name, value in {**_HEADERS, **(_CORS if self.cors else {})}.items():
+            headers.setdefault(name, value)
+        if not self.cors:
+            headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "x-query-id" in headers:
+            told["query"] = headers["x-query-id"]
+
+    def _log(self, scope: Scope, told: Mapping[str, object], seconds: float) -> None:
+        if self.quiet:
+            return
+        # JSON escapes line breaks and control characters, so that no input forges a line.
+        line = {
+            "method": scope["method"],
+            "path": scope["path"][:_LONGEST],
+            **told,
+            "ms": round(seconds * 1000, 1),
+            "client": (scope.get("client") or ("",))[0],
+        }
+        sys.stderr.write(json.dumps(line) + "\n")

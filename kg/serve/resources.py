@@ -1,0 +1,122 @@
+"""Things by their address: entities under content negotiation, named graphs, ontology and shapes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pyoxigraph import RdfFormat, Triple, parse
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from kg.errors import TermError
+from kg.identifiers import GRAPH, ID
+from kg.rdf import iri
+from kg.resources import resource_folder
+from kg.serve.answers import respond
+from kg.serve.context import ServerContext
+from kg.serve.description import describe_service, rdf_response
+from kg.serve.negotiation import named_format, wanted
+from kg.serve.problems import refuse
+
+_EXTENSIONS = {"ttl": "ttl", "nt": "nt", "jsonld": "jsonld", "json": "jsonld", "rdf": "rdf", "nq": "nq"}
+_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
+_READ_ONLY = {"Allow": "GET, HEAD, OPTIONS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """`/id/…` names a thing; its page and its data have addresses of their own (Cool URIs, 303)."""
+
+    context: ServerContext
+    pages: bool
+
+    async def identify(self, request: Request) -> Response:
+        """Send on to the page or the data, as the client prefers."""
+        path = quote(request.path_params["path"], safe="/~.-_")
+        choice = wanted(request.headers.get("accept", ""))
+        if choice.page and self.pages:
+            target = f"{self.context.base}/page/{path}"
+        elif choice.graph is None:
+            return refuse(406, "not-acceptable", "accept HTML, Turtle, N-Triples, JSON-LD or RDF/XML")
+        else:
+            target = f"{self.context.base}/data/{path}.{choice.graph}"
+        links = ", ".join(
+            f'<{self.context.base}/data/{path}.{extension}>; rel="alternate"; type="{media}"'
+            for extension, media in (("ttl", "text/turtle"), ("jsonld", "application/ld+json"))
+        )
+        return RedirectResponse(target, status_code=303, headers={"Vary": "Accept", "Link": links})
+
+    async def data(self, request: Request) -> Response:
+        """Give the complete description of a thing: what is said of it and what points at it."""
+        path, dot, extension = request.path_params["path"].rpartition(".")
+        if not dot or extension not in _EXTENSIONS:
+            return refuse(404, "not-found", f"add one of .{', .'.join(_EXTENSIONS)} to the address")
+        try:
+            node = iri(ID + path).value
+        except TermError as error:
+            return refuse(400, "not-an-iri", str(error))
+        choice = named_format(_EXTENSIONS[extension])
+        ask = {"do": "entity", "node": node, "graph": choice.graph if choice else None}
+        return await respond(self.context, request, ask)
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """`/graphs`: the SPARQL 1.1 Graph Store Protocol, for reading."""
+
+    context: ServerContext
+
+    async def __call__(self, request: Request) -> Response:
+        """Give a graph: named by `?graph=`, by its path, or the union of all by `?default`."""
+        if request.method not in ("GET", "HEAD"):
+            return refuse(405, "read-only", "graphs can be read, not changed", headers=_READ_ONLY)
+        names = request.query_params.getlist("graph")
+        path = request.path_params.get("path", "")
+        is_default = "default" in request.query_params
+        if path:
+            names = [*names, GRAPH + path]
+        if not names and not is_default:
+            return await describe_service(self.context, request)
+        if len(names) + is_default != 1:
+            return refuse(400, "graph-name", "name one graph: ?graph=IRI or ?default")
+        try:
+            name = iri(names[0]).value if names else None
+        except TermError as error:
+            return refuse(400, "graph-name", str(error))
+        choice = wanted(request.headers.get("accept", ""))
+        return await respond(self.context, request, {"do": "graph", "graph_name": name, "graph": choice.graph})
+
+
+async def ontology(request: Request) -> Response:
+    """Give the ontology as RDF, or its documentation."""
+    page = resource_folder("ontology") / "index.html"
+    if wanted(request.headers.get("accept", "")).page and page.is_file():
+        body = page.read_bytes()
+        return Response(body, media_type="text/html", headers={"Vary": "Accept", **_styled(body)})
+    return rdf_response(request, _triples(resource_folder("ontology"), "**/*.ttl"))
+
+
+async def shapes(request: Request) -> Response:
+    """Give the shapes as RDF."""
+    return rdf_response(request, _triples(resource_folder("shapes"), "*.ttl"))
+
+
+def _triples(folder: Path, pattern: str) -> Iterable[Triple]:
+    for path in sorted(folder.glob(pattern)):
+        yield from (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
+
+
+def _styled(body: bytes) -> dict[str, str]:
+    """Allow exactly the styles that the shipped page holds; every other one stays forbidden."""
+    hashes = (base64.b64encode(hashlib.sha256(style).digest()).decode() for style in _STYLE.findall(body))
+    styles = " ".join(f"'sha256-{found}'" for found in hashes)
+    policy = (
+        f"default-src 'self'; style-src 'self' {styles}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return {"Content-Security-Policy": policy}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from kg.claims.model import ActorNode, PlaceNode
-from kg.extraction.model import Effect, Role
+from kg.extraction.model import Category, Effect, Role
 from kg.graph.document import date_quads
 from kg.graph.nodes import actor_quads, place_quads
 from kg.graph.schema import Schema, load_schema
@@ -31,6 +31,7 @@ _ROLES = {
 }
 _ACTING = frozenset({Role.PERPETRATOR, Role.SIDE_A, Role.SIDE_B, Role.ANNOUNCER, Role.PARTICIPANT})
 _AGREEMENT_CLASS = {"ceasefire": "Ceasefire", "peace": "PeaceAgreement"}
+_CIVILIAN = frozenset({Category.CIVILIAN, Category.CHILD, Category.WOMAN})
 _PLACED_CLOSELY = frozenset({"city", "town", "village", "site", "district"})
 
 
@@ -43,11 +44,30 @@ def consolidated_quads(
         chain.from_iterable(_event(event, schema, places) for event in consolidation.events),
         chain.from_iterable(_agreement(agreement, schema) for agreement in consolidation.agreements),
         chain.from_iterable(_estimate(estimate, consolidation.rule_version) for estimate in consolidation.estimates),
+        chain.from_iterable(civilian_quads(event, schema) for event in sorted(events_with_civilians(consolidation))),
         chain.from_iterable(_judgement(judgement) for judgement in consolidation.judgements),
         chain.from_iterable(actor_quads(actor, graph=_GRAPH, schema=schema) for actor in actors),
         chain.from_iterable(place_quads(place, graph=_GAZETTEER, schema=schema) for place in places.values()),
     )
     return sorted(set(quads), key=str)
+
+
+def events_with_civilians(consolidation: Consolidation) -> frozenset[str]:
+    """Return the events with an estimate that counts at least one civilian."""
+    return frozenset(
+        estimate.event
+        for estimate in consolidation.estimates
+        if estimate.category in _CIVILIAN and any((estimate.low, estimate.best, estimate.high))
+    )
+
+
+def civilian_quads(event: str, schema: Schema) -> Iterator[Quad]:
+    """Yield that an event affected civilians: one node for all, since their number hangs on the estimate."""
+    group = iri(f"{ID}actor/civilians")
+    yield _say(iri(event), CKG.affected, group)
+    yield _say(group, SKOS.prefLabel, text("civilians", language="en"))
+    for found in schema.types("CivilianPopulation"):
+        yield _say(group, RDF.type, found)
 
 
 def _say(subject: NamedNode, predicate: NamedNode, value: Term) -> Quad:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.claims.model import DocumentClaims, Report
 from kg.extraction.model import Role
+from kg.graph.consolidated import civilian_quads, events_with_civilians
 from kg.graph.schema import Schema, load_schema
 from kg.identifiers import CONSOLIDATED_GRAPH, ID, digest
 from kg.rdf import NamedNode, Quad, Term, iri, text
@@ -25,6 +26,7 @@ def report_views(documents: Sequence[DocumentClaims], consolidation: Consolidati
     """Yield, for each document, its key and the flat facts it alone tells of the consolidated events."""
     schema = load_schema()
     events = {report: event for event in consolidation.events for report in event.reports}
+    civilians = events_with_civilians(consolidation)
     violated = {event.iri: event.violates for event in consolidation.events}
     for document in documents:
         quads = []
@@ -32,6 +34,7 @@ def report_views(documents: Sequence[DocumentClaims], consolidation: Consolidati
             if report.iri in events:
                 event = events[report.iri].iri
                 quads += _view(report, event, violated[event], schema)
+                quads += civilian_quads(event, schema) if event in civilians else ()
         yield document.document.key, quads
 
 

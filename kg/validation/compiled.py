@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import BlankNode, Quad, QuerySolutions, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, Store
 
 from kg.rdf import Term
 from kg.validation.compiler import Check, Contract, compile_shapes
@@ -70,7 +70,8 @@ def _reaching(path: str, changed: Sequence[str], store: Store) -> set[str]:
         query = f"{prologue}SELECT DISTINCT ?this WHERE {{ {values} ?this {path} ?changed }}"
         solutions = store.query(query, use_default_graph_as_union=True)
         if isinstance(solutions, QuerySolutions):
-            found.update(row["this"].value for row in solutions)
+            # Followed backwards, a path can end at a literal, which is no focus node.
+            found.update(row["this"].value for row in solutions if isinstance(row["this"], NamedNode))
     return found
 
 

@@ -110,7 +110,8 @@ def _read(graph: Graph, contract: Contract) -> Iterator[Result]:
 
     sh = Names(SH)
     labels = {rule.id: rule.label for rule in contract.rules}
-    for node in graph.subjects(RDF.type, sh.ValidationResult):
+    report = graph.value(predicate=RDF.type, object=sh.ValidationReport)
+    for node in graph.objects(report, sh.result):
         shape = str(graph.value(node, sh.sourceShape))
         rule = rule_of(shape)
         value = _term(graph.value(node, sh.value))

@@ -167,6 +167,11 @@ class Gazetteer:
         number = self._countries.get(code)
         return None if number is None else self._place(number)
 
+    def divisions(self, country: str) -> tuple[Place, ...]:
+        """Return the country's first-level divisions, by name."""
+        rows = self._database.execute("SELECT n FROM place WHERE kind = 1 AND country = ? ORDER BY name, n", (country,))
+        return tuple(self._place(row[0]) for row in rows.fetchall())
+
     def admin1_named(self, name: str, country: str) -> Place | None:
         """Return the country's first-level division of this name, in any spelling known."""
         key = name_key(name)

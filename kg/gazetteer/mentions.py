@@ -116,7 +116,7 @@ def _is_blocked(text: str, words: Sequence[tuple[str, int, int]], position: int,
     key = name_key(word)
     if country_of_demonym(word) or (kind_of_word(word) and len(word) < 12) or key in ARTICLES:  # noqa: PLR2004
         return True
-    if lower and key in read_words().ordinary:
+    if lower and key in read_words().ordinary | read_words().locatives | read_words().links:
         return True
     before = words[position - 1][0].lower().rstrip(".") if position else ""
     return before in read_words().titles and text[words[position - 1][2] : start].strip(". ") == ""
@@ -137,6 +137,9 @@ def _is_supported(text: str, span: PlaceSpan, focus: Focus, *, lower: bool) -> b
     state = any(place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1} for place in span.candidates)
     if ordinary or (_looks_personal(text, span) and not state):
         return bool(near) and _has_kind_word(text, span)
+    if lower and " " not in key and not any(_is_notable(place) or place.newsroom_name for place in near):
+        # Without capitals any verb may be a hamlet's name ("will", "strong").
+        return bool(near) and _stands_as_place(text, span)
     if near:
         return True
     known = key in read_words().known_abroad or key in read_words().metonyms

@@ -43,6 +43,9 @@ class Shipped(Protocol):
     def find_key(self, key: str) -> tuple[Place, ...]:
         """Return the places with this key."""
 
+    def divisions(self, country: str) -> tuple[Place, ...]:
+        """Return the country's first-level divisions."""
+
 
 @dataclass(slots=True)
 class OwnPlaces:
@@ -162,7 +165,8 @@ def _read_division(where: str, row: Mapping[str, str], shipped: Shipped) -> Plac
         return None
     division = shipped.admin1_named(row["admin1"], row["country"].upper())
     if division is None:
-        reason = f"{row['admin1']!r} is no first-level division of {row['country']}; see `kg places {row['country']}`"
+        known = ", ".join(sorted(place.name for place in shipped.divisions(row["country"].upper())))
+        reason = f"{row['admin1']!r} is no first-level division of {row['country']}; write one of {known}"
         raise UserFileError(where, "admin1", reason)
     return division
 

@@ -180,6 +180,9 @@ def _is_reachable(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> boo
         place.population >= WORLD_CITY or place.country in {evidence.capital_of, evidence.known_abroad}
     ):
         return True
+    # Over a border only places that newsrooms know: a hamlet's namesake there is a namesake all the same.
+    if not _is_of_note(place) and place.kind in SETTLEMENTS:
+        return False
     return any(_is_close(place, gazetteer.country(country)) for country in evidence.focus.countries)
 
 

@@ -63,6 +63,11 @@ class Collection:
                     return entry
         return None
 
+    def find_second(self, country: str, name: str) -> Entry | None:
+        """Return the country's only second-level division of this name."""
+        found = [entry for entry in self.named(country, name) if entry.kind == "admin2" and entry.admin1]
+        return found[0] if len(found) == 1 else None
+
     def merge(self, extra: Entry) -> Entry:
         """Fold the entry into the one that is the same place, or add it.
 

@@ -15,9 +15,11 @@ from kg.gazetteer.model import PlaceKind
 _DIVISION_WORDS = re.compile(
     r"(?i)\b(governorate|province|oblast|region|state|department|département|district|county|division|republic"
     r"|territory|municipality|lga|raion|rayon|cercle|agency|constituency|commune|zone|regency|prefecture|woreda"
-    r"|delegation|cit[yt]|krai|tribal areas|autonomous)$"
+    r"|delegation|cit[yt]|krai|autonomous)$"
 )
-_DIVISION_HEADS = re.compile(r"(?i)^(mintaqat|markaz|qa[dḑ]ā’|qadaa?|republic of|autonomous republic of)\s+(al\s)?")
+_DIVISION_HEADS = re.compile(
+    r"(?i)^(mintaqat|markaz|qa[dḑ]ā’|qadaa?|(autonomous )?republic of|province of|department of)\s+(al\s)?"
+)
 _RELATIVE = re.compile(
     r"(?i)\b(between|near|border|along|road from|km|kilomet|part of|outside|outskirts|surround|vicinity|east of"
     r"|west of|north of|south of|off the|in the)\b|\d|,|;"
@@ -42,10 +44,13 @@ _OTHER_WORDS: Mapping[str, PlaceKind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedPlace:
-    """One row, with kind words taken off the names of settlements and divisions."""
+    """One row, with kind words taken off the names of settlements and divisions.
+
+    `admin1` is the division's name without and with its kind word ("Federal Capital territory").
+    """
 
     country: str
-    admin1: str
+    admin1: tuple[str, str]
     admin2: str
     names: tuple[str, ...]
     kind: PlaceKind | None
@@ -72,7 +77,7 @@ def read_reported_places() -> Iterator[ReportedPlace]:
         names, kind = _read_name(row["where"])
         yield ReportedPlace(
             country=row["country"],
-            admin1=bare_division(row["adm1"]),
+            admin1=(bare_division(row["adm1"]), row["adm1"]),
             admin2=bare_division(row["adm2"]),
             names=names,
             kind=kind,

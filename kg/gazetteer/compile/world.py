@@ -146,14 +146,25 @@ def _add_reported(world: World) -> None:
     codes = {key: code for code, entry in sorted(world.countries.items()) for key in entry.keys()}  # noqa: SIM118
     for row in read_reported_places():
         code = codes.get(name_key(row.country)) or codes.get(name_key(row.country.split(" (")[0]))
-        division = world.collection.find_division(code, row.admin1) if code else None
+        division = _find_reported_division(world, row, code) if code else None
         if code and division:
             _add_report(world, row, code, division)
 
 
+def _find_reported_division(world: World, row: ReportedPlace, country: str) -> Entry | None:
+    """Return UCDP's first-level division; in the Philippines it is GeoNames' second level."""
+    for name in row.admin1:
+        found = world.collection.find_division(country, name) or world.collection.find_second(country, name)
+        if found is not None:
+            return found
+    return None
+
+
 def _add_report(world: World, row: ReportedPlace, country: str, division: Entry) -> None:
     admin2 = None
-    if row.admin2:
+    if division.kind is PlaceKind.ADMIN2:
+        admin2, division = division.id, world.collection.entries[division.admin1 or ""]
+    elif row.admin2:
         known = world.collection.find_division(country, row.admin2, within=division.id)
         admin2 = (known or second_level_division(world, country, division.id, row.admin2)).id
     if not row.names or row.kind is None:

@@ -29,7 +29,9 @@ from kg.extraction.triggers import match_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DESPITE = frozenset({"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"})
+DESPITE = frozenset(
+    {"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"}
+)
 STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
@@ -79,7 +81,9 @@ def _lookup(lexicon: Lexicon, token: Token) -> str | None:
             if match_words(token.doc, first, words) == token.i + 1:
                 best, length = kind, len(words)
     if best is None:
-        return lexicon.agreements.get(lemma(token)) if lexicon.agreements.get(lemma(token)) is not None else None
+        return (
+            lexicon.agreements.get(lemma(token)) if lexicon.agreements.get(lemma(token)) is not None else None
+        )
     return best
 
 
@@ -97,7 +101,9 @@ def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
 def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, str]]:
     """Yield the words that tell a stage of the agreement named by the noun, nearest relations first."""
     stages = reading.lexicon.stages
-    if preposition_words(token) in DESPITE or any(lemma(child) == "despite" for child in children(token, "case")):
+    if preposition_words(token) in DESPITE or any(
+        lemma(child) == "despite" for child in children(token, "case")
+    ):
         yield token, Stage.COLLAPSED if False else Stage.VIOLATED, "despite"
     for clause in children(token, "acl"):
         found = _stage(stages, clause)
@@ -175,7 +181,9 @@ def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterato
             yield filler(Role.PERPETRATOR, actor)
     for clause in children(token, "acl"):
         if lemma(clause) in BROKERED:
-            yield from (filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head))
+            yield from (
+                filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head)
+            )
     for head in (*obliques(token, "between", "with"), *_modifiers(token)):
         for actor in reading.actors_in(head):
             yield filler(Role.MEDIATOR if _is_brokered_by(reading, token) else Role.PARTY, actor)

@@ -7,9 +7,19 @@ from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
 from kg.extraction.drafts import Draft
-from kg.extraction.model import Attribution, Category, EventType, Mode, PlaceRef, ReportedEvent, Role, RoleFiller
+from kg.extraction.model import (
+    Attribution,
+    Category,
+    EventType,
+    Mode,
+    PlaceRef,
+    ReportedEvent,
+    Role,
+    RoleFiller,
+)
 from kg.extraction.reading import ActorAt, Reading
 from kg.extraction.roles import TWO_SIDED, unique_roles
+from kg.extraction.status import HISTORIC
 from kg.extraction.speaking import attribution_of, names_of
 
 
@@ -26,7 +36,7 @@ def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:
         status=draft.status,
         background=draft.background,
         date=draft.date,
-        places=_places(draft),
+        places=_places(draft) or _home(reading, draft),
         roles=_roles(draft),
         weapons=draft.weapons,
         tolls=draft.tolls,
@@ -40,6 +50,12 @@ def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:
 
 def _places(draft: Draft) -> tuple[PlaceRef, ...]:
     return tuple(replace(place.ref, evidence=(place.span,)) for place in draft.places)
+
+
+def _home(reading: Reading, draft: Draft) -> tuple[PlaceRef, ...]:
+    """Return the country for what concerns it as a whole: an agreement, the war."""
+    whole = draft.agreement is not None or draft.head in HISTORIC
+    return (reading.home,) if whole and reading.home is not None else ()
 
 
 def _attribution(reading: Reading, draft: Draft) -> Attribution | None:

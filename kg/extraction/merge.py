@@ -24,6 +24,7 @@ from kg.extraction.model import (
 )
 from kg.extraction.placing import dates_meet, day_range, most_specific, narrower
 from kg.extraction.reading import DIRECTIONS, DIVISIONS, PlaceAt
+from kg.extraction.status import HISTORIC
 from kg.extraction.roles import TWO_SIDED, is_generic, unique_roles
 
 MEANS_OPEN = frozenset(
@@ -79,7 +80,9 @@ def likeness(event: Draft, draft: Draft) -> float:
     if event.agreement is not None and draft.agreement is not None and not _same_step(event, draft):
         return 0.0
     places, days, tolls = _places(event, draft), _days(event, draft), _tolls(event, draft)
-    if min(places, days) < 0:
+    if event.zone is ZoneKind.TITLE and event.type is draft.type and draft.zone is not ZoneKind.TITLE:
+        places = max(places, 0.3)
+    if places < 0 or days <= -1:
         return 0.0
     if (
         ZoneKind.CAPTION in (event.zone, draft.zone)
@@ -91,6 +94,7 @@ def likeness(event: Draft, draft: Draft) -> float:
         return 0.0
     same = event.type is draft.type and bool(draft.head or draft.type not in VICTIM_CAUSES)
     score = 0.6 * same + places + days + tolls + _actors(event, draft)
+    score += 0.3 * bool(set(event.weapons) & set(draft.weapons))
     return score + _nearness(event, draft)
 
 
@@ -105,7 +109,7 @@ def _same_step(event: Draft, draft: Draft) -> bool:
 def types_meet(event: Draft, draft: Draft) -> bool:
     """Whether the two types can be tellings of one event."""
     if event.type is draft.type:
-        return True
+        return (event.head in HISTORIC) == (draft.head in HISTORIC) or not (event.head and draft.head)
     types = {event.type, draft.type}
     if types <= MEANS_OPEN and (event.open or draft.open):
         gas = EventType.CHEMICAL_ATTACK in types
@@ -148,7 +152,9 @@ def _victims_of(event: Draft, draft: Draft) -> float:
 def _places(event: Draft, draft: Draft) -> float:
     if not event.places or not draft.places:
         return 0.2
-    if any(_may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places):
+    if any(
+        _may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places
+    ):
         return 0.3
     if any(_is_beside(one, two) or _is_beside(two, one) for one in event.places for two in draft.places):
         return 0.3
@@ -156,14 +162,20 @@ def _places(event: Draft, draft: Draft) -> float:
         same = {place.key for place in event.places} & {place.key for place in draft.places}
         return 0.7 if same else 0.35
     seat = any(_is_seat(one, two) or _is_seat(two, one) for one in event.places for two in draft.places)
-    return 0.1 if seat and set(event.weapons) & set(draft.weapons) and _days(event, draft) >= SAME_DAY else -1.0
+    return (
+        0.1 if seat and set(event.weapons) & set(draft.weapons) and _days(event, draft) >= SAME_DAY else -1.0
+    )
 
 
 def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
     """Whether a place of unknown position can lie in or by a larger one."""
     if one.ref.admin1 and two.ref.admin1 and one.ref.admin1 != two.ref.admin1:
         return False
-    return one.loose and not two.loose and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
+    return (
+        one.loose
+        and not two.loose
+        and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
+    )
 
 
 def _is_beside(one: PlaceAt, two: PlaceAt) -> bool:
@@ -178,14 +190,25 @@ def _is_seat(one: PlaceAt, two: PlaceAt) -> bool:
 
 def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
     """Whether one place is or holds the other; a country says nothing."""
-    return one.within(two) or two.within(one)
+    if (
+        PlaceKind.REGION in (one.ref.kind, two.ref.kind)
+        and one.ref.admin1
+        and one.ref.admin1 == two.ref.admin1
+    ):
+        return True
+    return one.within(two) or two.within(one) or _is_quarter(one, two) or _is_quarter(two, one)
+
+
+def _is_quarter(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether the one is a district of a division and the other the city that the division is called by."""
+    return one.ref.kind is PlaceKind.DISTRICT and two.ref.kind is PlaceKind.CITY and _is_seat(two, one)
 
 
 def _days(event: Draft, draft: Draft) -> float:
+    if not dates_meet(event.date, draft.date):
+        return -1.0 if event.stated and draft.stated else -0.4
     if not (event.stated and draft.stated):
         return 0.1
-    if not dates_meet(event.date, draft.date):
-        return -1.0
     return 0.5 if day_range(event.date) == day_range(draft.date) else 0.25
 
 
@@ -231,7 +254,7 @@ def join(event: Draft, draft: Draft) -> Draft:
         type=kind,
         open=event.open and draft.open,
         head=event.head or draft.head,
-        background=event.background and draft.background,
+        background=_background(event, draft),
         status=_status(event, draft),
         date=_date(event, draft),
         stated=event.stated or draft.stated,
@@ -277,6 +300,13 @@ def _agreement(event: Draft, draft: Draft) -> AgreementStep | None:
     return event.agreement or draft.agreement
 
 
+def _background(event: Draft, draft: Draft) -> bool:
+    """Return whether the joined event is background: the telling with a day of its own decides."""
+    if event.stated != draft.stated:
+        return event.background if event.stated else draft.background
+    return event.background and draft.background
+
+
 def _status(event: Draft, draft: Draft) -> Status:
     """Asserted anywhere is asserted; a doubt stands where no other telling asserts."""
     if Status.ASSERTED in (event.status, draft.status):
@@ -316,7 +346,9 @@ def same_toll(one: Toll, two: Toll) -> bool:
         return False
     if one.group and two.group and one.group != two.group:
         return False
-    return one.category is two.category or (not one.subset and Category.UNKNOWN in (one.category, two.category))
+    return one.category is two.category or (
+        not one.subset and Category.UNKNOWN in (one.category, two.category)
+    )
 
 
 def _category(one: Category, two: Category) -> Category:
@@ -326,7 +358,9 @@ def _category(one: Category, two: Category) -> Category:
 def unique_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the spans in order of first telling, without those inside another."""
     ordered = list(dict.fromkeys(spans))
-    return tuple(span for span in ordered if not any(other != span and other.contains(span) for other in ordered))
+    return tuple(
+        span for span in ordered if not any(other != span and other.contains(span) for other in ordered)
+    )
 
 
 def has_fine_place(draft: Draft) -> bool:

@@ -66,12 +66,54 @@ def find_places(
     stretches = list(_disjoint(doc, grown))
     cache: dict[PlaceMention, ResolvedPlace] = {}
     found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
+    found = tuple(sorted((*found, *_taken_up(doc, found)), key=lambda place: place.first))
     near = _near(text, found)
     return tuple(
         replace(place, ref=replace(place.ref, relative=near.get(place.first)))
         for place in found
         if not _is_facility(doc, place)
     ), near
+
+
+TAKING_UP = {
+    "city": frozenset({PlaceKind.CITY, PlaceKind.TOWN}),
+    "town": frozenset({PlaceKind.TOWN, PlaceKind.CITY, PlaceKind.VILLAGE}),
+    "village": frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN}),
+    "district": frozenset({PlaceKind.DISTRICT, PlaceKind.ADMIN2}),
+    "neighbourhood": frozenset({PlaceKind.DISTRICT, PlaceKind.ADMIN2}),
+    "neighborhood": frozenset({PlaceKind.DISTRICT, PlaceKind.ADMIN2}),
+    "province": frozenset({PlaceKind.ADMIN1}),
+    "governorate": frozenset({PlaceKind.ADMIN1}),
+    "camp": frozenset({PlaceKind.SITE}),
+    "enclave": frozenset({PlaceKind.REGION}),
+}
+"""Kinds of place that "the town" and the like can take up."""
+
+
+def _taken_up(doc: Doc, places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
+    """Yield "the town" and "there" as the place that they take up: the last one named of a fitting kind."""
+    named = {i for place in places for i in range(place.first, place.last)} | {
+        place.token for place in places
+    }
+    for token in doc:
+        kinds = TAKING_UP.get(token.lower_)
+        if kinds is None or token.i in named or not _is_definite(token):
+            continue
+        before = [place for place in places if place.first < token.i and place.ref.kind in kinds]
+        if before:
+            span = Span(int(token.idx), int(token.idx) + len(token.text))
+            yield replace(before[-1], first=token.i, last=token.i + 1, token=token.i, span=span)
+
+
+SAME_WORDS = frozenset("the that this same whole entire besieged embattled beleaguered battered".split())  # noqa: SIM905
+
+
+def _is_definite(token: Token) -> bool:
+    """Whether it stands as "the town", with no name or "of" of its own."""
+    words = {child.lower_ for child in token.children if relation(child) in {"det", "amod"}}
+    if not words & {"the", "that", "this", "same"} or words - SAME_WORDS:
+        return False
+    return not any(relation(child) in {"compound", "flat", "appos", "nmod"} for child in token.children)
 
 
 def _is_facility(doc: Doc, place: PlaceAt) -> bool:
@@ -93,11 +135,19 @@ def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[_Stre
     """Yield what the gazetteer found, without demonyms and ordinary words that merely look alike."""
     for span in spans:
         tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-        if tokens is None or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"} or tokens[-1].ent_type_ == "Temporal":
+        if (
+            tokens is None
+            or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"}
+            or tokens[-1].ent_type_ == "Temporal"
+        ):
             continue
         if not span.exact and (tokens[0].lower_ == "the" or any(country_of_demonym(t.text) for t in tokens)):
             continue
-        if not span.exact and any(t.ent_type_ == "Person" for t in tokens):
+        person = any(t.ent_type_ == "Person" for t in tokens)
+        after_word = tokens.start > 0 and doc[tokens.start - 1].pos_ == "ADP"
+        if person and (not span.exact or not (after_word or _is_firm(span, focus))):
+            continue
+        if len(tokens) == 1 and country_of_demonym(tokens[0].text) is not None:
             continue
         if tokens[-1].lower_ in WEEKDAYS:
             continue
@@ -124,7 +174,11 @@ def _may_grow(doc: Doc, stretch: _Stretch) -> bool:
 def _grow(doc: Doc, stretch: _Stretch, stop: Set[int]) -> _Stretch:
     """Return the stretch with the proper nouns beside it: "Bani" is half of "Bani Zeid"."""
     first, last = stretch.first, stretch.last
-    while first > doc[stretch.first].sent.start and first - 1 not in stop and _is_name_part(doc, first - 1, first):
+    while (
+        first > doc[stretch.first].sent.start
+        and first - 1 not in stop
+        and _is_name_part(doc, first - 1, first)
+    ):
         first -= 1
     while (
         last < len(doc)
@@ -133,7 +187,7 @@ def _grow(doc: Doc, stretch: _Stretch, stop: Set[int]) -> _Stretch:
         and _is_name_part(doc, last, last - 1)
     ):
         last += 1
-    while last > stretch.last and not doc[last - 1].text[:1].isalnum():
+    while last > stretch.last and (not doc[last - 1].text[:1].isalnum() or doc[last - 1].lower_ in ARTICLES):
         last -= 1
     while first < stretch.first and not doc[first].text[:1].isalnum():
         first += 1
@@ -171,7 +225,8 @@ def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
             continue
         grown = _grow(doc, _Stretch(position, position + 1), taken)
         located = (
-            sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2 > grown.last - grown.first
+            sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2
+            > grown.last - grown.first
         )
         if _has_kind(doc, grown.first, grown.last) or located:
             yield grown
@@ -181,7 +236,9 @@ def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
 def _disjoint(doc: Doc, stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
     """Yield the stretches in order of text; of overlapping ones the longest."""
     kept: list[_Stretch] = []
-    named = (s for s in stretches if any(t.lower_ not in ARTICLES and t.is_alpha for t in doc[s.first : s.last]))
+    named = (
+        s for s in stretches if any(t.lower_ not in ARTICLES and t.is_alpha for t in doc[s.first : s.last])
+    )
     for stretch in sorted(named, key=lambda s: (s.first - s.last, s.first)):
         if not any(stretch.first < other.last and other.first < stretch.last for other in kept):
             kept.append(stretch)
@@ -196,7 +253,14 @@ def _has_kind(doc: Doc, first: int, last: int) -> bool:
         and doc[last].lower_ not in WEAK_KINDS
     ):
         return True
-    return first > 1 and doc[first - 1].lower_ == "of" and kind_of_word(doc[first - 2].lower_) is not None
+    return _is_kind_of(doc, first)
+
+
+def _is_kind_of(doc: Doc, first: int) -> bool:
+    """Whether "the village of" stands before the name; "the Akrameh district of" tells of another."""
+    if first < 2 or doc[first - 1].lower_ != "of" or kind_of_word(doc[first - 2].lower_) is None:  # noqa: PLR2004
+        return False
+    return first < 3 or doc[first - 3].pos_ != "PROPN"  # noqa: PLR2004
 
 
 BUILDINGS = frozenset(
@@ -231,7 +295,9 @@ LINKS = frozenset(
 )
 BIG = 100_000
 LONG = 4
-WEAK_KINDS = frozenset({"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"})
+WEAK_KINDS = frozenset(
+    {"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"}
+)
 
 
 def _place(
@@ -265,7 +331,7 @@ def _place(
         ref=_ref(resolved),
         inside=_inside(resolved, gazetteer),
         attributive=_is_attributive(head),
-        loose=resolved.place is None and not mention.containment,
+        loose=resolved.place is None,
     )
 
 
@@ -313,7 +379,7 @@ def _is_direction(doc: Doc, first: int) -> bool:
 def _kind_word(doc: Doc, first: int, last: int) -> str | None:
     if last < len(doc) and kind_of_word(doc[last].lower_) is not None and doc[last].pos_ in {"NOUN", "PROPN"}:
         return str(doc[last].lower_)
-    if first > 1 and doc[first - 1].lower_ == "of" and kind_of_word(doc[first - 2].lower_) is not None:
+    if _is_kind_of(doc, first):
         return str(doc[first - 2].lower_)
     if first and kind_of_word(doc[first - 1].lower_) is not None and doc[first - 1].pos_ == "NOUN":
         return str(doc[first - 1].lower_)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
 GOING = frozenset({"to", "toward", "towards", "into", "for"})
 FROM = frozenset({"from"})
+BEGINNING = frozenset({"begin", "start", "erupt", "break", "launch"})
+LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
+FORTNIGHT = 14
 FAR_PLACE = 5.0
 NEAR_STEP = 2.4
 """Costs beyond which a place no longer belongs to an event, or to an agreement."""
@@ -37,7 +40,12 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
             _tie_place(reading, place, by_sentence, distances, places, origins)
     times = _tie_times(reading, by_sentence, distances)
     return tuple(
-        _with_time(reading, replace(draft, **_choose_places(draft, places, origins)), times.get(draft.token, ()))
+        _with_time(
+            reading,
+            replace(draft, **_choose_places(draft, places, origins)),
+            times.get(draft.token, ()),
+            distances,
+        )
         for draft in drafts
     )
 
@@ -91,7 +99,9 @@ def _is_doer(reading: Reading, token: Token) -> bool:
     if token.i in reading.trigger_by_token:
         return False
     actors = reading.actors_in(token)
-    return any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
+    return (
+        any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
+    )
 
 
 def _choose_places(
@@ -115,7 +125,10 @@ def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
         coarse = [
             place
             for place in coarse
-            if place.ref.kind is not None and place.ref.kind.value == "admin1" and not place.attributive and False
+            if place.ref.kind is not None
+            and place.ref.kind.value == "admin1"
+            and not place.attributive
+            and False
         ]
     return tuple(sorted((*fine, *coarse), key=lambda place: place.first))
 
@@ -162,18 +175,43 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
         return False
     if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB":
         return False
-    return any(True for _ in children(verb, "ccomp", "parataxis", "nsubj")) or relation(verb) in {"parataxis", "ccomp"}
+    return any(True for _ in children(verb, "ccomp", "parataxis", "nsubj")) or relation(verb) in {
+        "parataxis",
+        "ccomp",
+    }
 
 
-def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...]) -> Draft:
+def _from_start(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
+    """Return the days: fighting that began on a day went on up to the report."""
+    verb = reading.doc[draft.token].head
+    begins = lemma(verb) in BEGINNING and relation(reading.doc[draft.token]) in {"nsubj", "acl"}
+    begins = begins or any(lemma(child) in BEGINNING for child in children(reading.doc[draft.token], "acl"))
+    if draft.type not in LASTING or not begins or reading.issued is None or time.start is None:
+        return time.range
+    if not time.start < reading.issued or time.kind is not TimeKind.WHEN or _width(time) > FORTNIGHT:
+        return time.range
+    return DateRange(start=time.start, end=reading.issued, precision=DatePrecision.RANGE)
+
+
+def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...], distances: Distances) -> Draft:
+    def cost(time: TimeMention) -> float:
+        return distances.between(reading.token_at(time.span.start), draft.token)
+
     dated = [time for time in times if time.start is not None and time.kind in DATING_KINDS]
     if not dated:
         return replace(draft, times=times)
-    best = min(dated, key=lambda time: (_width(time), abs(reading.token_at(time.span.start) - draft.token)))
+    best = min(
+        dated,
+        key=lambda time: (
+            round(cost(time)),
+            _width(time),
+            abs(reading.token_at(time.span.start) - draft.token),
+        ),
+    )
     return replace(
         draft,
         times=times,
-        date=best.range,
+        date=_from_start(reading, draft, best),
         stated=True,
         notes=(*draft.notes, note("date", best.rule, best.span, _others(dated, best))),
     )

@@ -127,6 +127,7 @@ class Reading:
     trigger_by_token: Mapping[int, Trigger]
     near: Mapping[int, RelativePosition]
     country: str = ""
+    home: PlaceRef | None = None
     registry: Registry | None = None
 
     def token_at(self, offset: int) -> int:

@@ -99,7 +99,10 @@ def fill_roles(reading: Reading, draft: Draft) -> Draft:
 
 def _trace(index: int, filler: RoleFiller) -> TraceNote:
     return note(
-        f"roles[{index}]", f"frame: {filler.role}", filler.evidence[0] if filler.evidence else None, filler.name
+        f"roles[{index}]",
+        f"frame: {filler.role}",
+        filler.evidence[0] if filler.evidence else None,
+        filler.name,
     )
 
 
@@ -118,7 +121,11 @@ def unique_roles(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
     found: dict[tuple[Role, str], RoleFiller] = {}
     for filler in roles:
         found.setdefault((filler.role, filler.name.lower()), filler)
-    named = {filler.role for filler in found.values() if not is_generic(filler) and filler.actor_kind == "armed-group"}
+    named = {
+        filler.role
+        for filler in found.values()
+        if not is_generic(filler) and filler.actor_kind == "armed-group"
+    }
     return tuple(filler for filler in found.values() if not (is_generic(filler) and filler.role in named))
 
 
@@ -141,7 +148,10 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
         if reading.is_a(clause, "speech"):
             continue
         doers += [token for token in agents(clause) if token != noun]
-        patients += [*(t for t in objects(clause) if t != noun), *obliques(clause, "on", "against", "at", "into", "in")]
+        patients += [
+            *(t for t in objects(clause) if t != noun),
+            *obliques(clause, "on", "against", "at", "into", "in"),
+        ]
     if relation(noun) == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
         shared = noun_frame(reading, noun.head)
         doers += shared.doers
@@ -154,7 +164,10 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
         doers=tuple(dict.fromkeys(doers)),
         patients=tuple(dict.fromkeys(patients)),
         between=obliques(noun, "between"),
-        against=(*obliques(noun, "against", "with"), *(obliques(verb, "against", "with") if verb is not None else ())),
+        against=(
+            *obliques(noun, "against", "with"),
+            *(obliques(verb, "against", "with") if verb is not None else ()),
+        ),
         sources=obliques(noun, "from"),
     )
 
@@ -179,8 +192,14 @@ def _light_verb(noun: Token) -> Token | None:
 def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
     if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)) or noun.head != verb:
         if not reading.is_a(verb, "speech"):
-            yield from (token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token)
-    elif relation(noun) == "obl" and case_of(noun) in {"in", "with", "during", "through"} and not is_passive(verb):
+            yield from (
+                token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token
+            )
+    elif (
+        relation(noun) == "obl"
+        and case_of(noun) in {"in", "with", "during", "through"}
+        and not is_passive(verb)
+    ):
         yield from (token for token in agents(verb) if token != noun)
 
 
@@ -266,7 +285,10 @@ def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> It
             name = facility_name(noun)
             if name:
                 yield RoleFiller(
-                    role=Role.TARGET, name=name, actor_kind="facility", evidence=(span_of(compact_phrase(noun)),)
+                    role=Role.TARGET,
+                    name=name,
+                    actor_kind="facility",
+                    evidence=(span_of(compact_phrase(noun)),),
                 )
             return
 
@@ -288,7 +310,9 @@ def _holds(reading: Reading, actor: ActorAt, head: Token) -> bool:
 
 
 def _is_place_name(reading: Reading, noun: Token) -> bool:
-    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(noun, "territory")
+    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(
+        noun, "territory"
+    )
 
 
 def facility_name(noun: Token) -> str:
@@ -340,7 +364,11 @@ def _conquest(reading: Reading, token: Token, frame: Frame) -> Iterator[RoleFill
         return
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
-    losers = [*acting(reading, frame.sources), *holders(reading, frame.patients), *acting(reading, frame.against)]
+    losers = [
+        *acting(reading, frame.sources),
+        *holders(reading, frame.patients),
+        *acting(reading, frame.against),
+    ]
     yield from (filler(Role.TARGET, actor) for actor in losers if actor.name not in taken)
 
 
@@ -362,5 +390,7 @@ def _participants(reading: Reading, draft: Draft, frame: Frame) -> Iterator[Role
     if draft.type in {EventType.EVACUATION, EventType.AID_EVENT, EventType.MOVEMENT}:
         for head in frame.doers:
             yield from (
-                filler(Role.PARTICIPANT, a) for a in reading.actors_in(head) if a.group not in {"civilian", "person"}
+                filler(Role.PARTICIPANT, a)
+                for a in reading.actors_in(head)
+                if a.group not in {"civilian", "person"}
             )

@@ -14,6 +14,8 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.attribution import find_attributions
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.places import find_places, focus_of_document
+from kg.extraction.measures import TimeMention
+from kg.extraction.model import Dating, PlaceKind, PlaceRef
 from kg.extraction.quantities import find_quantities
 from kg.extraction.reading import ActorAt, PlaceAt, Reading, by_token, head_of
 from kg.extraction.temporal import find_times
@@ -63,10 +65,11 @@ class Names:
     gazetteer: Gazetteer
 
 
-def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, issued: date | None, names: Names) -> Reading:
+def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, dating: Dating, names: Names) -> Reading:
     """Return the reading of a document."""
     focus = focus_of_document(document, names.gazetteer)
     country = focus.country or ""
+    issued = dating.issued
     actors = tuple(find_actors(doc, names.registry, country, issued))
     named = {i for actor in actors if actor.form != "metonym" for i in range(actor.first, actor.last)}
     places, near = find_places(document, doc, names.gazetteer, focus, named)
@@ -96,7 +99,7 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, issued: date | 
         means=means,
         actors=actors,
         places=places,
-        times=times,
+        times=tuple(time for time in times if not _dates_report(time, dating)),
         tolls=find_tolls(doc, find_quantities(doc), times),
         attributions=find_attributions(doc, captions=captions),
         actor_by_token=by_token(actors),
@@ -104,12 +107,15 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, issued: date | 
         means_by_token=by_token(means),
         trigger_by_token=by_token(triggers),
         near=near,
+        home=home_of(names.gazetteer, country),
     )
 
 
 def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None) -> Sequence[ActorAt]:
     """Return the actors in order of text, linked with what was named before them."""
-    words = [Word(text=token.text, start=int(token.idx), end=int(token.idx) + len(token.text)) for token in doc]
+    words = [
+        Word(text=token.text, start=int(token.idx), end=int(token.idx) + len(token.text)) for token in doc
+    ]
     day = issued.isoformat() if issued else ""
     discourse: list[LinkedActor] = []
     found: list[ActorAt] = []
@@ -186,6 +192,24 @@ def _acts(doc: Doc, mention: ActorMention) -> bool:
     return relation(head) in {"nsubj", "compound"} or head.dep_ in {"obl:agent", "nmod:poss"}
 
 
+def home_of(gazetteer: Gazetteer, country: str) -> PlaceRef | None:
+    """Return the country that the report is about."""
+    place = gazetteer.country(country) if country else None
+    return (
+        None
+        if place is None
+        else PlaceRef(name=place.name, kind=PlaceKind.COUNTRY, country=country, id=place.id)
+    )
+
+
+def _dates_report(time: TimeMention, dating: Dating) -> bool:
+    """Whether the words are the report's own date, not an event's."""
+    return any(
+        step.span is not None and step.rule == "dateline" and step.span.overlaps(time.span)
+        for step in dating.steps
+    )
+
+
 def _in_name(trigger: Trigger, actors: Sequence[ActorAt]) -> bool:
     """Whether the word is part of a name ("Joint Operations Command", "International Rescue Committee")."""
     return any(
@@ -202,7 +226,10 @@ def _is_actor(place: PlaceAt, registry: Registry) -> bool:
     name = place.ref.name
     if not (place.ref.id or "").count("--"):
         return False
-    return registry.lookup(name, fuzzy=False) is not None or registry.lookup(name.rstrip("s"), fuzzy=False) is not None
+    return (
+        registry.lookup(name, fuzzy=False) is not None
+        or registry.lookup(name.rstrip("s"), fuzzy=False) is not None
+    )
 
 
 def _inside_actor(place: PlaceAt, actors: Sequence[ActorAt]) -> bool:

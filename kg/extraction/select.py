@@ -14,17 +14,32 @@ from kg.extraction.tree import children, relation
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-ANAPHORS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "such", "both", "same"})
-NEW = frozenset(
-    {"another", "other", "separate", "second", "third", "further", "elsewhere", "more", "additional", "separately"}
+ANAPHORS = frozenset(
+    {"the", "this", "that", "these", "those", "his", "her", "their", "its", "such", "both", "same"}
 )
-VAGUE = frozenset({EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION})
+NEW = frozenset(
+    {
+        "another",
+        "other",
+        "separate",
+        "second",
+        "third",
+        "further",
+        "elsewhere",
+        "more",
+        "additional",
+        "separately",
+    }
+)
+VAGUE = frozenset(
+    {EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION}
+)
 
 
 def select_drafts(reading: Reading, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the drafts worth telling, marked as definite or as another where their words say so."""
     marked = (mark(reading, draft) for draft in drafts)
-    return tuple(draft for draft in marked if _tells(draft))
+    return tuple(draft for draft in marked if _tells(reading, draft))
 
 
 def absorb_raids(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
@@ -49,7 +64,9 @@ AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType
 def mark(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with what its articles and adverbs say about being known or new."""
     token = reading.doc[draft.token]
-    before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
+    before = {
+        child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}
+    }
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
     definite = definite or _describes_known(token)
     return replace(draft, definite=definite, another=bool(before & NEW) or _starts_new(token))
@@ -70,13 +87,13 @@ def _starts_new(token: Token) -> bool:
     )
 
 
-def _tells(draft: Draft) -> bool:
+def _tells(reading: Reading, draft: Draft) -> bool:
     """Whether enough is told: a denied or bare mention without place, day, doer or victims is no event."""
     if draft.status is Status.DENIED and not (draft.places or draft.tolls or _is_denial(draft)):
         return False
     if draft.tolls or draft.agreement is not None:
         return True
-    if draft.status is Status.PLANNED and (not (draft.stated and draft.roles) or _is_unreal(draft)):
+    if draft.status is Status.PLANNED and (not _is_to_come(reading, draft) or _is_unreal(draft)):
         return False
     told = bool(draft.places) + draft.stated + bool(draft.roles)
     if draft.background:
@@ -84,9 +101,21 @@ def _tells(draft: Draft) -> bool:
     return told > 0 or draft.definite or draft.type not in VAGUE
 
 
+def _is_to_come(reading: Reading, draft: Draft) -> bool:
+    """Whether a plan says when, and who: anything less is talk."""
+    if not (draft.stated and draft.roles) or draft.date.end is None:
+        return False
+    return (
+        reading.issued is None or draft.date.end >= reading.issued or any(time.future for time in draft.times)
+    )
+
+
 def _is_denial(draft: Draft) -> bool:
     """Whether somebody denies it, rather than that the report tells that it did not happen."""
-    return any(note.part == "status" and ("governed by" in note.rule or "speaker" in note.rule) for note in draft.notes)
+    return any(
+        note.part == "status" and ("governed by" in note.rule or "speaker" in note.rule)
+        for note in draft.notes
+    )
 
 
 def _is_unreal(draft: Draft) -> bool:

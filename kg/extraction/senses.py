@@ -81,7 +81,8 @@ def _repeats(reading: Reading, sense: Sense, others: Mapping[int, Sense]) -> boo
     token = reading.doc[sense.trigger.token]
     if token.pos_ == "VERB" and sense.open:
         return any(
-            other.i in others and other.pos_ != "VERB" and others[other.i].type in VIOLENT for other in subjects(token)
+            other.i in others and other.pos_ != "VERB" and others[other.i].type in VIOLENT
+            for other in subjects(token)
         )
     if relation(token) in {"obj", "nsubj"} and sense.open and token.head.i in others:
         return others[token.head.i].type is EventType.ARMED_CLASH and token.head.pos_ == "VERB"
@@ -109,12 +110,20 @@ def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
 
 def _is_modifier(reading: Reading, token: Token) -> bool:
     """Whether the noun only tells what kind of thing another noun is ("attack helicopter", "war crimes")."""
-    if token.dep_ not in {"compound", "nmod:unmarked", "amod"} or token.pos_ == "VERB" or token.head.i < token.i:
+    if (
+        token.dep_ not in {"compound", "nmod:unmarked", "amod"}
+        or token.pos_ == "VERB"
+        or token.head.i < token.i
+    ):
         return False
     head = token.head
     if head.i in reading.trigger_by_token:
         return True
-    return lemma(head) in COMPOUND_HEADS or reading.is_a(head, "person") or lemma(head) in reading.lexicon.agreements
+    return (
+        lemma(head) in COMPOUND_HEADS
+        or reading.is_a(head, "person")
+        or lemma(head) in reading.lexicon.agreements
+    )
 
 
 def _is_description(token: Token) -> bool:
@@ -124,7 +133,9 @@ def _is_description(token: Token) -> bool:
     if token.dep_ == "amod" and token.head.i > token.i:
         return True
     return (
-        lemma(token) in {"fight", "battle", "besiege", "control"} and relation(token) == "acl" and token.tag_ == "VBG"
+        lemma(token) in {"fight", "battle", "besiege", "control"}
+        and relation(token) == "acl"
+        and token.tag_ == "VBG"
     )
 
 
@@ -196,17 +207,23 @@ def _has_armed(reading: Reading, token: Token) -> bool:
         words = [word for word in noun_phrase(token) if word != token]
         return any(_is_armed(reading, word) for word in words)
     if lemma(token) == "fall":
-        return any(_is_place(reading, s) for s in subjects(token)) and bool(obliques(token, "to", "into", "under"))
+        return any(_is_place(reading, s) for s in subjects(token)) and bool(
+            obliques(token, "to", "into", "under")
+        )
     involved = [*subjects(token), *objects(token), *obliques(token, "with", "against", "by")]
     return any(_is_armed(reading, other) for other in involved)
 
 
 def _has_flying_object(reading: Reading, token: Token) -> bool:
-    return any(means.entry.kind in FLYING_KINDS for other in objects(token) for means in reading.means_in(other))
+    return any(
+        means.entry.kind in FLYING_KINDS for other in objects(token) for means in reading.means_in(other)
+    )
 
 
 def _has_flying_subject(reading: Reading, token: Token) -> bool:
-    return any(means.entry.kind in FLYING_KINDS for other in subjects(token) for means in reading.means_in(other))
+    return any(
+        means.entry.kind in FLYING_KINDS for other in subjects(token) for means in reading.means_in(other)
+    )
 
 
 def _has_explosive(reading: Reading, token: Token) -> bool:
@@ -242,7 +259,9 @@ def _leaves_home(reading: Reading, token: Token) -> bool:
     """Whether many leave a place: a number or a crowd, with the place or their homes told."""
     crowd = any(_is_crowd(reading, other) for other in subjects(token))
     left = [*objects(token), *obliques(token, "from", "to", "into", "toward", "towards")]
-    return crowd and any(_is_place(reading, other) or lemma(other) in {"home", "house", "border"} for other in left)
+    return crowd and any(
+        _is_place(reading, other) or lemma(other) in {"home", "house", "border"} for other in left
+    )
 
 
 CROWDS = frozenset(
@@ -259,6 +278,13 @@ def _is_crowd(reading: Reading, token: Token) -> bool:
 
 def _enters_building(reading: Reading, token: Token) -> bool:
     return any(reading.is_a(other, "building") for other in objects(token))
+
+
+def _fires_at(reading: Reading, token: Token) -> bool:
+    aimed = obliques(token, "at", "into", "on", "toward", "towards")
+    if _has_flying_object(reading, token):
+        return False
+    return any(_can_be_hit(reading, other) for other in aimed) and _has_armed_subject(reading, token)
 
 
 def _moves_forces(reading: Reading, token: Token) -> bool:
@@ -292,7 +318,9 @@ def _moves_somebody(reading: Reading, token: Token) -> bool:
 
 def _has_aid_verb(reading: Reading, token: Token) -> bool:
     verb = token.head
-    return reading.is_a(verb, "aidverb") or any(reading.is_a(child, "aidverb") for child in children(token, "acl"))
+    return reading.is_a(verb, "aidverb") or any(
+        reading.is_a(child, "aidverb") for child in children(token, "acl")
+    )
 
 
 def _is_violence(reading: Reading, token: Token) -> bool:
@@ -347,6 +375,7 @@ TESTS: Mapping[str, Test] = {
     "people-of": _moves_people,
     "aid-verb": _has_aid_verb,
     "leaving": _leaves_home,
+    "fire-at": _fires_at,
     "building-object": _enters_building,
     "armed-object": _moves_forces,
     "people-march": _march_in_protest,

@@ -17,7 +17,11 @@ def give_speakers(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with who says it, and each of its tolls with who says that."""
     said = speakers_of(reading, draft.evidence[0])
     tolls = tuple(
-        replace(toll, said_by=names_of(reading, speakers, toll=True), attribution=attribution_of(reading, speakers))
+        replace(
+            toll,
+            said_by=names_of(reading, speakers, toll=True),
+            attribution=attribution_of(reading, speakers),
+        )
         for toll, speakers in ((toll, speakers_of(reading, toll.evidence[0])) for toll in draft.tolls)
     )
     return replace(draft, said=said, tolls=tolls)
@@ -28,7 +32,9 @@ def speakers_of(reading: Reading, span: Span) -> tuple[AttributionMention, ...]:
     return speakers_at(reading.attributions, span)
 
 
-def names_of(reading: Reading, mentions: Sequence[AttributionMention], *, toll: bool = False) -> tuple[str, ...]:
+def names_of(
+    reading: Reading, mentions: Sequence[AttributionMention], *, toll: bool = False
+) -> tuple[str, ...]:
     """Return canonical names of the speakers; a private person speaks for figures only."""
     found = (speaker_name(reading, mention) for mention in mentions if toll or not mention.private)
     return tuple(dict.fromkeys(name for name in found if name))
@@ -47,7 +53,9 @@ def attribution_of(reading: Reading, mentions: Sequence[AttributionMention]) -> 
         return None
     nearest = mentions[0]
     person = (
-        None if nearest.spokesperson is None else reading.name_speaker(reading.document.quote(nearest.spokesperson))
+        None
+        if nearest.spokesperson is None
+        else reading.name_speaker(reading.document.quote(nearest.spokesperson))
     )
     return Attribution(mode=nearest.mode, spokesperson=person, relayed_by=relays(reading, nearest.relayed_by))
 

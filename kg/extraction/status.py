@@ -26,9 +26,21 @@ HALTING = frozenset("prevent avoid avert stop halt end cease suspend".split())  
 AIMS = frozenset(
     "importance aim goal plan possibility risk attempt effort hope purpose objective chance bid intention".split()
 )  # noqa: SIM905
-DOUBTING = frozenset("suspected suspect alleged allegedly purported apparent apparently reputed possible".split())  # noqa: SIM905
+DOUBTING = frozenset(
+    "suspected suspect alleged allegedly purported apparent apparently reputed possible".split()
+)  # noqa: SIM905
 HISTORIC = frozenset(
-    {"war", "conflict", "uprising", "revolt", "revolution", "crackdown", "insurgency", "rebellion", "civil war"}
+    {
+        "war",
+        "conflict",
+        "uprising",
+        "revolt",
+        "revolution",
+        "crackdown",
+        "insurgency",
+        "rebellion",
+        "civil war",
+    }
 )
 SETTING = frozenset({"siege", "blockade", "encirclement", "besiege", "encircle"})
 LASTING = frozenset(
@@ -68,16 +80,24 @@ def judge(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
     background, why = _background(reading, token, draft, days)
     if draft.agreement is not None and draft.agreement.stage is Stage.IN_FORCE and status is Status.PLANNED:
         coming = replace(draft.agreement, stage=Stage.ANNOUNCED)
-        return replace(draft, agreement=coming, notes=(*draft.notes, note("agreement", f"not yet in force: {rule}")))
+        return replace(
+            draft, agreement=coming, notes=(*draft.notes, note("agreement", f"not yet in force: {rule}"))
+        )
     notes = [note("status", rule)] if status is not Status.ASSERTED else []
     notes += [note("background", why)] if background else []
-    judged = replace(draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes))
+    judged = replace(
+        draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes)
+    )
     return as_campaign(judged)
 
 
 def as_campaign(draft: Draft) -> Draft:
     """Return violence that went on for weeks as the campaign it is; it is background to the news."""
-    long = [time for time in draft.times if time.kind in {TimeKind.SINCE, TimeKind.RECENT} and _days(time) > OLD_DAYS]
+    long = [
+        time
+        for time in draft.times
+        if time.kind in {TimeKind.SINCE, TimeKind.RECENT} and _days(time) > OLD_DAYS
+    ]
     ongoing = (
         draft.background
         and draft.type in CAMPAIGNS
@@ -117,7 +137,7 @@ def _governors(token: Token) -> Iterator[Token]:
         if (
             kind in {"acl", "parataxis", "appos"}
             or (kind == "advcl" and is_verb(up.head))
-            or (kind == "conj" and is_verb(up))
+            or (kind == "conj" and is_verb(up) and up.tag_ != "VB")
         ):
             return
         up = up.head
@@ -130,7 +150,10 @@ def _status(reading: Reading, token: Token, draft: Draft) -> tuple[Status, str]:
         return Status.ASSERTED, ""
     if any(mention.stance is Stance.DENIES for mention in draft.said):
         return Status.DENIED, "speaker denies"
-    if any(relation(child) in {"det", "advmod"} and child.lower_ in {"no", "not", "never"} for child in token.children):
+    if any(
+        relation(child) in {"det", "advmod"} and child.lower_ in {"no", "not", "never"}
+        for child in token.children
+    ):
         return Status.DENIED, "negated"
     if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in token.children):
         return Status.POSSIBLE, "doubted"
@@ -229,7 +252,9 @@ def _habit(reading: Reading, token: Token) -> str:
     verbs = [verb for verb in _governors(token)][:2]
     for verb in verbs:
         for child in verb.children:
-            if relation(child) in {"advmod", "obl"} and reading.lexicon.cues.get(child.lower_, frozenset()) & {
+            if relation(child) in {"advmod", "obl"} and reading.lexicon.cues.get(
+                child.lower_, frozenset()
+            ) & {
                 "habitual",
                 "past",
             }:

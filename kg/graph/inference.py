@@ -29,7 +29,7 @@ def report_views(documents: Sequence[DocumentClaims], consolidation: Consolidati
     civilians = events_with_civilians(consolidation)
     violated = {event.iri: event.violates for event in consolidation.events}
     for document in documents:
-        quads = []
+        quads: list[Quad] = []
         for report in document.reports:
             if report.iri in events:
                 event = events[report.iri].iri

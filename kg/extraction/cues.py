@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from kg.document.model import Span
 from kg.extraction.measures import Stance
 from kg.extraction.shapes import part
-from kg.extraction.speakers import Speaker, saying_words, speaker_after, speaker_before
+from kg.extraction.speaker_names import Speaker, saying_words
+from kg.extraction.speakers import speaker_after, speaker_before
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ADDRESSEE = 7
 """How far after "told" its addressee may reach, in tokens."""
+HEAD = 3
+"""A speaker this near to the start of the sentence is the subject of its verb, in characters."""
 BRIEF = 12
 """A longer part before the speaker is content, however it begins ("In a statement on Friday" is none)."""
 ENOUGH = 4
@@ -117,7 +120,9 @@ def _by_verb(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int, int], 
     if before is not None and doc[at].tag_ == "VBG" and not _speaks_beside(doc, text, before):
         before = None
     inverted = None
-    if before is None or _nothing_left(doc, after, last):
+    heads = before is not None and before.span.start - sentence.start <= HEAD
+    ends = doc[at].lower_ in ("said", "says") or (at > first and doc[at - 1].text in ('"', "”", ","))
+    if before is None or (not heads and ends and _nothing_left(doc, after, last)):
         inverted = _inverted(doc, at, last)
     if inverted is not None and (before is None or not _is_cut_off(text, before, cue)):
         content = Span(sentence.start, cue.start) if cue.start > sentence.start else sentence

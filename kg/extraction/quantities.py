@@ -202,7 +202,7 @@ def _kind(text: str, number: Number, _: Sequence[Span]) -> QuantityKind:
     for kind, left, right in _contexts():
         if (left and left.search(before)) or (right and right.match(after)):
             return kind
-    if number.figure and _is_year(text, number):
+    if number.figure and (_is_year(text, number) or _is_clock(text, number)):
         return QuantityKind.TIME
     word = text[number.start : number.end].lower()
     if word == "one" and before.lower().endswith(("no ", "no-")):
@@ -229,6 +229,17 @@ def _is_year(text: str, number: Number) -> bool:
     if not re.fullmatch(r"(?:19|20)\d\d", text[number.start : number.end]):
         return False
     return read_group(text, number.end, len(text)).sort != "person"
+
+
+def _is_clock(text: str, number: Number) -> bool:
+    """Whether four bare digits are a time of day: "at 1459", "1731 29.10.2017", "1040 GMT"."""
+    if not re.fullmatch(r"[0-2]\d[0-5]\d", text[number.start : number.end]):
+        return False
+    before, after = text[max(0, number.start - 14) : number.start], text[number.end : number.end + 12]
+    return bool(
+        re.search(r"\b(?:at|updated)\s+$|(?:19|20)\d\d\s+$", before)
+        or re.match(r"\s+(?:\d{1,2}[./-]\d|GMT|UTC|Regional|local\s+time|hrs)", after)
+    )
 
 
 def _counted(text: str, quantity: Quantity, *, number_end: int) -> CountedQuantity:

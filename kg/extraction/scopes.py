@@ -11,7 +11,7 @@ from kg.document.model import Span
 from kg.extraction.cues import Saying
 from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
-from kg.extraction.speakers import saying_words
+from kg.extraction.speaker_names import saying_words
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ SOURCE = re.compile(
     r"^(?:an?|the)\s+(?:[\w-]+\s+)?sources?\s+(?:at|in|from|within|of|inside)\s+(?:the\s+)?", re.IGNORECASE
 )
 PAPER = re.compile(r"(?<=\w)\s+(?:report|statement|bulletin|press release|spokesman|spokeswoman)$", re.IGNORECASE)
+APPOSED = re.compile(r"(?<=Rights)\s+(?:war\s+)?(?:monitor|monitoring\s+group|group|watchdog|NGO)$")
 ISSUER = re.compile(r"^an?\s+(?:\w+\s+)?(?:statement|report|bulletin)\s+(?:from|by|of)\s+", re.IGNORECASE)
 REACH = 3
 """How many sentences back a person named at the head of a sentence may be taken up as "he"."""
@@ -42,13 +43,28 @@ def resolve_speakers(
             if found is not None:
                 resolved.append(found)
             continue
-        words = PAPER.sub("", ISSUER.sub("", SOURCE.sub("", mention.speaker_text)))
+        words = APPOSED.sub("", PAPER.sub("", ISSUER.sub("", SOURCE.sub("", mention.speaker_text))))
         # "The statement" without its issuer stands for whoever issued it.
         words = mention.speaker_text if words.lower() in ("the", "a", "an") else words
         if speaker.standin:
             words = _standin(mention, words, resolved, monitor)
-        resolved.append(_full_name(replace(mention, speaker_text=words), resolved))
+        for name in _each(words):
+            resolved.append(_full_name(replace(mention, speaker_text=_generic(name)), resolved))
     return resolved
+
+
+def _each(words: str) -> list[str]:
+    """Return the speakers of "local activists and state media" one by one; names with "and" stay whole."""
+    parts = [part.strip() for part in re.split(r"\s+and\s+", words)]
+    nouns = saying_words()["bare"]["nouns"]
+    bare = len(parts) > 1 and all(part.split()[-1].lower() in nouns for part in parts)
+    return parts if bare else [words]
+
+
+def _generic(words: str) -> str:
+    """Return "activists" for "opposition activists in the town"."""
+    head = re.match(r"^(?:[\w-]+\s+){0,3}(?P<head>activists|witnesses|residents)\b", words, re.IGNORECASE)
+    return head["head"].lower() if head else words
 
 
 def _full_name(mention: AttributionMention, before: Sequence[AttributionMention]) -> AttributionMention:

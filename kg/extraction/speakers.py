@@ -6,55 +6,38 @@ verb does not move.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.document.model import Span
 from kg.extraction.shapes import part
+from kg.extraction.speaker_names import DETERMINERS, PRONOUNS, Speaker, is_standin, read_speaker, saying_words
 from kg.extraction.time_patterns import month_numbers, weekday_numbers
-from kg.extraction.wordlists import read_wordlist
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LINKS = ("of", "for", "at", "'s", "’s", "in", "with", "from")
-PRONOUNS = ("he", "she", "it", "they")
-DETERMINERS = ("the", "a", "an", "its", "their", "his", "her", "another", "one", "this", "that", "these")
+RELATIVE = 20
+"""How many tokens a relative clause between speaker and verb may have."""
 LONGEST = 16
 """How many tokens a speaker's noun phrase may have."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """The words for who speaks.
-
-    Attributes:
-        span: the nearest speaker: the person where one is named, else the organisation.
-        pronoun: "he", "it" …, to be resolved; else empty.
-    """
-
-    span: Span
-    pronoun: str = ""
-    person: Span | None = None
-    organisation: Span | None = None
-    private: bool = False
-    standin: bool = False
-
-
-@cache
-def saying_words() -> Mapping[str, Any]:
-    """Return the lexicon of saying."""
-    return read_wordlist("attribution")
 
 
 def speaker_before(doc: Doc, cue: int, first: int) -> Speaker | None:
     """Return the speaker whose noun phrase ends right before token `cue`; not before token `first`."""
     beside = _beside(doc, cue, first)
     inside = beside is None or _in_modifier(doc, beside, first)
-    subject = _subject(doc, cue, first) if inside else None
+    subject = (_before_relative(doc, cue, first) or _subject(doc, cue, first)) if inside else None
     return subject or beside
+
+
+def _before_relative(doc: Doc, cue: int, first: int) -> Speaker | None:
+    """Return the speaker before a relative clause that lost its commas: "the daily which backs the army reported"."""
+    for at in range(cue - 1, max(first, cue - RELATIVE), -1):
+        if doc[at].lower_ in ("which", "who") and part(doc[at - 1]) in ("NOUN", "PROPN"):
+            start = _phrase_start(doc, at - 1, first)
+            known = start is not None and _can_speak(doc, start, at)
+            return read_speaker(doc, start, at, None) if known and start is not None else None
+    return None
 
 
 def _in_modifier(doc: Doc, speaker: Speaker, first: int) -> bool:
@@ -72,8 +55,11 @@ def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
             start, end = token.left_edge.i, token.i + 1
             while end < cue and doc[end].dep_ in ("flat", "compound", "appos") and part(doc[end]) == "PROPN":
                 end += 1
-            if start >= first and _can_speak(doc, start, end):
-                return _read(doc, start, end, None)
+            if doc[end].lower_ == "including" and all(word.text[0].isupper() for word in doc[end + 1 : cue]):
+                # "Opposition media including Aleppo Today said": the one that is named.
+                start, end = end + 1, cue
+            if first <= start < end and _can_speak(doc, start, end):
+                return read_speaker(doc, start, end, None)
     return None
 
 
@@ -95,8 +81,8 @@ def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
         return None
     named = _named_before(doc, start, end, first)
     if named is not None:
-        return _read(doc, named[0], named[1], (start, end + 1))
-    return _read(doc, start, end + 1, apposition)
+        return read_speaker(doc, named[0], named[1], (start, end + 1))
+    return read_speaker(doc, start, end + 1, apposition)
 
 
 def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int] | None:
@@ -107,7 +93,7 @@ def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int]
     if before.ent_type_ not in ("Person", "Organisation") or part(before) not in ("PROPN", "NOUN"):
         return None
     monitors = saying_words()["standin"]["monitors"]
-    if _is_standin(doc, start, end + 1):
+    if is_standin(doc, start, end + 1):
         names = " ".join(token.lower_ for token in doc[max(first, start - 8) : start])
         if not any(word in names for word in monitors):
             return None
@@ -135,7 +121,7 @@ def speaker_after(doc: Doc, at: int, last: int) -> Speaker | None:
     if end < last and doc[end].text == ",":
         close = next((i for i in range(end + 1, min(last, end + LONGEST)) if doc[i].text in ",."), last)
         apposition = (end + 1, close)
-    return _read(doc, at, end, apposition)
+    return read_speaker(doc, at, end, apposition)
 
 
 def _skip_bridge(doc: Doc, at: int, first: int) -> int:
@@ -289,99 +275,3 @@ def _can_speak(doc: Doc, start: int, end: int) -> bool:
     last = doc[end - 1]
     state = part(last) == "PROPN" and last.ent_type_ == "Location" and end - start <= 2  # noqa: PLR2004
     return _speaks(doc, start, end) or (state and (start == 0 or part(doc[start - 1]) != "ADP"))
-
-
-def _read(doc: Doc, start: int, end: int, apposition: tuple[int, int] | None) -> Speaker:
-    words = [token.lower_ for token in doc[start:end]]
-    span = _span(doc, start, end)
-    if len(words) == 1 and words[0] in PRONOUNS:
-        return Speaker(span=span, pronoun=words[0])
-    person = _person(doc, start, end)
-    extra = [] if apposition is None else [token.lower_ for token in doc[apposition[0] : apposition[1]]]
-    private = _is_private([*words, *extra])
-    organisation = _organisation(doc, (start, end), person, apposition)
-    nearest = person or span
-    return Speaker(
-        span=nearest,
-        person=person,
-        organisation=organisation,
-        private=private,
-        standin=_is_standin(doc, start, end),
-    )
-
-
-def _span(doc: Doc, start: int, end: int) -> Span:
-    last = doc[end - 1]
-    return Span(int(doc[start].idx), int(last.idx) + len(last.text))
-
-
-def _person(doc: Doc, start: int, end: int) -> Span | None:
-    """Return the person's name in the phrase: after a role ("Observatory chief X Y"), or tagged as a person."""
-    roles = saying_words()["roles"]["words"]
-    for at in range(end - 2, start - 1, -1):
-        if doc[at].lower_ in roles and all(_name_part(token) for token in doc[at + 1 : end]):
-            return _span(doc, at + 1, end)
-    for at in range(start, end - 3):
-        # "A defence official in Idlib Leys el-Faris": the place has one word, the name more.
-        placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
-        if placed and end - (at + 3) > 1 and all(_name_part(token) for token in doc[at + 3 : end]):
-            return _span(doc, at + 3, end)
-    bodies = {*saying_words()["speaking"]["nouns"], *saying_words()["standin"]["monitors"]}
-    if any(token.lower_ in bodies and token.text[0].isupper() for token in doc[start:end]):
-        return None
-    tagged = [at for at in range(start, end) if doc[at].ent_type_ == "Person"]
-    if tagged and all(_name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
-        while tagged[0] > start and _name_part(doc[tagged[0] - 1]) and doc[tagged[0] - 1].text[0].isupper():
-            tagged[0] -= 1
-        return _span(doc, tagged[0], end) if tagged[0] > start or doc[start].lower_ not in DETERMINERS else None
-    return None
-
-
-def _name_part(token: Token) -> bool:
-    small = ("al", "el", "bin", "ibn", "abu", "de", "von", "van", "-", "ben", "da", "ul", "ur", "e", "'", "’")
-    return token.text[0].isupper() or token.lower_ in small
-
-
-def _organisation(
-    doc: Doc, phrase: tuple[int, int], person: Span | None, apposition: tuple[int, int] | None
-) -> Span | None:
-    """Return whom a named person speaks for: "head of X", "X spokesman P"."""
-    if person is None:
-        return None
-    if apposition is not None:
-        marks = [at for at in range(*apposition) if doc[at].lower_ in ("of", "for", "at", "with", "from")]
-        if marks and marks[0] + 1 < apposition[1]:
-            return _span(doc, marks[0] + 1, apposition[1])
-    roles = saying_words()["roles"]["words"]
-    before = [at for at in range(*phrase) if doc[at].lower_ in roles and int(doc[at].idx) < person.start]
-    if not before:
-        return None
-    inside = [at for at in range(before[0] + 1, phrase[1]) if int(doc[at].idx) < person.start]
-    if inside and doc[inside[0]].lower_ in ("of", "for", "at", "with") and len(inside) > 1:
-        return _span(doc, inside[1], inside[-1] + 1)
-    return _span(doc, phrase[0], before[0]) if before[0] > phrase[0] else None
-
-
-def _is_private(words: Sequence[str]) -> bool:
-    private = set(saying_words()["private"]["words"])
-    official = {
-        "source",
-        "sources",
-        "official",
-        "spokesman",
-        "spokesperson",
-        "activist",
-        "commander",
-        "head",
-        "director",
-    }
-    return bool(set(words) & private) and not set(words) & official
-
-
-def _is_standin(doc: Doc, start: int, end: int) -> bool:
-    """Whether the phrase stands for a group named elsewhere: "a monitor", "the Britain-based group"."""
-    words = [token.lower_ for token in doc[start:end]]
-    heads = saying_words()["standin"]["heads"]
-    opened = words[0] in ("a", "an", "the", "one", "this") or words in (["report"], ["reports"])
-    inner = [t for t in doc[start + 1 : end] if t.text[0].isupper() and t.i + 1 < len(doc) and doc[t.i + 1].text != "-"]
-    return opened and words[-1] in heads and not inner

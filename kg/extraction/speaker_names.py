@@ -1,0 +1,141 @@
+"""Read the noun phrase of a speaker: the person, whom that person speaks for, and whether the voice is private."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.document.model import Span
+from kg.extraction.wordlists import read_wordlist
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PRONOUNS = ("he", "she", "it", "they")
+DETERMINERS = ("the", "a", "an", "its", "their", "his", "her", "another", "one", "this", "that", "these")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """The words for who speaks.
+
+    Attributes:
+        span: the nearest speaker: the person where one is named, else the organisation.
+        pronoun: "he", "it" …, to be resolved; else empty.
+    """
+
+    span: Span
+    pronoun: str = ""
+    person: Span | None = None
+    organisation: Span | None = None
+    private: bool = False
+    standin: bool = False
+
+
+@cache
+def saying_words() -> Mapping[str, Any]:
+    """Return the lexicon of saying."""
+    return read_wordlist("attribution")
+
+
+def read_speaker(doc: Doc, start: int, end: int, apposition: tuple[int, int] | None) -> Speaker:
+    """Return the speaker of a noun phrase [start, end) and of the apposition behind it, if any."""
+    if apposition is None and (role := _role_behind(doc, start, end)) is not None:
+        apposition, end = (role, end), role
+    words = [token.lower_ for token in doc[start:end]]
+    span = _span(doc, start, end)
+    if len(words) == 1 and words[0] in PRONOUNS:
+        return Speaker(span=span, pronoun=words[0])
+    person = _person(doc, start, end)
+    extra = [] if apposition is None else [token.lower_ for token in doc[apposition[0] : apposition[1]]]
+    private = _is_private([*words, *extra])
+    organisation = _organisation(doc, (start, end), person, apposition)
+    nearest = person or span
+    return Speaker(
+        span=nearest,
+        person=person,
+        organisation=organisation,
+        private=private,
+        standin=is_standin(doc, start, end),
+    )
+
+
+def _span(doc: Doc, start: int, end: int) -> Span:
+    last = doc[end - 1]
+    return Span(int(doc[start].idx), int(last.idx) + len(last.text))
+
+
+def _person(doc: Doc, start: int, end: int) -> Span | None:
+    """Return the person's name in the phrase: after a role ("Observatory chief X Y"), or tagged as a person."""
+    roles = saying_words()["roles"]["words"]
+    for at in range(end - 2, start - 1, -1):
+        if doc[at].lower_ in roles and all(_name_part(token) for token in doc[at + 1 : end]):
+            return _span(doc, at + 1, end)
+    for at in range(start, end - 3):
+        # "A defence official in Idlib Leys el-Faris": the place has one word, the name more.
+        placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
+        if placed and end - (at + 3) > 1 and all(_name_part(token) for token in doc[at + 3 : end]):
+            return _span(doc, at + 3, end)
+    bodies = {*saying_words()["speaking"]["nouns"], *saying_words()["standin"]["monitors"]}
+    if any(token.lower_ in bodies and token.text[0].isupper() for token in doc[start:end]):
+        return None
+    tagged = [at for at in range(start, end) if doc[at].ent_type_ == "Person"]
+    if tagged and all(_name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
+        while tagged[0] > start and _name_part(doc[tagged[0] - 1]) and doc[tagged[0] - 1].text[0].isupper():
+            tagged[0] -= 1
+        named = tagged[0] > start or doc[start].lower_ not in DETERMINERS
+        return _span(doc, tagged[0], end) if named else None
+    return None
+
+
+def _role_behind(doc: Doc, start: int, end: int) -> int | None:
+    """Return where an apposition begins that lost its commas: "Anna Weber head of the Danube Monitor"."""
+    roles = saying_words()["roles"]["words"]
+    if doc[start].lower_ in DETERMINERS:
+        return None
+    for at in range(start + 2, end - 1):
+        if doc[at].lower_ in roles and doc[at].text.islower():
+            return at if all(_name_part(token) for token in doc[start:at]) else None
+    return None
+
+
+def _name_part(token: Token) -> bool:
+    small = ("al", "el", "bin", "ibn", "abu", "de", "von", "van", "-", "ben", "da", "ul", "ur", "e", "'", "’")
+    return token.text[0].isupper() or token.lower_ in small
+
+
+def _organisation(
+    doc: Doc, phrase: tuple[int, int], person: Span | None, apposition: tuple[int, int] | None
+) -> Span | None:
+    """Return whom a named person speaks for: "head of X", "X spokesman P"."""
+    if person is None:
+        return None
+    if apposition is not None:
+        marks = [at for at in range(*apposition) if doc[at].lower_ in ("of", "for", "at", "with", "from")]
+        if marks and marks[0] + 1 < apposition[1]:
+            return _span(doc, marks[0] + 1, apposition[1])
+    roles = saying_words()["roles"]["words"]
+    before = [at for at in range(*phrase) if doc[at].lower_ in roles and int(doc[at].idx) < person.start]
+    if not before:
+        return None
+    inside = [at for at in range(before[0] + 1, phrase[1]) if int(doc[at].idx) < person.start]
+    if inside and doc[inside[0]].lower_ in ("of", "for", "at", "with") and len(inside) > 1:
+        return _span(doc, inside[1], inside[-1] + 1)
+    return _span(doc, phrase[0], before[0]) if before[0] > phrase[0] else None
+
+
+def _is_private(words: Sequence[str]) -> bool:
+    private = set(saying_words()["private"]["words"])
+    official = {"source", "sources", *saying_words()["roles"]["words"]}
+    return bool(set(words) & private) and not set(words) & official
+
+
+def is_standin(doc: Doc, start: int, end: int) -> bool:
+    """Whether the phrase stands for a group named elsewhere: "a monitor", "the Britain-based group"."""
+    words = [token.lower_ for token in doc[start:end]]
+    heads = saying_words()["standin"]["heads"]
+    opened = words[0] in ("a", "an", "the", "one", "this") or words in (["report"], ["reports"])
+    inner = [t for t in doc[start + 1 : end] if t.text[0].isupper() and t.i + 1 < len(doc) and doc[t.i + 1].text != "-"]
+    return opened and words[-1] in heads and not inner

@@ -16,7 +16,8 @@ from pathlib import Path
 from kg.document.model import Span, Zone, ZoneKind
 
 _CREDIT = re.compile(
-    r"[\[(][^\[\]()]{2,80}(?:/|\bvia\b|\bhandout\b|\bphoto\b|\breuters\b|\bap\b|\bafp\b|\bgetty\b|\bepa\b)[^\[\]()]{0,60}[\])]\s*$",
+    r"[\[(](?:photo|picture|image|credit)\s*[:/][^\[\]()]{2,80}[\])]\s*$"
+    r"|[\[(][^\[\]()]{2,80}(?:/|\bvia\b|\bhandout\b|\bphoto\b|\breuters\b|\bap\b|\bafp\b|\bgetty\b|\bepa\b)[^\[\]()]{0,60}[\])]\s*$",
     re.IGNORECASE,
 )
 _CAPTION_LEAD = re.compile(
@@ -27,6 +28,7 @@ _MAX_HEADING_WORDS = 9
 _MAX_TITLE_WORDS = 30
 _MIN_TITLE_WORDS = 4
 _LONG_LINE = 140
+_LIKE_THE_TITLE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,17 +125,19 @@ def _mark_head(lines: Sequence[_Line], title: str | None) -> Iterator[Zone]:
             yield Zone(span=line.span, kind=ZoneKind.FURNITURE, reason=rule)
         elif chosen is not None and index < chosen:
             yield Zone(span=line.span, kind=ZoneKind.FURNITURE, reason="above the headline")
-        elif chosen is None or len(line.text.split()) >= _MAX_HEADING_WORDS:
-            yield Zone(span=line.span, kind=ZoneKind.HEADING, reason="below the headline")
+        elif len(line.text.split()) >= _MAX_HEADING_WORDS:
+            yield Zone(span=line.span, kind=ZoneKind.HEADING, reason="above the first paragraph")
         else:
             yield Zone(span=line.span, kind=ZoneKind.BODY, reason="by-line or dateline")
 
 
 def _choose_title(lines: Sequence[_Line], title: str | None) -> int | None:
-    wanted = re.findall(r"\w+", title.casefold()) if title else []
-    for index, line in enumerate(lines):
-        if wanted and re.findall(r"\w+", line.text.casefold()) == wanted:
-            return index
+    if title:
+        alike = [
+            (_likeness(line.text, title), -index) for index, line in enumerate(lines) if not _is_caption(line.text)
+        ]
+        best, place = max(alike, default=(0.0, 0))
+        return -place if best >= _LIKE_THE_TITLE else None
     fit = [
         index
         for index, line in enumerate(lines)
@@ -142,6 +146,12 @@ def _choose_title(lines: Sequence[_Line], title: str | None) -> int | None:
         and _furniture_rule(line.text) is None
     ]
     return max(fit, key=lambda index: (len(lines[index].text.split()), -index)) if fit else None
+
+
+def _likeness(line: str, title: str) -> float:
+    """Share of words that a line and the record's title have in common."""
+    one, two = (set(re.findall(r"\w+", text.casefold())) for text in (line, title))
+    return len(one & two) / len(one | two) if one and two else 0.0
 
 
 def _mark_tail(lines: Sequence[_Line]) -> Iterator[Zone]:

@@ -27,6 +27,7 @@ from kg.extraction.roles import fill_roles
 from kg.extraction.scan import Names, read_text
 from kg.extraction.select import absorb_raids, select_drafts
 from kg.extraction.senses import choose_senses
+from kg.extraction.settle import settle
 from kg.extraction.speaking import give_speakers
 from kg.extraction.status import judge, judge_again, news_days
 from kg.language.pipeline import Language
@@ -64,7 +65,7 @@ class RuleExtractor:
         names = Names(registry=self.registry, gazetteer=self.gazetteer)
         reading = read_text(document, doc, lexicon=self.lexicon, dating=dating, names=names)
         events = merge_drafts(read_drafts(reading))
-        return Extraction(
+        found = Extraction(
             document_id=document.id,
             extractor=self.info,
             dating=dating,
@@ -72,6 +73,7 @@ class RuleExtractor:
             positions=find_positions(reading),
             relations=find_relations(reading),
         )
+        return settle(found, document)
 
 
 def open_extractor(
@@ -82,9 +84,7 @@ def open_extractor(
     Raises:
         UserFileError: a table of the folder has a fault.
     """
-    return RuleExtractor(
-        language=language, gazetteer=gazetteer, registry=registry, lexicon=load_lexicon(lexicons)
-    )
+    return RuleExtractor(language=language, gazetteer=gazetteer, registry=registry, lexicon=load_lexicon(lexicons))
 
 
 def sentences_of(document: Document) -> tuple[Span, ...]:
@@ -110,16 +110,12 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     drafts = absorb_raids(reading, drafts)
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
-    found = tuple(
-        fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found
-    )
+    found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     denials = (give_speakers(reading, draft) for draft in find_denials(reading, found))
     found = tuple(sorted((*found, *denials), key=lambda draft: draft.token))
-    return tuple(
-        judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found))
-    )
+    return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found)))
 
 
 def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:

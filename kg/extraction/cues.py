@@ -74,6 +74,8 @@ def _by_source(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int], sai
     """Read "according to X", "Y, quoting X": X speaks and Y passes it on, unless X are nameless sources."""
     cue, speaker = said
     content = _without(sentence, Span(cue.start, speaker.span.end))
+    if saying := re.compile(r"\s+as\s+saying\b(?=\s+\S)").match(text, speaker.span.end, sentence.end):
+        content = Span(saying.end(), sentence.end)
     quoting = text[cue.start : cue.end].lower().startswith(("quot", "cit"))
     relay = speaker_before(doc, tokens[1] - 1, tokens[0]) if quoting else None
     nameless = re.search(r"\bsources?$", text[speaker.span.start : speaker.span.end]) is not None
@@ -300,4 +302,6 @@ def _stances() -> Mapping[str, Stance]:
 
 @cache
 def _according() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternatives(saying_words()['according']['words'])}\s+", re.IGNORECASE)
+    lexicon = saying_words()["according"]
+    papers = rf"(?:(?:an?|the|its|their)\s+)?(?:[\w-]+\s+){{0,2}}{alternatives(lexicon['papers'])}\s+(?:from|by|of)\s+"
+    return re.compile(rf"\b{alternatives(lexicon['words'])}\s+(?:{papers})?", re.IGNORECASE)

@@ -57,7 +57,7 @@ def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
                 end += 1
             if doc[end].lower_ == "including" and all(word.text[0].isupper() for word in doc[end + 1 : cue]):
                 # "Opposition media including Aleppo Today said": the one that is named.
-                start, end = end + 1, cue
+                return read_speaker(doc, end + 1, cue, None) if end + 1 < cue else None
             if first <= start < end and _can_speak(doc, start, end):
                 return read_speaker(doc, start, end, None)
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.drafts import Draft, evidence_of, note
@@ -18,11 +17,9 @@ from kg.extraction.tree import (
     conjuncts,
     is_passive,
     lemma,
-    objects,
     obliques,
     preposition_words,
     relation,
-    subjects,
 )
 from kg.extraction.triggers import match_words
 
@@ -184,9 +181,21 @@ def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterato
             yield from (
                 filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head)
             )
+    yield from (filler(Role.MEDIATOR, actor) for actor in _brokers(reading, token))
     for head in (*obliques(token, "between", "with"), *_modifiers(token)):
         for actor in reading.actors_in(head):
             yield filler(Role.MEDIATOR if _is_brokered_by(reading, token) else Role.PARTY, actor)
+
+
+def _brokers(reading: Reading, token: Token) -> Iterator[ActorAt]:
+    """Yield the states of "US-Russian-brokered": a chain of hyphens before the word."""
+    word = next((w for w in token.subtree if lemma(w) in BROKERED or w.lower_.startswith("broker")), None)
+    position = -1 if word is None else word.i - 1
+    while position > token.sent.start and reading.doc[position].text in {"-", "–", "/"}:
+        actor = reading.name_state(reading.doc[position - 1])
+        if actor is not None:
+            yield actor
+        position -= 2
 
 
 def _makers(reading: Reading, token: Token, verb: Token) -> Iterator[ActorAt]:

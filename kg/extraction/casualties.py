@@ -12,7 +12,8 @@ from kg.extraction.drafts import Draft, evidence_of, note
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.reading import ActorAt, Reading
-from kg.extraction.roles import TWO_SIDED, filler, order_sides, unique_roles
+from kg.extraction.tree import agents
+from kg.extraction.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -212,13 +213,18 @@ def armed_in(reading: Reading, span: Span) -> tuple[ActorAt, ...]:
     return tuple(actor for actor in reading.actors if actor.armed and actor.span.overlaps(span))
 
 
+def _doers(reading: Reading, mention: TollMention) -> tuple[ActorAt, ...]:
+    if mention.agent_span is not None:
+        return armed_in(reading, mention.agent_span)
+    token = _anchor(reading, mention)
+    return tuple(acting(reading, agents(token))) if token.pos_ == "VERB" else ()
+
+
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:
     """Return who is said to have done it, from the frame of the toll's own word ("the army killed 12")."""
-    if mention.agent_span is None:
-        return ()
-    role = Role.SIDE_A if draft.type in TWO_SIDED else Role.PERPETRATOR
-    doers = armed_in(reading, mention.agent_span)
+    doers = _doers(reading, mention)
     if draft.type not in TWO_SIDED:
+        role = Role.PARTICIPANT if draft.type is EventType.EVACUATION else Role.PERPETRATOR
         return tuple(filler(role, actor) for actor in doers)
     dead = [] if mention.group_span is None else list(armed_in(reading, mention.group_span))
     return tuple(order_sides(list(doers), dead)) if doers and dead else ()

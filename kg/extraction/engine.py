@@ -84,7 +84,9 @@ def open_extractor(
     Raises:
         UserFileError: a table of the folder has a fault.
     """
-    return RuleExtractor(language=language, gazetteer=gazetteer, registry=registry, lexicon=load_lexicon(lexicons))
+    return RuleExtractor(
+        language=language, gazetteer=gazetteer, registry=registry, lexicon=load_lexicon(lexicons)
+    )
 
 
 def sentences_of(document: Document) -> tuple[Span, ...]:
@@ -110,12 +112,16 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     drafts = absorb_raids(reading, drafts)
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
-    found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
+    found = tuple(
+        fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found
+    )
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     denials = (give_speakers(reading, draft) for draft in find_denials(reading, found))
     found = tuple(sorted((*found, *denials), key=lambda draft: draft.token))
-    return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found)))
+    return tuple(
+        judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found))
+    )
 
 
 def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:

@@ -19,8 +19,8 @@ from kg.extraction.model import (
 )
 from kg.extraction.reading import ActorAt, Reading
 from kg.extraction.roles import TWO_SIDED, unique_roles
-from kg.extraction.status import HISTORIC
 from kg.extraction.speaking import attribution_of, names_of
+from kg.extraction.status import HISTORIC
 
 
 def finish(reading: Reading, drafts: Sequence[Draft]) -> tuple[ReportedEvent, ...]:

@@ -27,8 +27,28 @@ COLUMNS = {
 }
 POSITIONS = frozenset({"V", "N", "P", "*"})
 REQUIREMENTS = frozenset(
-    "open person-object place-object place-held place-of armed munition-object munition-subject explosive object "
-    "person people-of aid-verb leaving armed-object people-march aid-object person-moved building-object fire-at".split()  # noqa: SIM905
+    [
+        "open",
+        "person-object",
+        "place-object",
+        "place-held",
+        "place-of",
+        "armed",
+        "munition-object",
+        "munition-subject",
+        "explosive",
+        "object",
+        "person",
+        "people-of",
+        "aid-verb",
+        "leaving",
+        "armed-object",
+        "people-march",
+        "aid-object",
+        "person-moved",
+        "building-object",
+        "fire-at",
+    ]
 )
 REMOVED = "-"
 

@@ -24,8 +24,8 @@ from kg.extraction.model import (
 )
 from kg.extraction.placing import dates_meet, day_range, most_specific, narrower
 from kg.extraction.reading import DIRECTIONS, DIVISIONS, PlaceAt
-from kg.extraction.status import HISTORIC
 from kg.extraction.roles import TWO_SIDED, is_generic, unique_roles
+from kg.extraction.status import HISTORIC
 
 MEANS_OPEN = frozenset(
     {
@@ -43,6 +43,8 @@ TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
 WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.COUNTRY})
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
 ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
+ONE_SENTENCE = 200
+"""Characters within which equal counts of things are of different things ("several buildings … several cars")."""
 SAME_PLACE = 0.7
 SAME_DAY = 0.1
 FEW = 6
@@ -73,7 +75,9 @@ def _is_aftermath(event: Draft) -> bool:
 
 def likeness(event: Draft, draft: Draft) -> float:
     """Return how much speaks for the two being one event; at most 0 where something forbids it."""
-    if not types_meet(event, draft) or event.background != draft.background and not _may_cross(event, draft):
+    if not types_meet(event, draft) or (
+        event.background != draft.background and not _may_cross(event, draft)
+    ):
         return 0.0
     if event.status != draft.status and Status.DENIED in (event.status, draft.status):
         return 0.0
@@ -144,7 +148,7 @@ def _victims_of(event: Draft, draft: Draft) -> float:
         return 0.0
     fighters = any(toll.category is Category.COMBATANT for toll in draft.tolls)
     if all(toll.effect in TRAPPING for toll in draft.tolls):
-        return 1.0
+        return 1.0 + 0.2 * max(0.0, 1 - (draft.token - max(event.members)) / 400)
     fits = 0.2 if fighters == (event.type in TWO_SIDED) else -0.2
     return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.3) + fits
 
@@ -345,6 +349,8 @@ def same_toll(one: Toll, two: Toll) -> bool:
     if (one.effect, one.low, one.high, one.subset) != (two.effect, two.low, two.high, two.subset):
         return False
     if one.group and two.group and one.group != two.group:
+        return False
+    if one.effect is Effect.DESTROYED and abs(one.evidence[0].start - two.evidence[0].start) < ONE_SENTENCE:
         return False
     return one.category is two.category or (
         not one.subset and Category.UNKNOWN in (one.category, two.category)

@@ -218,8 +218,7 @@ def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
             position in taken
             or not token.text[:1].isupper()
             or not _is_name_part(doc, position, position)
-            or token.is_sent_start
-            and token.pos_ != "PROPN"
+            or (token.is_sent_start and token.pos_ != "PROPN")
         ):
             position += 1
             continue
@@ -264,12 +263,56 @@ def _is_kind_of(doc: Doc, first: int) -> bool:
 
 
 BUILDINGS = frozenset(
-    "hospital clinic school mosque church theatre theater hotel mall bakery court courthouse cathedral monastery "
-    "shrine museum library orphanage kindergarten".split()  # noqa: SIM905
+    [
+        "hospital",
+        "clinic",
+        "school",
+        "mosque",
+        "church",
+        "theatre",
+        "theater",
+        "hotel",
+        "mall",
+        "bakery",
+        "court",
+        "courthouse",
+        "cathedral",
+        "monastery",
+        "shrine",
+        "museum",
+        "library",
+        "orphanage",
+        "kindergarten",
+    ]
 )
 SITE_WORDS = frozenset(
-    "road street square bridge hospital airport airbase mosque church school university market park station dam "
-    "prison port crossing checkpoint factory theatre theater hotel mall camp".split()  # noqa: SIM905
+    [
+        "road",
+        "street",
+        "square",
+        "bridge",
+        "hospital",
+        "airport",
+        "airbase",
+        "mosque",
+        "church",
+        "school",
+        "university",
+        "market",
+        "park",
+        "station",
+        "dam",
+        "prison",
+        "port",
+        "crossing",
+        "checkpoint",
+        "factory",
+        "theatre",
+        "theater",
+        "hotel",
+        "mall",
+        "camp",
+    ]
 )
 SITE_PAIRS = frozenset(
     [
@@ -289,9 +332,40 @@ WEEKDAYS = frozenset(
     for end in ("", "s")
 )
 LINKS = frozenset(
-    "in , of the province provinces city town village district area region countryside governorate northern southern "
-    "eastern western central rural northeastern northwestern southeastern southwestern neighbourhood neighborhood "
-    "suburb north south east west outskirts".split()  # noqa: SIM905
+    [
+        "in",
+        ",",
+        "of",
+        "the",
+        "province",
+        "provinces",
+        "city",
+        "town",
+        "village",
+        "district",
+        "area",
+        "region",
+        "countryside",
+        "governorate",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "rural",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "neighbourhood",
+        "neighborhood",
+        "suburb",
+        "north",
+        "south",
+        "east",
+        "west",
+        "outskirts",
+    ]
 )
 BIG = 100_000
 LONG = 4
@@ -365,7 +439,7 @@ def _outer(doc: Doc, head: Token) -> Token:
         relation(head) in {"compound", "flat", "nmod", "appos"}
         and kind_of_word(up.lower_) is not None
         and abs(up.i - head.i) <= 3
-    ):  # noqa: PLR2004
+    ):
         return up
     return head
 

@@ -22,8 +22,26 @@ if TYPE_CHECKING:
 STATE_CLASSES = frozenset({"state force", "government"})
 ARMED_CLASSES = frozenset({"state force", "government", "rebel", "jihadist", "militia", "coalition"})
 DIRECTIONS = frozenset(
-    "northern southern eastern western northeastern northwestern southeastern southwestern north south east west "
-    "northeast northwest southeast southwest central rural".split()  # noqa: SIM905
+    [
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "central",
+        "rural",
+    ]
 )
 DIVISIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
 
@@ -152,6 +170,23 @@ class Reading:
         day = self.issued.isoformat() if self.issued else ""
         context = ActorContext(country_in_focus=self.country, date=day, acting=True)
         return link_actor(self.registry, words, context=context).name
+
+    def name_state(self, token: Token) -> ActorAt | None:
+        """Return the state that a single word or adjective names, such as "US" or "Russian"."""
+        from kg.actors.fold import name_key
+
+        if self.registry is None:
+            return None
+        forms = self.registry.states.forms.get(name_key(token.text), ())
+        state = next(
+            (self.registry.states.by_code[code] for form, code, _ in forms if form != "capital"), None
+        )
+        if state is None:
+            return None
+        span = Span(int(token.idx), int(token.idx) + len(token.text))
+        return ActorAt(
+            first=token.i, last=token.i + 1, token=token.i, span=span, name=state.names[0], group="government"
+        )
 
     def zone(self, token: Token) -> ZoneKind:
         """Return the zone a token stands in."""

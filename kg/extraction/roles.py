@@ -49,19 +49,71 @@ ONE_SIDED = frozenset(
 FOUGHT_OVER = TWO_SIDED
 """Types whose doers are sides; a denial names no side."""
 LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
+ANNOUNCING = frozenset({"announce", "declare", "proclaim"})
 DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
 HELD_BY_FORCES = frozenset(
-    "position base headquarters stronghold post outpost camp depot barracks garrison checkpoint site airbase "
-    "fortification trench facility airport bastion hideout".split()  # noqa: SIM905
+    [
+        "position",
+        "base",
+        "headquarters",
+        "stronghold",
+        "post",
+        "outpost",
+        "camp",
+        "depot",
+        "barracks",
+        "garrison",
+        "checkpoint",
+        "site",
+        "airbase",
+        "fortification",
+        "trench",
+        "facility",
+        "airport",
+        "bastion",
+        "hideout",
+    ]
 )
 """Places that stand for the forces in them: a strike on an IS position is aimed at IS."""
 FACILITY_STOP = frozenset(
-    "target area house home position site post vehicle office street town village district neighbourhood "
-    "neighborhood suburb hall zone part building car truck".split()  # noqa: SIM905
+    [
+        "target",
+        "area",
+        "house",
+        "home",
+        "position",
+        "site",
+        "post",
+        "vehicle",
+        "office",
+        "street",
+        "town",
+        "village",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "suburb",
+        "hall",
+        "zone",
+        "part",
+        "building",
+        "car",
+        "truck",
+    ]
 )
 BUILT_UP = frozenset(
-    "residential industrial civilian populated apartment commercial crowded diplomatic medical".split()
-)  # noqa: SIM905
+    [
+        "residential",
+        "industrial",
+        "civilian",
+        "populated",
+        "apartment",
+        "commercial",
+        "crowded",
+        "diplomatic",
+        "medical",
+    ]
+)
 LOOSE_WORDS = frozenset("several many same other some numerous nearby key two three number various".split())  # noqa: SIM905
 VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
 
@@ -107,8 +159,19 @@ def _trace(index: int, filler: RoleFiller) -> TraceNote:
 
 
 GENERIC = frozenset(
-    "jihadists terrorists militants gunmen insurgents extremists fighters mercenaries forces rebels".split()
-)  # noqa: SIM905
+    [
+        "jihadists",
+        "terrorists",
+        "militants",
+        "gunmen",
+        "insurgents",
+        "extremists",
+        "fighters",
+        "mercenaries",
+        "forces",
+        "rebels",
+    ]
+)
 
 
 def is_generic(filler: RoleFiller) -> bool:
@@ -133,7 +196,7 @@ def verb_frame(verb: Token) -> Frame:
     """Read the frame of a verb, active or passive."""
     return Frame(
         doers=agents(verb),
-        patients=(*objects(verb), *obliques(verb, "on", "at", "against", "into", "near", "inside", "in")),
+        patients=(*objects(verb), *obliques(verb, "on", "at", "against", "into")),
         between=obliques(verb, "between"),
         against=obliques(verb, "against", "with"),
         sources=obliques(verb, "from", "to"),
@@ -143,14 +206,14 @@ def verb_frame(verb: Token) -> Frame:
 def noun_frame(reading: Reading, noun: Token) -> Frame:
     """Read the frame of a noun: modifiers, "of X by Y", and the light verb it depends on."""
     doers = [*_modifying(noun), *obliques(noun, "by")]
-    patients = [*obliques(noun, "of", "on", "at", "against", "in", "into", "near", "for", "targeting")]
+    patients = [*obliques(noun, "of", "on", "at", "against", "into", "targeting")]
     for clause in children(noun, "acl"):
         if reading.is_a(clause, "speech"):
             continue
         doers += [token for token in agents(clause) if token != noun]
         patients += [
             *(t for t in objects(clause) if t != noun),
-            *obliques(clause, "on", "against", "at", "into", "in"),
+            *obliques(clause, "on", "against", "at", "into"),
         ]
     if relation(noun) == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
         shared = noun_frame(reading, noun.head)
@@ -174,6 +237,8 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
 
 def _modifying(noun: Token) -> Iterator[Token]:
     for child in children(noun, "compound", "amod", "nmod"):
+        if child.lower_ == "terrorist":
+            continue
         if child.i < noun.i or child.dep_ == "nmod:poss":
             yield from conjuncts(child)
 
@@ -206,6 +271,9 @@ def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
 def _verb_patients(verb: Token, noun: Token) -> Iterator[Token]:
     if relation(noun) == "nsubj" and not is_passive(verb):
         yield from objects(verb)
+        yield from (
+            token for token in obliques(verb, "in") if any(lemma(c) in BUILT_UP for c in token.children)
+        )
     if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)):
         yield from obliques(verb, "on", "against", "at", "into")
     if relation(noun) == "obl" and case_of(noun) in {"with", "by", "in"}:
@@ -268,7 +336,7 @@ def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> It
         return
     found = [
         actor
-        for actor in reading.actors_in(head)
+        for actor in reading.actors_in(head) or tuple(_in_positions(reading, head))
         if actor.armed and actor.name not in taken and not _holds(reading, actor, head)
     ]
     yield from (filler(Role.TARGET, actor) for actor in found)
@@ -291,6 +359,12 @@ def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> It
                     evidence=(span_of(compact_phrase(noun)),),
                 )
             return
+
+
+def _in_positions(reading: Reading, head: Token) -> Iterator[ActorAt]:
+    """Yield whose positions, gatherings or members they are."""
+    for other in obliques(head, "of", "belonging"):
+        yield from reading.actors_in(other)
 
 
 def _is_counted(reading: Reading, head: Token) -> bool:
@@ -352,6 +426,8 @@ def order_sides(first: list[ActorAt], second: list[ActorAt]) -> Iterator[RoleFil
 def _conquest(reading: Reading, token: Token, frame: Frame) -> Iterator[RoleFiller]:
     word = lemma(token)
     doers, patients = list(acting(reading, frame.doers)), list(acting(reading, frame.patients))
+    if not doers and token.pos_ != "VERB" and lemma(token.head) in ANNOUNCING and relation(token) == "nsubj":
+        doers = list(acting(reading, agents(token.head)))
     if word in DRIVEN:
         yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
         yield from (filler(Role.TARGET, actor) for actor in patients)

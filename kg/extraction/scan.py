@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from kg.actors.model import ActorContext, ActorKind, ActorMention, LinkedActor, 
 from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.attribution import find_attributions
 from kg.extraction.lexicon import Lexicon
-from kg.extraction.places import find_places, focus_of_document
 from kg.extraction.measures import TimeMention
 from kg.extraction.model import Dating, PlaceKind, PlaceRef
+from kg.extraction.places import find_places, focus_of_document
 from kg.extraction.quantities import find_quantities
 from kg.extraction.reading import ActorAt, PlaceAt, Reading, by_token, head_of
 from kg.extraction.temporal import find_times
@@ -131,7 +131,25 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
             continue
         discourse.append(linked)
         found.append(actor_at(doc, mention, linked, force_of(registry, linked, context)))
-    return found
+    return _named_beside(doc, found)
+
+
+def _named_beside(doc: Doc, actors: Sequence[ActorAt]) -> list[ActorAt]:
+    """Return the actors with a kind and the name after it as one: "militant group Islamic State"."""
+    joined: list[ActorAt] = []
+    for actor in actors:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.form == "generic"
+            and actor.form == "named"
+            and before.last == actor.first
+            and actor.armed
+        ):
+            joined[-1] = replace(actor, first=before.first, token=head_of(doc, before.first, actor.last))
+        else:
+            joined.append(actor)
+    return joined
 
 
 def _is_means(doc: Doc, mention: ActorMention) -> bool:

@@ -28,11 +28,73 @@ if TYPE_CHECKING:
 EXPLOSIVE_KINDS = frozenset({"explosive", "munition"})
 FLYING_KINDS = frozenset({"munition", "chemical", "explosive"})
 COMPOUND_HEADS = frozenset(
-    "site scene victim survivor crime zone monitor monitoring worker team helicopter jet aircraft plane group "
-    "chief leader movement minister ministry cabinet effort room weapon footage video area front line lord "
-    "correspondent reporter photographer veteran plan planner suspect disposal squad device capability position "
-    "room crew vehicle dog official agency tactic tribunal profiteer machine effort term fatigue history damage game "
-    "monitor observatory sign threat warning fear risk".split()  # noqa: SIM905
+    [
+        "site",
+        "scene",
+        "victim",
+        "survivor",
+        "crime",
+        "zone",
+        "monitor",
+        "monitoring",
+        "worker",
+        "team",
+        "helicopter",
+        "jet",
+        "aircraft",
+        "plane",
+        "group",
+        "chief",
+        "leader",
+        "movement",
+        "minister",
+        "ministry",
+        "cabinet",
+        "effort",
+        "room",
+        "weapon",
+        "footage",
+        "video",
+        "area",
+        "front",
+        "line",
+        "lord",
+        "correspondent",
+        "reporter",
+        "photographer",
+        "veteran",
+        "plan",
+        "planner",
+        "suspect",
+        "disposal",
+        "squad",
+        "device",
+        "capability",
+        "position",
+        "room",
+        "crew",
+        "vehicle",
+        "dog",
+        "official",
+        "agency",
+        "tactic",
+        "tribunal",
+        "profiteer",
+        "machine",
+        "effort",
+        "term",
+        "fatigue",
+        "history",
+        "damage",
+        "game",
+        "monitor",
+        "observatory",
+        "sign",
+        "threat",
+        "warning",
+        "fear",
+        "risk",
+    ]
 )
 VIOLENT = frozenset(
     {
@@ -265,8 +327,25 @@ def _leaves_home(reading: Reading, token: Token) -> bool:
 
 
 CROWDS = frozenset(
-    "resident civilian family people inhabitant villager refugee thousand hundred dozen yazidi person household "
-    "population local woman child".split()  # noqa: SIM905
+    [
+        "resident",
+        "civilian",
+        "family",
+        "people",
+        "inhabitant",
+        "villager",
+        "refugee",
+        "thousand",
+        "hundred",
+        "dozen",
+        "yazidi",
+        "person",
+        "household",
+        "population",
+        "local",
+        "woman",
+        "child",
+    ]
 )
 
 
@@ -339,8 +418,28 @@ def _is_violence(reading: Reading, token: Token) -> bool:
 
 
 NO_VIOLENCE = frozenset(
-    "hunger general heart media verbal cyber personal scathing labour labor transport wildcat rail diplomatic "
-    "panic asthma lightning fundraising media charm".split()  # noqa: SIM905
+    [
+        "hunger",
+        "general",
+        "heart",
+        "media",
+        "verbal",
+        "cyber",
+        "personal",
+        "scathing",
+        "labour",
+        "labor",
+        "transport",
+        "wildcat",
+        "rail",
+        "diplomatic",
+        "panic",
+        "asthma",
+        "lightning",
+        "fundraising",
+        "media",
+        "charm",
+    ]
 )
 NO_TARGET = frozenset("deal agreement balance chord note tone bargain record snag road headline pose".split())  # noqa: SIM905
 ATTACKING_PRONOUNS = frozenset({"they", "he", "it", "who", "which", "she", "that"})

@@ -15,7 +15,7 @@ from kg.extraction.reading import Reading
 
 def give_speakers(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with who says it, and each of its tolls with who says that."""
-    said = speakers_of(reading, draft.evidence[0])
+    said = () if _is_aside(reading, draft) else speakers_of(reading, draft.evidence[0])
     tolls = tuple(
         replace(
             toll,
@@ -25,6 +25,15 @@ def give_speakers(reading: Reading, draft: Draft) -> Draft:
         for toll, speakers in ((toll, speakers_of(reading, toll.evidence[0])) for toll in draft.tolls)
     )
     return replace(draft, said=said, tolls=tolls)
+
+
+def _is_aside(reading: Reading, draft: Draft) -> bool:
+    """Whether the event is only referred to, in a clause on something else: its speaker vouches for that."""
+    if any(note.rule == "stage word: despite" for note in draft.notes):
+        return True
+    token = reading.doc[draft.token]
+    known = any(child.lower_ in {"the", "that", "this", "those", "these"} for child in token.children)
+    return known and token.pos_ != "VERB" and any(up.dep_ == "acl:relcl" for up in token.ancestors)
 
 
 def speakers_of(reading: Reading, span: Span) -> tuple[AttributionMention, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.extraction.drafts import LINKING, Draft, note
+from kg.extraction.drafts import Draft, note
 from kg.extraction.measures import Stance, TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, EventType, Stage, Status
 from kg.extraction.reading import Reading
@@ -18,17 +18,73 @@ if TYPE_CHECKING:
 
 MODALS = frozenset({"will", "would", "could", "may", "might", "should", "can", "must", "shall", "ll"})
 PLANNING = frozenset(
-    "plan intend threaten prepare vow pledge promise expect schedule order urge call demand propose seek aim want "
-    "agree warn hope attempt try consider try let allow help ask order need refuse".split()  # noqa: SIM905
+    [
+        "plan",
+        "intend",
+        "threaten",
+        "prepare",
+        "vow",
+        "pledge",
+        "promise",
+        "expect",
+        "schedule",
+        "order",
+        "urge",
+        "call",
+        "demand",
+        "propose",
+        "seek",
+        "aim",
+        "want",
+        "agree",
+        "warn",
+        "hope",
+        "attempt",
+        "try",
+        "consider",
+        "try",
+        "let",
+        "allow",
+        "help",
+        "ask",
+        "order",
+        "need",
+        "refuse",
+    ]
 )
 NEGATING = frozenset("deny reject refute dismiss rebut".split())  # noqa: SIM905
 HALTING = frozenset("prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
 AIMS = frozenset(
-    "importance aim goal plan possibility risk attempt effort hope purpose objective chance bid intention".split()
-)  # noqa: SIM905
+    [
+        "importance",
+        "aim",
+        "goal",
+        "plan",
+        "possibility",
+        "risk",
+        "attempt",
+        "effort",
+        "hope",
+        "purpose",
+        "objective",
+        "chance",
+        "bid",
+        "intention",
+    ]
+)
 DOUBTING = frozenset(
-    "suspected suspect alleged allegedly purported apparent apparently reputed possible".split()
-)  # noqa: SIM905
+    [
+        "suspected",
+        "suspect",
+        "alleged",
+        "allegedly",
+        "purported",
+        "apparent",
+        "apparently",
+        "reputed",
+        "possible",
+    ]
+)
 HISTORIC = frozenset(
     {
         "war",

@@ -65,15 +65,18 @@ class Reading:
 def weigh(evidence: Evidence, gazetteer: Gazetteer) -> Sequence[Reading]:
     """Return the allowed readings, the best first; equal scores go to the more prominent place."""
     settlements = [place for place in evidence.found if place.kind in SETTLEMENTS]
-    readings = [
-        reading
-        for place in evidence.found
-        if (reading := _weigh_one(place, evidence, gazetteer, settlements)) is not None
-    ]
+    exact = {place.id for place in gazetteer.find_key(evidence.key)}
+    readings = []
+    for place in evidence.found:
+        spelled = 1.0 if place.id in exact else gazetteer.likeness_of(evidence.key, place)
+        reading = _weigh_one(place, evidence, gazetteer, settlements, spelled=spelled)
+        readings += [reading] if reading else []
     return sorted(readings, key=lambda reading: (-round(reading.score, 3), reading.place.rank))
 
 
-def _weigh_one(place: Place, evidence: Evidence, gazetteer: Gazetteer, settlements: Sequence[Place]) -> Reading | None:
+def _weigh_one(
+    place: Place, evidence: Evidence, gazetteer: Gazetteer, settlements: Sequence[Place], *, spelled: float
+) -> Reading | None:
     kind = _weigh_kind(place, evidence, settlements)
     around = _weigh_containment(place, evidence)
     if kind is None or around is None:
@@ -81,7 +84,6 @@ def _weigh_one(place: Place, evidence: Evidence, gazetteer: Gazetteer, settlemen
     inside = place.country in evidence.focus.countries
     if not inside and around <= 0 and not _is_reachable(place, evidence, gazetteer):
         return None
-    spelled = 1.0 if place in gazetteer.find_key(evidence.key) else gazetteer.likeness_of(evidence.key, place)
     country = evidence.focus.countries.get(place.country, 0.0)
     province = evidence.focus.admin1.get(place.admin1_id or "", 0.0)
     scores = {

@@ -37,9 +37,9 @@ def measure_speed(gazetteer: Gazetteer, count: int = 100_000) -> None:
             ask(name, country)
         print(f"{label}: {count} look-ups in {time.process_time() - start:.1f} s CPU")
     start = time.process_time()
-    for name, country in sample:
+    for name, country in sample[: count // 10]:
         gazetteer.candidates(name.replace("a", "e").replace("u", "ou"), countries=[country])
-    print(f"candidates, respelled: {count} look-ups in {time.process_time() - start:.1f} s CPU")
+    print(f"candidates, respelled: {count // 10} look-ups in {time.process_time() - start:.1f} s CPU")
     focuses = {country: focus_on(gazetteer, countries=[country]) for _, country in sample}
     start = time.process_time()
     for name, country in sample:

@@ -17,7 +17,7 @@ from kg.serve.context import ServerContext
 from kg.serve.disconnect import cancel_when_gone
 from kg.serve.job import Job
 from kg.serve.model import Failure
-from kg.serve.problems import problem
+from kg.serve.problems import problem, refuse
 
 
 async def respond(
@@ -39,6 +39,10 @@ async def respond(
     if request.method == "HEAD":
         engine.cancel(job.name)
         return Response(b"", headers=sent, media_type=_media(job))
+    if request.scope["http_version"] == "1.0":
+        # Without chunks the end of the connection is the end of the answer: a break would look like it.
+        engine.cancel(job.name)
+        return refuse(505, "http-version", "an answer this long needs HTTP/1.1, so that its end can be told")
     return StreamingResponse(_stream(context, job), headers=sent, media_type=_media(job))
 
 

@@ -10,24 +10,24 @@ from kg.query.results import Format
 
 ROWS: Mapping[str, Format] = {
     "application/sparql-results+json": Format.JSON,
-    "application/json": Format.JSON,
     "application/sparql-results+xml": Format.XML,
-    "application/xml": Format.XML,
-    "text/xml": Format.XML,
     "text/csv": Format.CSV,
     "text/tab-separated-values": Format.TSV,
+    "application/json": Format.JSON,
+    "application/xml": Format.XML,
+    "text/xml": Format.XML,
 }
 GRAPHS: Mapping[str, Format] = {
     "text/turtle": Format.TURTLE,
-    "application/x-turtle": Format.TURTLE,
     "application/n-triples": Format.NTRIPLES,
-    "text/plain": Format.NTRIPLES,
     "application/ld+json": Format.JSONLD,
-    "application/json": Format.JSONLD,
     "application/rdf+xml": Format.RDFXML,
-    "application/xml": Format.RDFXML,
     "application/n-quads": Format.NQUADS,
     "application/trig": Format.TRIG,
+    "application/x-turtle": Format.TURTLE,
+    "text/plain": Format.NTRIPLES,
+    "application/json": Format.JSONLD,
+    "application/xml": Format.RDFXML,
 }
 PAGES: Mapping[str, str] = {"text/html": "html", "application/xhtml+xml": "html"}
 

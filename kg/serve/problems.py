@@ -21,6 +21,7 @@ _TITLES = {
     421: "This server does not answer for that host",
     500: "The query could not be answered",
     503: "No answer in time",
+    505: "This needs a newer HTTP",
 }
 _RETRY_AFTER = "2"
 

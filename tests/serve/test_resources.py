@@ -1,0 +1,228 @@
+"""Graph store protocol, entities, ontology, dataset description, question library, evidence, search."""
+
+import json
+from urllib.parse import quote, urlsplit
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from tests.serve.conftest import Server
+
+NT = {"Accept": "application/n-triples"}
+
+
+def first_event(server: Server) -> str:
+    found = json.loads(server.query("SELECT ?e { ?e a ckg:Event } ORDER BY ?e LIMIT 1").body)
+    return str(found["results"]["bindings"][0]["e"]["value"])
+
+
+def path_of(iri: str) -> str:
+    return iri.removeprefix("https://w3id.org/ckg")
+
+
+def count(body: bytes) -> int:
+    return len(set(parse(body, format=RdfFormat.N_TRIPLES)))
+
+
+def test_a_named_graph_is_given_whole(server: Server) -> None:
+    name = "https://w3id.org/ckg/graph/kg"
+    stored = json.loads(server.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{name}> {{ ?s ?p ?o }} }}").body)
+
+    reply = server.get(f"/graphs?graph={quote(name, safe='')}", NT)
+
+    assert (reply.status, reply.media) == (200, "application/n-triples")
+    assert count(reply.body) == int(stored["results"]["bindings"][0]["n"]["value"])
+
+
+def test_a_named_graph_has_an_address_of_its_own(server: Server) -> None:
+    direct = server.get("/graphs/kg", NT)
+
+    assert count(direct.body) == count(server.get("/graphs?graph=https://w3id.org/ckg/graph/kg", NT).body)
+
+
+def test_the_default_graph_is_the_union(server: Server) -> None:
+    # The engine counts a triple of two graphs twice when it is asked for their union.
+    stored = json.loads(server.query("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * { ?s ?p ?o } }").body)
+
+    reply = server.get("/graphs?default", NT)
+
+    assert count(reply.body) == int(stored["results"]["bindings"][0]["n"]["value"])
+
+
+def test_an_unknown_graph_is_not_found(server: Server) -> None:
+    assert server.get("/graphs?graph=urn:x:none").status == 404
+
+
+def test_head_of_a_graph_has_no_body(server: Server) -> None:
+    reply = server.get("/graphs/kg", NT, method="HEAD")
+
+    assert (reply.status, reply.body) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    "address", ["/graphs?graph=urn:a&graph=urn:b", "/graphs?graph=urn:a&default", "/graphs?graph=x y"]
+)
+def test_a_graph_must_be_named_once_and_by_an_iri(server: Server, address: str) -> None:
+    assert server.get(address.replace(" ", "%20")).status == 400
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_graphs_are_not_changed(server: Server, method: str) -> None:
+    reply = server.get("/graphs?default", method=method, body=b"<urn:a> <urn:b> <urn:c> .")
+
+    assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_a_graph_in_no_known_format_is_not_acceptable(server: Server) -> None:
+    assert server.get("/graphs/kg", {"Accept": "image/png"}).status == 406
+
+
+def test_an_entity_sends_on_to_its_data(server: Server) -> None:
+    path = path_of(first_event(server))
+
+    reply = server.get(path, {"Accept": "text/turtle"})
+
+    assert (reply.status, reply.headers["location"], reply.headers["vary"]) == (
+        303,
+        f"{server.url}{path.replace('/id/', '/data/')}.ttl",
+        "Accept",
+    )
+
+
+@pytest.mark.parametrize("extension", ["ttl", "nt", "jsonld", "rdf"])
+def test_data_holds_what_is_said_of_and_to_a_thing(server: Server, extension: str) -> None:
+    event = first_event(server)
+    form = RdfFormat.from_extension(extension) or RdfFormat.JSON_LD
+    query = f"CONSTRUCT {{ ?s ?p ?o }} {{ ?s ?p ?o FILTER(?s = <{event}> || ?o = <{event}>) }}"
+    said = set(parse(server.query(query, "application/n-triples").body, format=RdfFormat.N_TRIPLES))
+
+    reply = server.get(f"{path_of(event).replace('/id/', '/data/')}.{extension}")
+
+    assert reply.status == 200
+    assert {str(q.triple) for q in parse(reply.body, format=form)} == {str(q.triple) for q in said}
+
+
+def test_data_of_nothing_is_not_found(server: Server) -> None:
+    assert server.get("/data/event/none.ttl").status == 404
+
+
+def test_a_redirect_stays_on_this_server(server: Server) -> None:
+    reply = server.get("/id//evil.example/x%0d%0aSet-Cookie:a=b", {"Accept": "text/turtle"})
+
+    location = reply.headers.get("location", server.url)
+    assert urlsplit(location).netloc == server.authority
+    assert "set-cookie" not in reply.headers
+
+
+@pytest.mark.parametrize("path", ["/ontology", "/shapes", "/.well-known/void", "/catalog"])
+def test_descriptions_come_as_rdf(server: Server, path: str) -> None:
+    reply = server.get(path, NT)
+
+    assert (reply.status, count(reply.body) > 10) == (200, True)
+
+
+def test_the_ontology_has_a_page(server: Server) -> None:
+    reply = server.get("/ontology", {"Accept": "text/html"})
+
+    assert (reply.status, reply.media) == (200, "text/html")
+    assert "unsafe" not in reply.headers["content-security-policy"]
+
+
+def test_void_counts_the_triples(server: Server) -> None:
+    body = server.get("/.well-known/void", NT).text
+
+    counted = json.loads(server.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").body)
+    number = counted["results"]["bindings"][0]["n"]["value"]
+    assert f'<http://rdfs.org/ns/void#triples> "{number}"' in body
+
+
+def test_the_library_is_listed_with_its_parameters(server: Server) -> None:
+    listed = {question["name"]: question for question in json.loads(server.get("/api/queries").body)}
+
+    assert listed["events"]["summary"]
+    assert all({"name", "type", "label"} <= set(p) for q in listed.values() for p in q["parameters"])
+
+
+def test_a_question_is_asked_by_its_address(server: Server) -> None:
+    reply = server.get("/api/queries/events", {"Accept": "application/sparql-results+json"})
+
+    assert (reply.status, bool(json.loads(reply.body)["results"]["bindings"])) == (200, True)
+
+
+def test_a_question_takes_its_format_from_the_address(server: Server) -> None:
+    assert server.get("/api/queries/events.csv").media == "text/csv"
+
+
+def test_an_unknown_parameter_is_named(server: Server) -> None:
+    reply = server.get("/api/queries/events?colour=red")
+
+    assert (reply.status, "colour" in json.loads(reply.body)["detail"]) == (400, True)
+
+
+def test_an_unknown_question_is_not_found(server: Server) -> None:
+    assert server.get("/api/queries/none").status == 404
+
+
+def test_a_parameter_cannot_become_query_text(server: Server) -> None:
+    listed = json.loads(server.get("/api/queries").body)
+    texts = [(q["name"], p["name"]) for q in listed for p in q["parameters"] if p["type"] in ("string", "iri")]
+    attack = quote('x" } ; DROP ALL ; SELECT * { ?s ?p "')
+
+    statuses = {server.get(f"/api/queries/{name}?{parameter}={attack}").status for name, parameter in texts[:6]}
+
+    assert statuses <= {200, 400}
+    assert json.loads(server.query("ASK { ?s a ckg:Event }").body)["boolean"] is True
+
+
+def test_every_question_has_an_operation(server: Server) -> None:
+    described = json.loads(server.get("/openapi.json").body)
+
+    names = {question["name"] for question in json.loads(server.get("/api/queries").body)}
+    assert names <= {path.rpartition("/")[2] for path in described["paths"]}
+
+
+def test_evidence_quotes_the_text(server: Server) -> None:
+    event = first_event(server)
+
+    reply = server.get(f"/api/evidence{path_of(event).removeprefix('/id')}")
+
+    page = json.loads(reply.body)
+    quotes = [item["target"]["selector"][1]["exact"] for item in page["items"]]
+    assert page["type"] == "AnnotationPage"
+    assert any("killing" in quoted for quoted in quotes)
+
+
+def test_evidence_of_nothing_is_not_found(server: Server) -> None:
+    assert server.get("/api/evidence/event/none").status == 404
+
+
+def test_search_finds_texts_and_labels(server: Server) -> None:
+    hits = json.loads(server.get("/api/search?q=kramatorsk").body)["hits"]
+
+    assert {"document", "sentence", "place", "event"} <= {hit["kind"] for hit in hits}
+
+
+@pytest.mark.parametrize("text", ["", "%22", "*", "%00"])
+def test_search_for_no_word_is_a_bad_request(server: Server, text: str) -> None:
+    assert server.get(f"/api/search?q={text}").status == 400
+
+
+@pytest.mark.parametrize("text", ['kramatorsk" OR "', "NEAR(a b)", "title:x", "a AND NOT b", "-a"])
+def test_search_reads_operators_as_words(server: Server, text: str) -> None:
+    assert server.get(f"/api/search?q={quote(text)}").status == 200
+
+
+def test_health_names_the_release(server: Server) -> None:
+    state = json.loads(server.get("/healthz").body)
+
+    assert (state["status"], len(state["digest"])) == ("ok", 64)
+
+
+def test_metrics_are_counted(server: Server) -> None:
+    assert "kg_fast_workers" in server.get("/metrics").text
+
+
+def test_an_unknown_address_is_a_problem_document(server: Server) -> None:
+    reply = server.get("/nothing-here")
+
+    assert (reply.status, reply.media) == (404, "application/problem+json")

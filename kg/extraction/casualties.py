@@ -12,7 +12,7 @@ from kg.extraction.drafts import Draft, evidence_of, note
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.reading import ActorAt, Reading
-from kg.extraction.tree import agents
+from kg.extraction.tree import agents, is_passive, objects
 from kg.extraction.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
 
 if TYPE_CHECKING:
@@ -217,7 +217,9 @@ def _doers(reading: Reading, mention: TollMention) -> tuple[ActorAt, ...]:
     if mention.agent_span is not None:
         return armed_in(reading, mention.agent_span)
     token = _anchor(reading, mention)
-    return tuple(acting(reading, agents(token))) if token.pos_ == "VERB" else ()
+    if token.pos_ != "VERB" or not (is_passive(token) or objects(token)):
+        return ()
+    return tuple(acting(reading, agents(token)))
 
 
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:

@@ -25,7 +25,7 @@ from kg.extraction.positions import find_positions, find_relations
 from kg.extraction.reading import Reading
 from kg.extraction.roles import fill_roles
 from kg.extraction.scan import Names, read_text
-from kg.extraction.select import absorb_raids, select_drafts
+from kg.extraction.select import absorb_raids, drop_descriptions, select_drafts
 from kg.extraction.senses import choose_senses
 from kg.extraction.settle import settle
 from kg.extraction.speaking import give_speakers
@@ -109,7 +109,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
         if reading.zone(reading.doc[sense.trigger.token]) is not ZoneKind.FURNITURE
     ]
     steps = [draft for draft in find_agreements(reading) if draft.zone is not ZoneKind.FURNITURE]
-    drafts = absorb_raids(reading, drafts)
+    drafts = drop_descriptions(reading, absorb_raids(reading, drafts))
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
     found = tuple(

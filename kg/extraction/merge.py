@@ -150,7 +150,7 @@ def _victims_of(event: Draft, draft: Draft) -> float:
     if all(toll.effect in TRAPPING for toll in draft.tolls):
         return 1.0 + 0.2 * max(0.0, 1 - (draft.token - max(event.members)) / 400)
     fits = 0.2 if fighters == (event.type in TWO_SIDED) else -0.2
-    return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.3) + fits
+    return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.5) + fits
 
 
 def _places(event: Draft, draft: Draft) -> float:

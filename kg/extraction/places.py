@@ -149,7 +149,7 @@ def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[_Stre
             continue
         if len(tokens) == 1 and country_of_demonym(tokens[0].text) is not None:
             continue
-        if tokens[-1].lower_ in WEEKDAYS:
+        if tokens[-1].lower_ in WEEKDAYS or _is_dateline(doc, tokens.start, tokens.end):
             continue
         yield _Stretch(tokens.start, tokens.end, span.exact and _is_firm(span, focus))
 
@@ -223,6 +223,9 @@ def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
             position += 1
             continue
         grown = _grow(doc, _Stretch(position, position + 1), taken)
+        if doc[grown.last - 1].tag_ == "NNPS" or _in_brackets(doc, grown):
+            position = grown.last
+            continue
         located = (
             sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2
             > grown.last - grown.first
@@ -230,6 +233,24 @@ def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
         if _has_kind(doc, grown.first, grown.last) or located:
             yield grown
         position = max(position + 1, grown.last)
+
+
+def _in_brackets(doc: Doc, stretch: _Stretch) -> bool:
+    """Whether it stands alone in brackets, as an agency's name does in a dateline."""
+    before = doc[stretch.first - 1].text if stretch.first else ""
+    after = doc[stretch.last].text if stretch.last < len(doc) else ""
+    return before == "(" and after == ")"
+
+
+def _is_dateline(doc: Doc, first: int, last: int) -> bool:
+    """Whether the name opens a sentence in capitals: where it was written, not where it happened."""
+    text = doc[first:last].text
+    return (
+        text.isupper()
+        and len(text) > LONG
+        and doc[first].sent.start == first
+        and not doc[first].sent.text.isupper()
+    )
 
 
 def _disjoint(doc: Doc, stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:

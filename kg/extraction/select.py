@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.casualties import VIOLENT
 from kg.extraction.drafts import Draft
 from kg.extraction.model import EventType, Status
 from kg.extraction.reading import Reading
@@ -59,6 +60,27 @@ def _leads_to(reading: Reading, draft: Draft, persons: set[int]) -> bool:
 
 
 AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType.EXECUTION})
+
+
+def drop_descriptions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts without those that only describe: "civilians displaced from elsewhere", loot of a raid."""
+    violent = {draft.token for draft in drafts if draft.type in VIOLENT}
+    return [
+        draft
+        for draft in drafts
+        if not _describes(reading, draft) and not _follows_raid(reading, draft, violent)
+    ]
+
+
+def _describes(reading: Reading, draft: Draft) -> bool:
+    token = reading.doc[draft.token]
+    counted = any(toll.trigger_token == draft.token for toll in reading.tolls)
+    return draft.type is EventType.DISPLACEMENT and relation(token) == "acl" and not counted
+
+
+def _follows_raid(reading: Reading, draft: Draft, violent: set[int]) -> bool:
+    token = reading.doc[draft.token]
+    return draft.type is EventType.PROPERTY_DAMAGE and relation(token) == "conj" and token.head.i in violent
 
 
 def mark(reading: Reading, draft: Draft) -> Draft:

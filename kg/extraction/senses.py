@@ -268,6 +268,8 @@ def _has_armed(reading: Reading, token: Token) -> bool:
     if token.pos_ != "VERB":
         words = [word for word in noun_phrase(token) if word != token]
         return any(_is_armed(reading, word) for word in words)
+    if obliques(token, "alongside", "beside"):
+        return False
     if lemma(token) == "fall":
         return any(_is_place(reading, s) for s in subjects(token)) and bool(
             obliques(token, "to", "into", "under")

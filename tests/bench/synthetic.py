@@ -86,6 +86,7 @@ def _event(number: int, *, broken: bool) -> Iterator[Quad]:
     yield _say(event, SKOS.prefLabel, text(f"{kind} {number}", language="en"))
     yield _say(event, CKG.status, CODE.asserted)
     yield _say(event, CKG.verification, CODE.claimed)
+    yield _say(event, CKG.sourceCount, integer(1))
     yield _say(event, CKG.isBackground, boolean(False))  # noqa: FBT003
     yield _say(event, CKG.place, _id("place", f"t{number % TOWNS}"))
     yield _say(event, CKG.earliest, day(when))
@@ -101,11 +102,12 @@ def _roles(event: NamedNode, kind: str, number: int, *, broken: bool) -> Iterato
     if kind == "ArmedClash":
         yield from (_say(event, CKG.sideA, one), _say(event, CKG.sideB, one if broken else two))
     elif kind == "AgreementEvent":
-        agreement = _id("agreement", f"g{number}")
+        agreement = _id("agreement", f"g{number // 200}")
         yield from _typed(agreement, "Ceasefire")
-        yield _say(agreement, SKOS.prefLabel, text(f"Ceasefire {number}", language="en"))
-        yield from (_say(agreement, CKG.party, actor) for actor in (one, two))
-        yield _say(agreement, CKG.appliesTo, _id("place", f"p{number % PROVINCES}"))
+        yield _say(agreement, SKOS.prefLabel, text(f"Ceasefire {number // 200}", language="en"))
+        parties = (_id("actor", f"a{number // 200 % 20 * 3}"), _id("actor", f"a{number // 200 % 19 * 3 + 1}"))
+        yield from (_say(agreement, CKG.party, actor) for actor in parties)
+        yield _say(agreement, CKG.appliesTo, _id("place", f"p{number // 200 % PROVINCES}"))
         yield from (_say(event, CKG.about, agreement), _say(event, CKG.stage, CODE.announced))
     else:
         yield _say(event, CKG.perpetrator, one)

@@ -96,6 +96,8 @@ def _resolve_whole(
     mention: PlaceMention, gazetteer: Gazetteer, focus: Focus, containers: _Containers
 ) -> ResolvedPlace | None:
     """Try the wording as one name: "Rural Damascus", "Damascus province", "South Sudan", "Menagh air base"."""
+    if mention.kind_word is None and " " not in mention.name:
+        return None
     spelled = [f"{mention.name} {mention.kind_word}"] if mention.kind_word else []
     for text in (*spelled, mention.name):
         wording = take_apart(text)

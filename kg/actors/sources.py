@@ -144,7 +144,8 @@ class State:
     """A state: its names and adjectives, the first of each canonical.
 
     `at_home` is true where its forces mostly fight on their own soil, so that they keep a name of their own in reports
-    on other countries too ("Iraqi government forces" in a report on Syria).
+    on other countries too ("Iraqi government forces" in a report on Syria). `abroad` is true where they mostly fight
+    on others', so that they are the state itself in every report ("Russia"), those on their own country among them.
     """
 
     code: str
@@ -154,6 +155,7 @@ class State:
     capitals: tuple[str, ...]
     at_home: bool
     agency: str
+    abroad: bool = False
 
     @property
     def adjective(self) -> str:
@@ -172,6 +174,7 @@ def read_states(path: Path) -> list[State]:
                 adjectives=tuple(split_list(line["adjectives"])),
                 capitals=tuple(split_list(line["capitals"])),
                 at_home=line["at_home"] == "yes",
+                abroad=line["at_home"] == "abroad",
                 agency=line["media"] or "",
             )
             for line in csv.DictReader(stream)

@@ -53,14 +53,15 @@ class States:
         self.outcomes = outcomes
         # form is "name", "adjective" or "capital"; exact holds the acronyms that are words too ("US")
         self.forms: dict[str, list[tuple[str, str, str]]] = {}
-        for code, code3, names, adjectives, capitals, at_home, agency in rows:
+        for code, code3, names, adjectives, capitals, mark, agency in rows:
             state = State(
                 code=code,
                 code3=code3,
                 names=tuple(names),
                 adjectives=tuple(adjectives),
                 capitals=tuple(capitals),
-                at_home=bool(at_home),
+                at_home=mark > 0,
+                abroad=mark < 0,
                 agency=agency,
             )
             self.by_code[code] = state

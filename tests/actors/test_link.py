@@ -83,8 +83,12 @@ def test_a_foreign_states_forces_count_as_the_state(registry: Registry, mention:
     assert link(registry, mention) == name
 
 
+def test_a_state_that_fights_abroad_is_itself_everywhere(registry: Registry) -> None:
+    assert link(registry, "Turkish soldiers", "TR") == "Turkey"
+
+
 def test_a_state_in_focus_keeps_its_forces_apart(registry: Registry) -> None:
-    assert link(registry, "Turkish soldiers", "TR") == "Turkish government forces"
+    assert link(registry, "Jordanian soldiers", "JO") == "Jordanian government forces"
 
 
 def test_forces_that_fight_at_home_keep_their_name_in_a_report_on_a_neighbour(registry: Registry) -> None:

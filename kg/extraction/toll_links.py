@@ -10,6 +10,9 @@ from kg.extraction.toll_rules import Link, Sentence, allows, candidates, group_e
 from kg.extraction.toll_words import subset_words
 from kg.extraction.wordlists import alternatives
 
+PARTITIVE = 60
+"""How far behind the whole "four of them" may stand, in characters."""
+
 
 def link_sentence(sentence: Sentence) -> Mapping[int, Link]:
     """Tie the numbers of a sentence, each to at most one word, and return the ties by number."""
@@ -49,7 +52,7 @@ def _subset(sentence: Sentence, at: int) -> Link | None:
         return None
     between = sentence.text[group_end(sentence.counted[parent]) : counted.quantity.span.start].lower()
     opened = re.search(rf"\b{alternatives(subset_words())}(?:\s+(?:at least|the|also|about|some))?\s*$", between)
-    partitive = counted.group.partitive and counted.quantity.rule != "article"
+    partitive = counted.group.partitive and counted.quantity.rule != "article" and len(between) < PARTITIVE
     if not (opened or partitive):
         return None
     link = sentence.links[parent]

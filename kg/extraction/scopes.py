@@ -68,7 +68,7 @@ def _generic(words: str) -> str:
 
 
 def _full_name(mention: AttributionMention, before: Sequence[AttributionMention]) -> AttributionMention:
-    """Return the mention with the full name told before: "Bustani said" after "Yusuf al-Bustani"."""
+    """Return the mention with the full name told before: "Haddad said" after "Omar Haddad"."""
     name = mention.speaker_text
     surname = re.sub(r"^(?:al|el|ul)-", "", name, flags=re.IGNORECASE)
     for other in reversed(before):

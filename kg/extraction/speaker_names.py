@@ -74,7 +74,7 @@ def _person(doc: Doc, start: int, end: int) -> Span | None:
         if doc[at].lower_ in roles and all(_name_part(token) for token in doc[at + 1 : end]):
             return _span(doc, at + 1, end)
     for at in range(start, end - 3):
-        # "A defence official in Idlib Leys el-Faris": the place has one word, the name more.
+        # "A defence official in Gao Musa ag Keita": the place has one word, the name more.
         placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
         if placed and end - (at + 3) > 1 and all(_name_part(token) for token in doc[at + 3 : end]):
             return _span(doc, at + 3, end)

@@ -86,7 +86,7 @@ def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
 
 
 def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int] | None:
-    """Return the name before an apposition that lost its comma: "Yusuf al-Bustani a local activist said"."""
+    """Return the name before an apposition that lost its comma: "Omar Haddad a local activist said"."""
     if doc[start].lower_ not in ("a", "an") or start - 1 < first:
         return None
     before = doc[start - 2] if doc[start - 1].text == "," and start - 2 >= first else doc[start - 1]

@@ -12,8 +12,8 @@ from kg.extraction.drafts import Draft, evidence_of, note
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.reading import ActorAt, Reading
-from kg.extraction.tree import agents, is_passive, objects
 from kg.extraction.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
+from kg.extraction.tree import agents, is_passive, objects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

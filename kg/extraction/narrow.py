@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.drafts import Draft, note
+from kg.extraction.frames import noun_frame, verb_frame
 from kg.extraction.model import EventType
 from kg.extraction.reading import ActorAt, Reading
-from kg.extraction.roles import acting, noun_frame, verb_frame
+from kg.extraction.roles import acting
 from kg.extraction.senses import attached_means
 from kg.extraction.tree import lemma
 from kg.extraction.triggers import MeansMention

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
+from kg.extraction.place_names import LONG, Stretch, find_stretches, is_kind_of
 from kg.extraction.reading import DIRECTIONS, PlaceAt, head_of
 from kg.extraction.tree import lemma, relation
 from kg.gazetteer.focus import focus_of
-from kg.gazetteer.kinds import country_of_demonym, kind_of_word
+from kg.gazetteer.kinds import kind_of_word
 from kg.gazetteer.mentions import find_mentions
-from kg.gazetteer.model import Focus, PlaceMention, PlaceSpan, ResolvedPlace
+from kg.gazetteer.model import Focus, PlaceMention, ResolvedPlace
 from kg.gazetteer.model import PlaceKind as GazetteerKind
-from kg.gazetteer.names import ARTICLES, name_key
+from kg.gazetteer.names import name_key
 from kg.gazetteer.relative import find_relative_positions
 from kg.gazetteer.resolve import resolve_place
 
@@ -50,7 +52,7 @@ def _masked(document: Document) -> str:
 
 
 def find_places(
-    document: Document, doc: Doc, gazetteer: Gazetteer, focus: Focus, taken: Set[int]
+    document: Document, doc: Doc, gazetteer: Gazetteer, focus: Focus, taken: AbstractSet[int]
 ) -> tuple[tuple[PlaceAt, ...], Mapping[int, RelativePosition]]:
     """Return the places in order of text, and the relative positions by the first token of their reference.
 
@@ -58,12 +60,7 @@ def find_places(
         taken: numbers of tokens that name actors; a place never grows over them.
     """
     text = _masked(document)
-    known = list(_known(doc, find_mentions(text, gazetteer, focus=focus), focus))
-    firm = {i for stretch in known if stretch.firm for i in range(stretch.first, stretch.last)}
-    grown = [_grow(doc, stretch, firm | taken) if _may_grow(doc, stretch) else stretch for stretch in known]
-    covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
-    grown += [s for s in _unknown(doc, covered | taken)]
-    stretches = list(_disjoint(doc, grown))
+    stretches = find_stretches(doc, find_mentions(text, gazetteer, focus=focus), focus, taken)
     cache: dict[PlaceMention, ResolvedPlace] = {}
     found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
     found = tuple(sorted((*found, *_taken_up(doc, found)), key=lambda place: place.first))
@@ -120,167 +117,6 @@ def _is_facility(doc: Doc, place: PlaceAt) -> bool:
     """Whether the name is a building's: "the al-Quds hospital" is what was hit, not where."""
     following = doc[place.last].lower_ if place.last < len(doc) else ""
     return following in BUILDINGS or doc[place.last - 1].lower_ in BUILDINGS
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Stretch:
-    """Tokens [first, last) that may name a place; a firm one is known well enough not to grow."""
-
-    first: int
-    last: int
-    firm: bool = False
-
-
-def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[_Stretch]:
-    """Yield what the gazetteer found, without demonyms and ordinary words that merely look alike."""
-    for span in spans:
-        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-        if (
-            tokens is None
-            or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"}
-            or tokens[-1].ent_type_ == "Temporal"
-        ):
-            continue
-        if not span.exact and (tokens[0].lower_ == "the" or any(country_of_demonym(t.text) for t in tokens)):
-            continue
-        person = any(t.ent_type_ == "Person" for t in tokens)
-        after_word = tokens.start > 0 and doc[tokens.start - 1].pos_ == "ADP"
-        if person and (not span.exact or not (after_word or _is_firm(span, focus))):
-            continue
-        if len(tokens) == 1 and country_of_demonym(tokens[0].text) is not None:
-            continue
-        if tokens[-1].lower_ in WEEKDAYS or _is_dateline(doc, tokens.start, tokens.end):
-            continue
-        yield _Stretch(tokens.start, tokens.end, span.exact and _is_firm(span, focus))
-
-
-def _is_firm(span: PlaceSpan, focus: Focus) -> bool:
-    """Whether a name needs no more words: of note, and in a country that the report is about."""
-    return any(
-        place.kind in {GazetteerKind.COUNTRY, GazetteerKind.ADMIN1}
-        or (place.country in focus.countries and (place.newsroom_name or place.population >= BIG))
-        for place in span.candidates[:3]
-    )
-
-
-def _may_grow(doc: Doc, stretch: _Stretch) -> bool:
-    """Whether more words can belong to the name: it is not firm, or the tagger's location reaches further."""
-    if not stretch.firm:
-        return True
-    located = doc[stretch.first].ent_type_ == "Location" and stretch.last < len(doc)
-    return located and doc[stretch.last].ent_type_ == "Location" and doc[stretch.last].ent_iob_ == "I"
-
-
-def _grow(doc: Doc, stretch: _Stretch, stop: Set[int]) -> _Stretch:
-    """Return the stretch with the proper nouns beside it: "Bani" is half of "Bani Zeid"."""
-    first, last = stretch.first, stretch.last
-    while (
-        first > doc[stretch.first].sent.start
-        and first - 1 not in stop
-        and _is_name_part(doc, first - 1, first)
-    ):
-        first -= 1
-    while (
-        last < len(doc)
-        and last not in stop
-        and doc[last].sent.start == doc[stretch.first].sent.start
-        and _is_name_part(doc, last, last - 1)
-    ):
-        last += 1
-    while last > stretch.last and (not doc[last - 1].text[:1].isalnum() or doc[last - 1].lower_ in ARTICLES):
-        last -= 1
-    while first < stretch.first and not doc[first].text[:1].isalnum():
-        first += 1
-    return _Stretch(first, last)
-
-
-def _is_name_part(doc: Doc, position: int, beside: int) -> bool:
-    token = doc[position]
-    if token.text in {"-", "’", "'"}:
-        return not doc[min(position, beside)].whitespace_
-    if token.lower_ in ARTICLES and token.lower_ != "the":
-        return token.text[:1].isupper() or (position < beside and not token.whitespace_)
-    named = token.pos_ == "PROPN" and token.text[:1].isupper()
-    return (
-        named
-        and kind_of_word(token.lower_) is None
-        and token.ent_type_ != "Temporal"
-        and token.lower_ not in DIRECTIONS | WEEKDAYS
-    )
-
-
-def _unknown(doc: Doc, taken: Set[int]) -> Iterator[_Stretch]:
-    """Yield names that stand where a place's name stands: "the village of X", "X district", a location of the tagger."""
-    position = 0
-    while position < len(doc):
-        token = doc[position]
-        if (
-            position in taken
-            or not token.text[:1].isupper()
-            or not _is_name_part(doc, position, position)
-            or (token.is_sent_start and token.pos_ != "PROPN")
-        ):
-            position += 1
-            continue
-        grown = _grow(doc, _Stretch(position, position + 1), taken)
-        if doc[grown.last - 1].tag_ == "NNPS" or _in_brackets(doc, grown):
-            position = grown.last
-            continue
-        located = (
-            sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2
-            > grown.last - grown.first
-        )
-        if _has_kind(doc, grown.first, grown.last) or located:
-            yield grown
-        position = max(position + 1, grown.last)
-
-
-def _in_brackets(doc: Doc, stretch: _Stretch) -> bool:
-    """Whether it stands alone in brackets, as an agency's name does in a dateline."""
-    before = doc[stretch.first - 1].text if stretch.first else ""
-    after = doc[stretch.last].text if stretch.last < len(doc) else ""
-    return before == "(" and after == ")"
-
-
-def _is_dateline(doc: Doc, first: int, last: int) -> bool:
-    """Whether the name opens a sentence in capitals: where it was written, not where it happened."""
-    text = doc[first:last].text
-    return (
-        text.isupper()
-        and len(text) > LONG
-        and doc[first].sent.start == first
-        and not doc[first].sent.text.isupper()
-    )
-
-
-def _disjoint(doc: Doc, stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
-    """Yield the stretches in order of text; of overlapping ones the longest."""
-    kept: list[_Stretch] = []
-    named = (
-        s for s in stretches if any(t.lower_ not in ARTICLES and t.is_alpha for t in doc[s.first : s.last])
-    )
-    for stretch in sorted(named, key=lambda s: (s.first - s.last, s.first)):
-        if not any(stretch.first < other.last and other.first < stretch.last for other in kept):
-            kept.append(stretch)
-    yield from sorted(kept)
-
-
-def _has_kind(doc: Doc, first: int, last: int) -> bool:
-    if (
-        last < len(doc)
-        and doc[last].pos_ in {"NOUN", "PROPN"}
-        and kind_of_word(doc[last].lower_) is not None
-        and doc[last].lower_ not in WEAK_KINDS
-    ):
-        return True
-    return _is_kind_of(doc, first)
-
-
-def _is_kind_of(doc: Doc, first: int) -> bool:
-    """Whether "the village of" stands before the name; "the Akrameh district of" tells of another."""
-    if first < 2 or doc[first - 1].lower_ != "of" or kind_of_word(doc[first - 2].lower_) is None:  # noqa: PLR2004
-        return False
-    return first < 3 or doc[first - 3].pos_ != "PROPN"  # noqa: PLR2004
 
 
 BUILDINGS = frozenset(
@@ -347,11 +183,6 @@ SITE_PAIRS = frozenset(
         "military base",
     ]
 )
-WEEKDAYS = frozenset(
-    f"{day}{end}"
-    for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    for end in ("", "s")
-)
 LINKS = frozenset(
     [
         "in",
@@ -388,11 +219,6 @@ LINKS = frozenset(
         "outskirts",
     ]
 )
-BIG = 100_000
-LONG = 4
-WEAK_KINDS = frozenset(
-    {"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"}
-)
 
 
 def _place(
@@ -400,7 +226,7 @@ def _place(
     gazetteer: Gazetteer,
     focus: Focus,
     number: int,
-    stretches: Sequence[_Stretch],
+    stretches: Sequence[Stretch],
     cache: dict[PlaceMention, ResolvedPlace],
 ) -> PlaceAt:
     first, last = stretches[number].first, stretches[number].last
@@ -474,14 +300,14 @@ def _is_direction(doc: Doc, first: int) -> bool:
 def _kind_word(doc: Doc, first: int, last: int) -> str | None:
     if last < len(doc) and kind_of_word(doc[last].lower_) is not None and doc[last].pos_ in {"NOUN", "PROPN"}:
         return str(doc[last].lower_)
-    if _is_kind_of(doc, first):
+    if is_kind_of(doc, first):
         return str(doc[first - 2].lower_)
     if first and kind_of_word(doc[first - 1].lower_) is not None and doc[first - 1].pos_ == "NOUN":
         return str(doc[first - 1].lower_)
     return None
 
 
-def _containers(doc: Doc, number: int, stretches: Sequence[_Stretch]) -> Iterator[str]:
+def _containers(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Iterator[str]:
     """Yield the names of the places that the words put around this one, the closest first."""
     here = stretches[number]
     end = here.last

@@ -79,12 +79,12 @@ def _tie_place(
 def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
     """Whether the place is where somebody is or goes, not where it happened: "rebels in X shelled Y"."""
     up = token
-    while up != trigger and up.head != up:
+    while up not in (trigger, up.head):
         if trigger in up.subtree:
             return False
         kind, case = relation(up), case_of(up)
-        if kind in {"nsubj"} and not is_passive(up.head) and _is_doer(reading, up):
-            return up != token or draft.type not in {EventType.TERRITORIAL_CHANGE}
+        if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
+            return up != token or draft.type != EventType.TERRITORIAL_CHANGE
         if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
             return _is_doer(reading, up)
         if kind in {"obl", "nmod"} and case in FROM:
@@ -122,14 +122,7 @@ def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
     fine = [place for place in kept if place.ref.kind not in DIVISIONS]
     coarse = [place for place in kept if place.ref.kind in DIVISIONS]
     if fine:
-        coarse = [
-            place
-            for place in coarse
-            if place.ref.kind is not None
-            and place.ref.kind.value == "admin1"
-            and not place.attributive
-            and False
-        ]
+        coarse = [place for place in coarse if False]
     return tuple(sorted((*fine, *coarse), key=lambda place: place.first))
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.drafts import Draft, note
+from kg.extraction.frames import Frame, noun_frame, verb_frame
 from kg.extraction.model import EventType, Role, RoleFiller, TraceNote
 from kg.extraction.reading import ActorAt, Reading
+from kg.extraction.targets import (
+    facility_name,
+    holds_place,
+    in_positions,
+    is_counted,
+    is_destroyed,
+    is_place_name,
+)
 from kg.extraction.tree import (
     agents,
-    case_of,
     children,
     compact_phrase,
-    conjuncts,
-    is_passive,
     lemma,
-    objects,
     obliques,
     relation,
     span_of,
@@ -51,82 +56,7 @@ FOUGHT_OVER = TWO_SIDED
 LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
 ANNOUNCING = frozenset({"announce", "declare", "proclaim"})
 DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
-HELD_BY_FORCES = frozenset(
-    [
-        "position",
-        "base",
-        "headquarters",
-        "stronghold",
-        "post",
-        "outpost",
-        "camp",
-        "depot",
-        "barracks",
-        "garrison",
-        "checkpoint",
-        "site",
-        "airbase",
-        "fortification",
-        "trench",
-        "facility",
-        "airport",
-        "bastion",
-        "hideout",
-    ]
-)
-"""Places that stand for the forces in them: a strike on an IS position is aimed at IS."""
-FACILITY_STOP = frozenset(
-    [
-        "target",
-        "area",
-        "house",
-        "home",
-        "position",
-        "site",
-        "post",
-        "vehicle",
-        "office",
-        "street",
-        "town",
-        "village",
-        "district",
-        "neighbourhood",
-        "neighborhood",
-        "suburb",
-        "hall",
-        "zone",
-        "part",
-        "building",
-        "car",
-        "truck",
-    ]
-)
-BUILT_UP = frozenset(
-    [
-        "residential",
-        "industrial",
-        "civilian",
-        "populated",
-        "apartment",
-        "commercial",
-        "crowded",
-        "diplomatic",
-        "medical",
-    ]
-)
-LOOSE_WORDS = frozenset("several many same other some numerous nearby key two three number various".split())  # noqa: SIM905
 VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """The heads of the noun phrases that take part in an event."""
-
-    doers: tuple[Token, ...] = ()
-    patients: tuple[Token, ...] = ()
-    between: tuple[Token, ...] = ()
-    against: tuple[Token, ...] = ()
-    sources: tuple[Token, ...] = ()
 
 
 def fill_roles(reading: Reading, draft: Draft) -> Draft:
@@ -192,94 +122,6 @@ def unique_roles(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
     return tuple(filler for filler in found.values() if not (is_generic(filler) and filler.role in named))
 
 
-def verb_frame(verb: Token) -> Frame:
-    """Read the frame of a verb, active or passive."""
-    return Frame(
-        doers=agents(verb),
-        patients=(*objects(verb), *obliques(verb, "on", "at", "against", "into")),
-        between=obliques(verb, "between"),
-        against=obliques(verb, "against", "with"),
-        sources=obliques(verb, "from", "to"),
-    )
-
-
-def noun_frame(reading: Reading, noun: Token) -> Frame:
-    """Read the frame of a noun: modifiers, "of X by Y", and the light verb it depends on."""
-    doers = [*_modifying(noun), *obliques(noun, "by")]
-    patients = [*obliques(noun, "of", "on", "at", "against", "into", "targeting")]
-    for clause in children(noun, "acl"):
-        if reading.is_a(clause, "speech"):
-            continue
-        doers += [token for token in agents(clause) if token != noun]
-        patients += [
-            *(t for t in objects(clause) if t != noun),
-            *obliques(clause, "on", "against", "at", "into"),
-        ]
-    if relation(noun) == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
-        shared = noun_frame(reading, noun.head)
-        doers += shared.doers
-        patients += shared.patients
-    verb = _light_verb(noun)
-    if verb is not None:
-        doers += [token for token in _verb_doers(reading, verb, noun)]
-        patients += [token for token in _verb_patients(verb, noun)]
-    return Frame(
-        doers=tuple(dict.fromkeys(doers)),
-        patients=tuple(dict.fromkeys(patients)),
-        between=obliques(noun, "between"),
-        against=(
-            *obliques(noun, "against", "with"),
-            *(obliques(verb, "against", "with") if verb is not None else ()),
-        ),
-        sources=obliques(noun, "from"),
-    )
-
-
-def _modifying(noun: Token) -> Iterator[Token]:
-    for child in children(noun, "compound", "amod", "nmod"):
-        if child.lower_ == "terrorist":
-            continue
-        if child.i < noun.i or child.dep_ == "nmod:poss":
-            yield from conjuncts(child)
-
-
-def _light_verb(noun: Token) -> Token | None:
-    up = noun
-    while relation(up) in {"conj", "nmod", "compound"} and up.head.pos_ in {"NOUN", "PROPN"}:
-        if relation(up) == "nmod" and case_of(up) != "of":
-            return None
-        up = up.head
-    if relation(up) in {"obj", "nsubj", "obl"} and up.head.pos_ == "VERB":
-        return up.head
-    return None
-
-
-def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
-    if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)) or noun.head != verb:
-        if not reading.is_a(verb, "speech"):
-            yield from (
-                token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token
-            )
-    elif (
-        relation(noun) == "obl"
-        and case_of(noun) in {"in", "with", "during", "through"}
-        and not is_passive(verb)
-    ):
-        yield from (token for token in agents(verb) if token != noun)
-
-
-def _verb_patients(verb: Token, noun: Token) -> Iterator[Token]:
-    if relation(noun) == "nsubj" and not is_passive(verb):
-        yield from objects(verb)
-        yield from (
-            token for token in obliques(verb, "in") if any(lemma(c) in BUILT_UP for c in token.children)
-        )
-    if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)):
-        yield from obliques(verb, "on", "against", "at", "into")
-    if relation(noun) == "obl" and case_of(noun) in {"with", "by", "in"}:
-        yield from (token for token in objects(verb) if token != noun)
-
-
 FIGHTING = frozenset({Role.PERPETRATOR, Role.SIDE_A, Role.SIDE_B, Role.TARGET})
 
 
@@ -332,23 +174,23 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
 
 
 def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
-    if head.i in reading.trigger_by_token or _is_counted(reading, head):
+    if head.i in reading.trigger_by_token or is_counted(reading, head):
         return
     found = [
         actor
-        for actor in reading.actors_in(head) or tuple(_in_positions(reading, head))
-        if actor.armed and actor.name not in taken and not _holds(reading, actor, head)
+        for actor in reading.actors_in(head) or tuple(in_positions(reading, head))
+        if actor.armed and actor.name not in taken and not holds_place(reading, actor, head)
     ]
     yield from (filler(Role.TARGET, actor) for actor in found)
     if found:
         return
     for noun in (head, *obliques(head, "of", "belonging", "in")):
-        if _is_destroyed(reading, noun):
+        if is_destroyed(reading, noun):
             continue
         if (
             reading.is_a(noun, "facility")
             and noun.i not in reading.place_by_token
-            and not _is_place_name(reading, noun)
+            and not is_place_name(reading, noun)
         ):
             name = facility_name(noun)
             if name:
@@ -359,49 +201,6 @@ def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> It
                     evidence=(span_of(compact_phrase(noun)),),
                 )
             return
-
-
-def _in_positions(reading: Reading, head: Token) -> Iterator[ActorAt]:
-    """Yield whose positions, gatherings or members they are."""
-    for other in obliques(head, "of", "belonging"):
-        yield from reading.actors_in(other)
-
-
-def _is_counted(reading: Reading, head: Token) -> bool:
-    return any(toll.noun_token == head.i and toll.effect not in {"destroyed"} for toll in reading.tolls)
-
-
-def _is_destroyed(reading: Reading, noun: Token) -> bool:
-    return any(toll.noun_token == noun.i and toll.effect == "destroyed" for toll in reading.tolls)
-
-
-def _holds(reading: Reading, actor: ActorAt, head: Token) -> bool:
-    """Whether the actor only tells who holds a place: "rebel-held", "the town held by …"."""
-    words = reading.doc[actor.first : min(actor.last + 2, len(reading.doc))].text.lower()
-    if any(word in words for word in ("held", "controlled", "-run", "dominated", "besieged")):
-        return True
-    return actor.token != head.i and reading.is_a(head, "territory") and lemma(head) not in HELD_BY_FORCES
-
-
-def _is_place_name(reading: Reading, noun: Token) -> bool:
-    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(
-        noun, "territory"
-    )
-
-
-def facility_name(noun: Token) -> str:
-    """Return the words of a facility as a name: without articles, numbers and who holds it."""
-    words = [
-        word
-        for word in compact_phrase(noun)
-        if relation(word) not in {"det", "nummod", "case", "punct"}
-        and word.dep_ != "nmod:poss"
-        and word.pos_ not in {"DET", "NUM", "PRON"}
-        and word.lower_ not in LOOSE_WORDS
-    ]
-    if lemma(noun) in FACILITY_STOP and not any(word.lower_ in BUILT_UP for word in words):
-        return ""
-    return " ".join(word.text for word in words)
 
 
 def _sides(reading: Reading, frame: Frame) -> Iterator[RoleFiller]:

@@ -255,7 +255,7 @@ def _verb_status(verb: Token, token: Token) -> tuple[Status, str] | None:
 def _is_speech_over(verb: Token, token: Token) -> bool:
     """Whether the verb only lists the event among its circumstances ("agreed after clashes")."""
     up = token
-    while up.head != verb and up.head != up:
+    while up.head not in (verb, up):
         up = up.head
     return relation(up) in {"obl", "nsubj", "advcl"} and case_of(up) not in {"of", "against", "about", "to"}
 
@@ -305,7 +305,7 @@ def _habit(reading: Reading, token: Token) -> str:
     for cue, classes in reading.lexicon.cues.items():
         if "habitual" in classes and " " in cue and f" {cue} " in around:
             return f"cue {cue}"
-    verbs = [verb for verb in _governors(token)][:2]
+    verbs = list(_governors(token))[:2]
     for verb in verbs:
         for child in verb.children:
             if relation(child) in {"advmod", "obl"} and reading.lexicon.cues.get(

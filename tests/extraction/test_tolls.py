@@ -131,9 +131,9 @@ def test_two_gunmen_who_killed_a_guard_are_not_dead() -> None:
     assert rows("Two gunmen killed a guard at the mill.") == [("killed", "combatant", 1, 1)]
 
 
-def test_bomber_who_killed_thirty_is_counted_apart() -> None:
-    assert ("killed", "unknown", 30, 30) in rows("A suicide bomber killed 30 people injured 90 on Monday.")
-    assert ("killed", "combatant", 1, 1) not in rows("A suicide bomber killed 30 people injured 90 on Monday.")
+def test_bomber_who_killed_forty_is_counted_apart() -> None:
+    assert ("killed", "unknown", 40, 40) in rows("A bomber killed 40 people injured 70 at dawn.")
+    assert ("killed", "combatant", 1, 1) not in rows("A bomber killed 40 people injured 70 at dawn.")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from typing import Any
 
 Json = Mapping[str, Any]
 _NEAR = 0.1
+_NOWHERE = 1 << 60
 _FIRST_TOLL = re.compile(
     r"(\d[\d,]*)(?:\s+\w+){0,4}?\s+(?:killed|dead|die|dies|died|deaths)"
     r"|kill(?:s|ed|ing)?\s+(?:at least\s+)?(\d[\d,]*)",
@@ -71,23 +72,35 @@ def our_answer(events: Sequence[Json]) -> Answer:
 
 
 def main_event(events: Sequence[Json]) -> Json | None:
-    """Return the violent news event with the most deaths; the first one where none has any."""
+    """Return the violent news event whose deaths the report counts first; without deaths, the first one told."""
     violent = {name for names in _classes()["cause"].values() for name in names}
     news = [e for e in events if e["type"] in violent and not e["background"] and e["status"] != "denied"]
-    return max(news, key=lambda e: (_deaths(e, None) or 0, -news.index(e)), default=None)
+    return min(news, key=lambda event: (_first_death(event), _start(event["evidence"])), default=None)
+
+
+def _first_death(event: Json) -> int:
+    deaths = (toll for toll in event["tolls"] if toll["effect"] == "killed" and not toll.get("subset"))
+    return min((_start(toll["evidence"]) for toll in deaths), default=_NOWHERE)
+
+
+def _start(spans: Sequence[Sequence[int]]) -> int:
+    return min((start for start, _ in spans), default=_NOWHERE)
 
 
 def _deaths(event: Json, category: str | None) -> int | None:
-    """Sum of the figures of disjoint categories, of one category the highest."""
-    best: dict[tuple[str, str | None], int] = {}
-    for toll in event["tolls"]:
+    """The event's figure as told first; figures of disjoint categories told beside it are added."""
+    first: dict[tuple[str, str | None], int] = {}
+    for toll in sorted(event["tolls"], key=lambda toll: _start(toll["evidence"])):
         figure = toll["best"] or toll["low"] or toll["high"]
         wanted = category in (None, toll["category"]) and toll["category"] not in _PARTS
         if toll["effect"] == "killed" and figure and wanted and not toll.get("subset"):
-            key = (toll["category"], toll["group"])
-            best[key] = max(figure, best.get(key, 0))
-    whole = best.get(("unknown", None), 0)
-    return max(whole, sum(best.values()) - whole) or None if best else None
+            first.setdefault((toll["category"], toll["group"]), figure)
+    if not first:
+        return None
+    parts = sum(figure for (name, _), figure in first.items() if name != "unknown")
+    whole = sum(figure for (name, _), figure in first.items() if name == "unknown")
+    opens_with_all = next(iter(first))[0] == "unknown"
+    return whole if opens_with_all and whole else max(parts, whole)
 
 
 def _governorate(event: Json, events: Sequence[Json]) -> str | None:

@@ -6,28 +6,47 @@ from kg.evaluation.fakes import Answer, agreement, baseline_answer, our_answer
 from kg.evaluation.muc import fillers
 
 
-def event(kind: str = "AirStrike", killed: int | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
-    tolls = [{"effect": "killed", "category": "civilian", "group": None, "low": killed, "best": killed, "high": killed}]
+def event(kind: str = "AirStrike", killed: int | None = None, at: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    tolls = [
+        {
+            "effect": "killed",
+            "category": "civilian",
+            "group": None,
+            "low": killed,
+            "best": killed,
+            "high": killed,
+            "evidence": [[at, at + 9]],
+        }
+    ]
     base = {
         "type": kind,
         "status": "asserted",
         "background": False,
         "roles": [],
         "weapons": [],
+        "evidence": [[at, at + 30]],
         "places": [{"name": "Kafr Zita", "admin1": "Hama"}],
         "tolls": tolls if killed else [],
     }
     return base | more
 
 
-def test_the_main_event_is_the_one_with_most_deaths() -> None:
-    answer = our_answer([event(killed=3), event("Bombing", killed=12), event("Protest", killed=90)])
+def test_the_main_event_is_the_one_whose_deaths_are_told_first() -> None:
+    late, early = event(killed=90, at=500), event("Bombing", killed=12, at=20)
 
-    assert (answer.deaths, answer.cause) == (12, "explosion")
+    assert (our_answer([late, early]).deaths, our_answer([late, early]).cause) == (12, "explosion")
 
 
 def test_parts_and_history_are_not_counted() -> None:
-    child = {"effect": "killed", "category": "child", "group": None, "low": 4, "best": 4, "high": 4}
+    child = {
+        "effect": "killed",
+        "category": "child",
+        "group": None,
+        "low": 4,
+        "best": 4,
+        "high": 4,
+        "evidence": [[5, 9]],
+    }
     news = event(killed=10)
     answer = our_answer([news | {"tolls": [*news["tolls"], child]}, event(killed=900, background=True)])
 

@@ -74,14 +74,10 @@ def _lookup(lexicon: Lexicon, token: Token) -> str | None:
     for form, kind in lexicon.agreements.items():
         words = form.split()
         first = token.i - len(words) + 1
-        if len(words) > length and first >= token.sent.start and words[-1] == lemma(token):
-            if match_words(token.doc, first, words) == token.i + 1:
-                best, length = kind, len(words)
-    if best is None:
-        return (
-            lexicon.agreements.get(lemma(token)) if lexicon.agreements.get(lemma(token)) is not None else None
-        )
-    return best
+        fits = len(words) > length and first >= token.sent.start and words[-1] == lemma(token)
+        if fits and match_words(token.doc, first, words) == token.i + 1:
+            best, length = kind, len(words)
+    return best if best is not None else lexicon.agreements.get(lemma(token))
 
 
 def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
@@ -91,7 +87,7 @@ def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
             continue
         yielded.add(stage)
         yield _draft(reading, token, verb, kind, stage, why)
-    if not yielded and _brokered(reading, token):
+    if not yielded and _brokered(token):
         yield _draft(reading, token, token, kind, Stage.IN_FORCE, "standing agreement")
 
 
@@ -101,7 +97,7 @@ def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, 
     if preposition_words(token) in DESPITE or any(
         lemma(child) == "despite" for child in children(token, "case")
     ):
-        yield token, Stage.COLLAPSED if False else Stage.VIOLATED, "despite"
+        yield token, Stage.VIOLATED, "despite"
     for clause in children(token, "acl"):
         found = _stage(stages, clause)
         if found is not None:
@@ -116,7 +112,7 @@ def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, 
     verb = up.head
     if relation(up) in {"nsubj", "obj", "obl"} and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb != up:
         found = _stage(stages, verb)
-        if found is not None and _fits(relation(up), verb, found, token):
+        if found is not None and _fits(relation(up), verb, found):
             yield verb, found, verb.text
 
 
@@ -135,7 +131,7 @@ def _follows(word: Token, forms: list[str]) -> bool:
     return all(form in below for form in forms[1:])
 
 
-def _fits(kind: str, verb: Token, stage: Stage, token: Token) -> bool:
+def _fits(kind: str, verb: Token, stage: Stage) -> bool:
     if stage in MAKERS or stage is Stage.VIOLATED:
         return (
             kind == "obj"
@@ -145,7 +141,7 @@ def _fits(kind: str, verb: Token, stage: Stage, token: Token) -> bool:
     return kind in {"nsubj", "obj"}
 
 
-def _brokered(reading: Reading, token: Token) -> bool:
+def _brokered(token: Token) -> bool:
     return any(lemma(word) in BROKERED for word in token.subtree)
 
 
@@ -184,7 +180,7 @@ def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterato
     yield from (filler(Role.MEDIATOR, actor) for actor in _brokers(reading, token))
     for head in (*obliques(token, "between", "with"), *_modifiers(token)):
         for actor in reading.actors_in(head):
-            yield filler(Role.MEDIATOR if _is_brokered_by(reading, token) else Role.PARTY, actor)
+            yield filler(Role.MEDIATOR if _is_brokered_by(token) else Role.PARTY, actor)
 
 
 def _brokers(reading: Reading, token: Token) -> Iterator[ActorAt]:
@@ -212,6 +208,6 @@ def _modifiers(token: Token) -> Iterator[Token]:
             yield from conjuncts(child)
 
 
-def _is_brokered_by(reading: Reading, token: Token) -> bool:
+def _is_brokered_by(token: Token) -> bool:
     before = {lemma(word) for child in children(token, "amod", "compound", "acl") for word in child.subtree}
     return bool(before & BROKERED) or any(word.lower_.startswith("broker") for word in token.subtree)

@@ -18,7 +18,8 @@ PRONOUNS_FOR_THINGS = frozenset({"it", "which", "that"})
 REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
 
 
-def accept(reading: Reading, token: Token) -> bool:
+def accept(_reading: Reading, _token: Token) -> bool:
+    """Accept every frame."""
     return True
 
 
@@ -114,7 +115,7 @@ def _has_explosive(reading: Reading, token: Token) -> bool:
     return any(means.entry.kind in EXPLOSIVE_KINDS for other in involved for means in reading.means_in(other))
 
 
-def _has_object(reading: Reading, token: Token) -> bool:
+def _has_object(_reading: Reading, token: Token) -> bool:
     return bool(objects(token))
 
 
@@ -201,7 +202,7 @@ def _march_in_protest(reading: Reading, token: Token) -> bool:
 AID = frozenset("aid food supply medicine meal flour assistance water vaccine parcel".split())  # noqa: SIM905
 
 
-def _has_aid_object(reading: Reading, token: Token) -> bool:
+def _has_aid_object(_reading: Reading, token: Token) -> bool:
     return any(lemma(word) in AID for other in objects(token) for word in noun_phrase(other))
 
 

@@ -39,7 +39,7 @@ def narrow(reading: Reading, draft: Draft) -> Draft:
     if draft.type not in VIOLENT:
         return draft
     token = reading.doc[draft.token]
-    means = sorted(_means(reading, token, draft), key=_rank)
+    means = sorted(_means(reading, token), key=_rank)
     weapons = tuple(dict.fromkeys(mention.entry.weapon for mention in means if mention.entry.weapon))
     draft = replace(draft, weapons=weapons)
     if means and (draft.open or means[0].entry.kind == "chemical"):
@@ -49,7 +49,7 @@ def narrow(reading: Reading, draft: Draft) -> Draft:
     return draft
 
 
-def _means(reading: Reading, token: Token, draft: Draft) -> Iterator[MeansMention]:
+def _means(reading: Reading, token: Token) -> Iterator[MeansMention]:
     """Yield the means of the frame, and those inside the trigger itself ("car bomb attack")."""
     trigger = reading.trigger_by_token.get(token.i)
     if trigger is not None:

@@ -1,4 +1,4 @@
-"""Which words of a text name places: what the gazetteer finds, grown to whole names, and names that stand as places do."""
+"""Which words of a text name places: what the gazetteer finds, grown to whole names, and what stands as places do."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _is_name_part(doc: Doc, position: int, beside: int) -> bool:
 
 
 def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
-    """Yield names that stand where a place's name stands: "the village of X", "X district", a location of the tagger."""
+    """Yield names that stand where a place's name stands: "the village of X", "X district", a tagged location."""
     position = 0
     while position < len(doc):
         token = doc[position]

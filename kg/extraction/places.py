@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.gazetteer.lookup import Gazetteer
 
+NAMED_WITHIN = 3
 MINOR = 0.4
 """Countries with less than this share of the main one's weight are where agencies sit, not where it happened."""
 BEYOND = 6
@@ -247,10 +248,10 @@ def _place(
     return PlaceAt(
         first=first,
         last=last,
-        token=_outer(doc, head).i,
+        token=_outer(head).i,
         span=Span(int(doc[name_first].idx), int(doc[last - 1].idx) + len(doc[last - 1].text)),
         ref=_ref(resolved),
-        inside=_inside(resolved, gazetteer),
+        inside=_inside(resolved),
         attributive=_is_attributive(head),
         loose=resolved.place is None,
     )
@@ -279,13 +280,13 @@ def _with_site_word(doc: Doc, last: int, resolved: ResolvedPlace) -> ResolvedPla
     return resolved
 
 
-def _outer(doc: Doc, head: Token) -> Token:
+def _outer(head: Token) -> Token:
     """Return the kind word that a name belongs to ("Idlib province", "the city of Idlib"), else the name."""
     up = head.head
     if (
         relation(head) in {"compound", "flat", "nmod", "appos"}
         and kind_of_word(up.lower_) is not None
-        and abs(up.i - head.i) <= 3
+        and abs(up.i - head.i) <= NAMED_WITHIN
     ):
         return up
     return head
@@ -334,7 +335,7 @@ def _ref(resolved: ResolvedPlace) -> PlaceRef:
     )
 
 
-def _inside(resolved: ResolvedPlace, gazetteer: Gazetteer) -> frozenset[str]:
+def _inside(resolved: ResolvedPlace) -> frozenset[str]:
     keys: set[str] = set()
     for place in (resolved.place, resolved.parent):
         if place is not None:

@@ -42,7 +42,11 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
     return tuple(
         _with_time(
             reading,
-            replace(draft, **_choose_places(draft, places, origins)),
+            replace(
+                draft,
+                places=_choose_places(places.get(draft.token, ())),
+                origins=most_specific(origins.get(draft.token, ())),
+            ),
             times.get(draft.token, ()),
             distances,
         )
@@ -104,15 +108,11 @@ def _is_doer(reading: Reading, token: Token) -> bool:
     )
 
 
-def _choose_places(
-    draft: Draft, places: Mapping[int, Sequence[PlaceAt]], origins: Mapping[int, Sequence[PlaceAt]]
-) -> dict[str, tuple[PlaceAt, ...]]:
-    stated = places.get(draft.token, ())
+def _choose_places(stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return where it happened; a place told only by its direction gives way to one told outright."""
     direct = [place for place in stated if place.ref.relative is None or place.ref.relative.bearing is None]
     fine = [place for place in direct if place.ref.kind not in DIVISIONS]
-    chosen = most_specific(direct if fine else stated)
-    aside = most_specific(origins.get(draft.token, ()))
-    return {"places": chosen, "origins": aside}
+    return most_specific(direct if fine else stated)
 
 
 def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
@@ -120,10 +120,7 @@ def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
     unique = list({place.key: place for place in reversed(places)}.values())
     kept = [place for place in unique if not any(_holds(place, other) for other in unique)]
     fine = [place for place in kept if place.ref.kind not in DIVISIONS]
-    coarse = [place for place in kept if place.ref.kind in DIVISIONS]
-    if fine:
-        coarse = [place for place in coarse if False]
-    return tuple(sorted((*fine, *coarse), key=lambda place: place.first))
+    return tuple(sorted(fine or kept, key=lambda place: place.first))
 
 
 def _holds(place: PlaceAt, other: PlaceAt) -> bool:

@@ -198,7 +198,7 @@ def _is_description(token: Token) -> bool:
 
 
 def attached_means(reading: Reading, token: Token) -> Iterator[MeansMention]:
-    """Yield the means in the trigger's own frame: agent, object, modifiers, "with" and "by", nearest relations first."""
+    """Yield the means in the trigger's own frame: agent, object, modifiers, "with" and "by"."""
     heads: list[Token] = [*children(token, "compound", "amod", "nmod", "flat")]
     if token.pos_ == "VERB":
         heads += [*agents(token), *subjects(token), *objects(token)]

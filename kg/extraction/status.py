@@ -111,6 +111,7 @@ LASTING = frozenset(
 )
 CAMPAIGNS = frozenset({EventType.ARMED_CLASH, EventType.ATTACK})
 PERIOD, OFTEN = 45, 3
+BRINGING_ABOUT = frozenset({"manage", "begin", "continue", "start", "force", "use", "resume", "go"})
 OLD_DAYS = 9
 """News is at most this many days older than the issue; weeklies and long investigations name their day."""
 
@@ -132,7 +133,7 @@ def news_days(reading: Reading, drafts: Sequence[Draft]) -> int:
 def judge(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
     """Return the draft with status and background set; older than `days` is background."""
     token = reading.doc[draft.token]
-    status, rule = _status(reading, token, draft)
+    status, rule = _status(token, draft)
     background, why = _background(reading, token, draft, days)
     if draft.agreement is not None and draft.agreement.stage is Stage.IN_FORCE and status is Status.PLANNED:
         coming = replace(draft.agreement, stage=Stage.ANNOUNCED)
@@ -201,55 +202,74 @@ def _governors(token: Token) -> Iterator[Token]:
             yield up
 
 
-def _status(reading: Reading, token: Token, draft: Draft) -> tuple[Status, str]:
+Found = tuple[Status, str]
+"""A status, and the rule that says so."""
+
+
+def _status(token: Token, draft: Draft) -> Found:
     if draft.head in HISTORIC and draft.type is EventType.OPERATION:
         return Status.ASSERTED, ""
+    governed = (_verb_status(verb, token) for verb in _governors(token))
+    found = [_own_status(token, draft), *governed, _told_status(token, draft)]
+    return next((status for status in found if status is not None), (Status.ASSERTED, ""))
+
+
+def _own_status(token: Token, draft: Draft) -> Found | None:
+    """Read what stands at the trigger itself: a denial, "no", "suspected"."""
     if any(mention.stance is Stance.DENIES for mention in draft.said):
         return Status.DENIED, "speaker denies"
-    if any(
-        relation(child) in {"det", "advmod"} and child.lower_ in {"no", "not", "never"}
-        for child in token.children
-    ):
+    negations = (
+        child for child in children(token, "det", "advmod") if child.lower_ in {"no", "not", "never"}
+    )
+    if next(negations, None) is not None:
         return Status.DENIED, "negated"
     if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in token.children):
         return Status.POSSIBLE, "doubted"
-    for verb in _governors(token):
-        found = _verb_status(verb, token)
-        if found is not None:
-            return found
+    return None
+
+
+def _told_status(token: Token, draft: Draft) -> Found | None:
+    """Read what is told around it: a day to come, a speaker's plan, a claim of nobody's."""
     if any(time.future for time in draft.times):
         return Status.PLANNED, "future time"
     if any(mention.stance is Stance.PLANS for mention in draft.said):
         return Status.PLANNED, "speaker plans"
-    if _is_claimed(token):
-        return Status.POSSIBLE, "it is claimed"
-    return Status.ASSERTED, ""
+    return (Status.POSSIBLE, "it is claimed") if _is_claimed(token) else None
 
 
-def _verb_status(verb: Token, token: Token) -> tuple[Status, str] | None:
-    marks = {lemma(child) for child in children(verb, "aux", "advmod")} | {
-        child.lower_ for child in children(verb, "aux", "advmod")
-    }
-    if marks & {"not", "n't", "never", "nt"} and not (verb != token and lemma(verb) in {"say", "know"}):
+def _verb_status(verb: Token, token: Token) -> Found | None:
+    return _by_auxiliary(verb, token) or _by_meaning(verb, token) or _by_infinitive(verb)
+
+
+def _by_auxiliary(verb: Token, token: Token) -> Found | None:
+    words = [word for child in children(verb, "aux", "advmod") for word in (lemma(child), child.lower_)]
+    marks = frozenset(words)
+    if marks & {"not", "n't", "never", "nt"} and (verb == token or lemma(verb) not in {"say", "know"}):
         return Status.DENIED, f"negated: {verb.text}"
     if marks & {"may", "might", "could"} and any(lemma(child) == "have" for child in children(verb, "aux")):
         return Status.POSSIBLE, f"modal: {verb.text}"
     if marks & MODALS and verb.tag_ in {"VB", "VBN", "VBG", "NN"}:
         return Status.PLANNED, f"modal: {verb.text}"
-    if verb != token and lemma(verb) in PLANNING and not _is_speech_over(verb, token):
-        return Status.PLANNED, f"governed by {verb.text}"
-    if verb != token and lemma(verb) in NEGATING and not _is_speech_over(verb, token):
-        return Status.DENIED, f"governed by {verb.text}"
-    if (
-        verb.tag_ == "VB"
-        and any(child.lower_ == "to" for child in children(verb, "mark"))
-        and relation(verb) in {"xcomp", "advcl", "acl"}
-    ):
-        head = verb.head
-        if lemma(head) in {"manage", "begin", "continue", "start", "force", "use", "resume", "go"}:
-            return None
-        return Status.PLANNED, f"infinitive: {verb.text}"
     return None
+
+
+def _by_meaning(verb: Token, token: Token) -> Found | None:
+    if verb.tag_ == "VBG" and lemma(verb.head) in AIMS:
+        return Status.PLANNED, f"an aim: {verb.head.text}"
+    if verb == token or _is_speech_over(verb, token):
+        return None
+    if lemma(verb) in HALTING:
+        return Status.PLANNED, f"halted by {verb.text}"
+    if lemma(verb) in PLANNING:
+        return Status.PLANNED, f"governed by {verb.text}"
+    return (Status.DENIED, f"governed by {verb.text}") if lemma(verb) in NEGATING else None
+
+
+def _by_infinitive(verb: Token) -> Found | None:
+    to = any(child.lower_ == "to" for child in children(verb, "mark"))
+    if verb.tag_ != "VB" or not to or relation(verb) not in {"xcomp", "advcl", "acl"}:
+        return None
+    return None if lemma(verb.head) in BRINGING_ABOUT else (Status.PLANNED, f"infinitive: {verb.text}")
 
 
 def _is_speech_over(verb: Token, token: Token) -> bool:
@@ -269,22 +289,28 @@ def _is_claimed(token: Token) -> bool:
 
 
 def _background(reading: Reading, token: Token, draft: Draft, days: int) -> tuple[bool, str]:
-    if draft.head in HISTORIC and draft.type is EventType.OPERATION:
-        return True, "the war itself"
-    if draft.head in SETTING and draft.type is EventType.OPERATION:
-        return True, "a siege is the setting"
-    issued = reading.issued
-    if issued is not None and draft.date.end is not None and draft.stated:
-        if (issued - draft.date.end).days > days:
-            return True, f"{(issued - draft.date.end).days} days before the issue"
-        if draft.date.start is not None and _is_long(draft.date.start, issued, draft):
-            return True, "a long stretch of time"
+    why = _by_kind(draft) or _by_age(reading, draft, days)
+    if not why and not draft.stated and draft.type in LASTING and _is_ongoing(token):
+        why = "still going on"
+    why = why or _habit(reading, token)
+    return bool(why), why
+
+
+def _by_kind(draft: Draft) -> str:
+    if draft.type is EventType.OPERATION and draft.head in HISTORIC:
+        return "the war itself"
+    return "a siege is the setting" if draft.type is EventType.OPERATION and draft.head in SETTING else ""
+
+
+def _by_age(reading: Reading, draft: Draft, days: int) -> str:
     if any(time.kind is TimeKind.AGE for time in draft.times):
-        return True, "age of the conflict"
-    if not draft.stated and draft.type in LASTING and _is_ongoing(token):
-        return True, "still going on"
-    cue = _habit(reading, token)
-    return (True, cue) if cue else (False, "")
+        return "age of the conflict"
+    if reading.issued is None or draft.date.end is None or draft.date.start is None or not draft.stated:
+        return ""
+    age = (reading.issued - draft.date.end).days
+    if age > days:
+        return f"{age} days before the issue"
+    return "a long stretch of time" if _is_long(draft.date.start, reading.issued, draft) else ""
 
 
 def _is_ongoing(token: Token) -> bool:

@@ -73,10 +73,12 @@ def in_positions(reading: Reading, head: Token) -> Iterator[ActorAt]:
 
 
 def is_counted(reading: Reading, head: Token) -> bool:
+    """Return whether the noun is counted among the victims, so that it is no target."""
     return any(toll.noun_token == head.i and toll.effect != "destroyed" for toll in reading.tolls)
 
 
 def is_destroyed(reading: Reading, noun: Token) -> bool:
+    """Return whether the noun is counted as destroyed."""
     return any(toll.noun_token == noun.i and toll.effect == "destroyed" for toll in reading.tolls)
 
 
@@ -89,6 +91,7 @@ def holds_place(reading: Reading, actor: ActorAt, head: Token) -> bool:
 
 
 def is_place_name(reading: Reading, noun: Token) -> bool:
+    """Return whether the words are a place with its kind ("Idlib city"), not a building."""
     return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(
         noun, "territory"
     )

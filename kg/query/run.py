@@ -137,7 +137,9 @@ def _plain(wanted: str) -> str:
         return f"a prefix is not declared; without declaration only {', '.join(PREFIXES)} are known"
     if "CONSTRUCT" in wanted and "|" not in wanted and "one of" not in wanted:
         return "this is no query; a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE, and updates are not accepted"
-    return f"expected {wanted}"
+    if wanted == "[_]":
+        return "the text is wrong here or before"
+    return f"expected {wanted.replace(', [_]', '')}"
 
 
 __all__ = ["Answer", "Queryable", "UnionStore", "bind_for", "find_label", "run_query", "run_question"]

@@ -159,6 +159,9 @@ class _Build:
 
     def _receive_document(self, document: Document, raw: bytes) -> None:
         state = self.journal.state_of(document.key)
+        if state == "quarantined" and document.key in self.journal.withdrawn():
+            self._unchanged += 1
+            return
         if state is None:
             body = dump_document(document)
             self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
@@ -173,6 +176,9 @@ class _Build:
             extraction = read_extraction(record.value, where=record.where, text=document.text)
         except (DocumentError, InterchangeError) as error:
             self._quarantine(_unread_extraction(record, raw, error))
+            return
+        if document.key in self.journal.withdrawn():
+            self._unchanged += 1
             return
         outcome = self.processor.finish(document, extraction)
         if isinstance(outcome, Stored):

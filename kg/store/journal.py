@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import DamageError, StoreError
+from kg.store.seal import seal_of
 
 FORMAT = "1"
 
@@ -48,6 +49,11 @@ class JournalGraph:
     quads: bytes
     count: int
     warnings: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the quads."""
+        return _sha(self.quads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +97,13 @@ class Journal:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            if create:
+            if create or not self._has_table("withdrawn"):
                 self._db.executescript(Path(__file__).with_name("journal.sql").read_text(encoding="utf-8"))
                 self._db.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
             self._check_format()
+
+    def _has_table(self, name: str) -> bool:
+        return bool(self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone())
 
     def _check_format(self) -> None:
         found = self.meta("format")
@@ -256,6 +265,15 @@ class Journal:
                     body = _unpack(quads, digest, f"{self.path}: graph {graph}")
                     yield JournalGraph(graph=graph, key=key, quads=body, count=count, warnings=warnings)
 
+    def graph_names(self) -> list[str]:
+        """Return the IRIs of the current graphs of stored documents, in order."""
+        with self._translated():
+            rows = self._db.execute(
+                "SELECT g.graph FROM graphs g JOIN documents d ON d.key = g.key"
+                " WHERE g.current = 1 AND d.state = 'stored' ORDER BY g.graph"
+            )
+            return [graph for (graph,) in rows]
+
     def quarantined(self) -> Iterator[Quarantined]:
         """Yield what is in quarantine, in order of arrival."""
         with self._translated():
@@ -282,6 +300,28 @@ class Journal:
             ).fetchone()[0]
         stored, pending = states.get("stored", 0), states.get("pending", 0)
         return {"received": stored + pending + refused, "stored": stored, "quarantined": refused, "pending": pending}
+
+    # Withdrawals
+
+    def withdraw(self, key: str, reason: str) -> None:
+        """Take a document out of the graph for good, with a tombstone; it stays in the journal, in quarantine."""
+        found = self.document(key)
+        if found is None:
+            raise StoreError(f"{key}: no document has that key; `kg show ID` says a document's key")
+        item = Quarantined(key=key, id=found.id, origin="", stage="withdrawn", reason=reason, report="", raw=found.body)
+        with self.transaction():
+            self.quarantine(item)
+            self._db.execute("INSERT OR IGNORE INTO withdrawn (key, reason) VALUES (?, ?)", (key, reason))
+
+    def withdrawn(self) -> dict[str, str]:
+        """Return the reason of each withdrawal, by key of its document."""
+        with self._translated():
+            return dict(self._db.execute("SELECT key, reason FROM withdrawn ORDER BY sequence"))
+
+    def seal(self) -> None:
+        """Note a digest over the columns that have no checksum of their own, for `kg verify`."""
+        with self._translated():
+            self.set_meta("seal", seal_of(self._db))
 
     # Decisions
 

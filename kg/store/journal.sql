@@ -52,3 +52,22 @@ CREATE TABLE IF NOT EXISTS decisions (
     verdict TEXT NOT NULL CHECK (verdict IN ('positive', 'negative', 'undone')),
     by TEXT NOT NULL
 ) STRICT;
+-- Tombstones: a withdrawn document is in no graph, and its key is never given to another.
+CREATE TABLE IF NOT EXISTS withdrawn (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE REFERENCES documents (key),
+    reason TEXT NOT NULL
+) STRICT;
+-- The seal covers the columns without checksum as they were at the end of a build: any later change breaks it open.
+CREATE TRIGGER IF NOT EXISTS documents_insert AFTER INSERT ON documents BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS documents_update AFTER UPDATE ON documents BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS extractions_insert AFTER INSERT ON extractions BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS extractions_update AFTER UPDATE ON extractions BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS graphs_insert AFTER INSERT ON graphs BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS graphs_update AFTER UPDATE ON graphs BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS quarantine_insert AFTER INSERT ON quarantine BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS quarantine_update AFTER UPDATE ON quarantine BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS decisions_insert AFTER INSERT ON decisions BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS decisions_update AFTER UPDATE ON decisions BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS withdrawn_insert AFTER INSERT ON withdrawn BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS withdrawn_update AFTER UPDATE ON withdrawn BEGIN DELETE FROM meta WHERE name = 'seal'; END;

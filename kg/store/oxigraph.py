@@ -74,11 +74,8 @@ class LiveStore:
         return frozenset(name.value for name in self._store.named_graphs() if isinstance(name, NamedNode))
 
     def labels(self) -> Iterator[tuple[str, str, bool]]:
-        """Yield the names of all things: IRI, name, whether it is the preferred one."""
-        for predicate, preferred in ((SKOS.prefLabel, True), (SKOS.altLabel, False), (DCT.title, True)):
-            for quad in self._store.quads_for_pattern(None, predicate, None, None):
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                    yield quad.subject.value, quad.object.value, preferred
+        """Yield the names of all things; see `labels_of`."""
+        return labels_of(self._store)
 
     def publish(self, *, beside: Callable[[Path], None] | None = None) -> Path:
         """Freeze the store as a new generation and make it current; older ones but the last are deleted.
@@ -103,6 +100,14 @@ class LiveStore:
             shutil.rmtree(self._folder.store / f"gen-{old}", ignore_errors=True)
             texts_of(self._folder.store / f"gen-{old}").unlink(missing_ok=True)
         return target
+
+
+def labels_of(store: Store) -> Iterator[tuple[str, str, bool]]:
+    """Yield the names of all things: IRI, name, whether it is the preferred one."""
+    for predicate, preferred in ((SKOS.prefLabel, True), (SKOS.altLabel, False), (DCT.title, True)):
+        for quad in store.quads_for_pattern(None, predicate, None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                yield quad.subject.value, quad.object.value, preferred
 
 
 def texts_of(generation: Path) -> Path:

@@ -37,6 +37,8 @@ def build_texts(target: Path, journal: Journal, labels: Iterable[Label], *, fact
         try:
             db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _schema())
             db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
+            gone = sorted((document_iri(key), reason) for key, reason in journal.withdrawn().items())
+            db.executemany("INSERT INTO withdrawn VALUES (?, ?)", gone)
             for document in journal.documents(state="stored"):
                 _add_document(db, document_iri(document.key), json.loads(document.body))
             db.executemany(
@@ -122,6 +124,11 @@ class Texts:
         """Return a document's text and what is known of it."""
         row = self._db.execute("SELECT body FROM documents WHERE iri = ?", (iri,)).fetchone()
         return None if row is None else {"iri": iri, **json.loads(row[0])}
+
+    def withdrawn(self, iri: str) -> str | None:
+        """Return why a document was withdrawn; `None` if it was not."""
+        row = self._db.execute("SELECT reason FROM withdrawn WHERE iri = ?", (iri,)).fetchone()
+        return None if row is None else str(row[0])
 
     def text_of(self, iri: str) -> str | None:
         """Return a document's untouched text."""

@@ -7,6 +7,10 @@ CREATE TABLE documents (
     iri TEXT PRIMARY KEY,
     body TEXT NOT NULL
 ) STRICT;
+CREATE TABLE withdrawn (
+    iri TEXT PRIMARY KEY,
+    reason TEXT NOT NULL
+) STRICT;
 CREATE TABLE entries (
     entry INTEGER PRIMARY KEY,
     iri TEXT NOT NULL,

@@ -1,0 +1,31 @@
+"""A digest over what the journal holds outside its checksummed bodies."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+
+
+def seal_of(db: sqlite3.Connection) -> str:
+    """Return a digest over all columns that have no checksum of their own."""
+    whole = hashlib.sha256()
+    for query in (
+        "SELECT sequence, key, id, raw_sha256, body_sha256, state FROM documents ORDER BY sequence",
+        "SELECT key, extractor, version, body_sha256, sequence, current FROM extractions ORDER BY 1, 2, 3",
+        "SELECT graph, key, quads_sha256, count, warnings, current FROM graphs ORDER BY graph",
+        "SELECT sequence, key, id, origin, stage, reason, report, raw_sha256 FROM quarantine ORDER BY sequence",
+        "SELECT sequence, key, reason FROM withdrawn ORDER BY sequence",
+        "SELECT sequence, left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence",
+        "SELECT name, value FROM meta WHERE name NOT IN ('seal', 'store') ORDER BY name",
+    ):
+        for row in db.execute(query):
+            whole.update(json.dumps(row).encode())
+    return whole.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,125 @@
+"""Which pairs of reports are worth a look: those of one family of types that share a day, or a month and a place.
+
+Each report enters few blocks, and a block that grows large is split by country, place and figure, so that the
+number of pairs grows with the number of documents, not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import combinations
+
+from kg.extraction.model import PlaceKind
+from kg.resolution.candidates import Candidate
+from kg.resolution.rules import IdentityRule
+
+_LONGEST_DAYS = 800
+_TELLING_FIGURE = 10
+Pair = tuple[int, int]
+Blocks = Mapping[tuple[Hashable, ...], Sequence[int]]
+
+
+def find_pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> list[Pair]:
+    """Return pairs of indices of reports of different documents, each once, in order."""
+    most = int(rule.points["block"]["most"])
+    found: set[Pair] = set()
+    for _, block in sorted(_by_day(candidates, rule).items(), key=str):
+        found.update(_split(block, candidates, most))
+    found.update(_loose_pairs(candidates, rule, most))
+    return sorted(pair for pair in found if candidates[pair[0]].document != candidates[pair[1]].document)
+
+
+def _is_wide(candidate: Candidate, rule: IdentityRule) -> bool:
+    return candidate.first is None or candidate.width + 1 >= rule.points["day"]["wide_from"]
+
+
+def _by_day(candidates: Sequence[Candidate], rule: IdentityRule) -> Blocks:
+    """Group by family and day; each report also under the day after, so that neighbours of a night meet."""
+    blocks: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    for index, candidate in enumerate(candidates):
+        if candidate.first and not _is_wide(candidate, rule):
+            for offset in range(candidate.width + 2):
+                blocks[_family(candidate, rule), str(candidate.first + timedelta(days=offset))].append(index)
+    return blocks
+
+
+def _family(candidate: Candidate, rule: IdentityRule) -> str:
+    return rule.families[candidate.telling.report.type]
+
+
+def _split(block: Sequence[int], candidates: Sequence[Candidate], most: int) -> Iterator[Pair]:
+    """Yield all pairs of a small block; of a large one those that share a country, else a place or a figure."""
+    if len(block) <= most:
+        yield from combinations(block, 2)
+        return
+    countries: dict[str, list[int]] = defaultdict(list)
+    narrow: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
+    for index in block:
+        candidate = candidates[index]
+        countries[candidate.telling.country or ""].append(index)
+        for key in _narrow_keys(candidate):
+            narrow[key].append(index)
+    for _, part in sorted(countries.items()):
+        if len(part) <= most:
+            yield from combinations(part, 2)
+    for _, part in sorted(narrow.items(), key=str):
+        yield from _window(part, most)
+
+
+def _narrow_keys(candidate: Candidate) -> Iterator[tuple[str, Hashable]]:
+    for node in candidate.nodes.values():
+        if node.kind is not PlaceKind.COUNTRY:
+            yield "place", node.iri
+    for figure in candidate.killed:
+        yield "killed", figure
+
+
+def _window(part: Sequence[int], most: int) -> Iterator[Pair]:
+    """Pairs that stand no farther apart than `most` in a part."""
+    for position, one in enumerate(part):
+        yield from ((one, two) for two in part[position + 1 : position + 1 + most])
+
+
+def _loose_pairs(candidates: Sequence[Candidate], rule: IdentityRule, most: int) -> Iterator[Pair]:
+    """Pairs of which one is dated by a month or more: they share a month, and a figure or a place of one of them."""
+    own: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    inside: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    figures: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    for index, candidate in enumerate(candidates):
+        family, wide = _family(candidate, rule), _is_wide(candidate, rule)
+        for month in _months(candidate):
+            for place in _reach(candidate) if wide else (node.iri for node in candidate.own):
+                own[family, month, place].append(index)
+            for place in candidate.nodes:
+                inside[family, month, place].append(index)
+            for figure in candidate.killed:
+                if figure >= _TELLING_FIGURE:
+                    figures[family, month, figure].append(index)
+    wide_ones = {index for index, candidate in enumerate(candidates) if _is_wide(candidate, rule)}
+    for block in figures.values():
+        yield from (pair for pair in _window(block, most) if wide_ones & set(pair))
+    for key, owners in own.items():
+        yield from _asked(owners, inside[key], wide_ones, most)
+
+
+def _asked(owners: Sequence[int], members: Sequence[int], wide: set[int], most: int) -> Iterator[Pair]:
+    """Pairs of an owner of a place and a member inside it, one of them loosely dated."""
+    loose_owners, loose_members = ([index for index in side if index in wide][:most] for side in (owners, members))
+    for ones, twos in ((loose_owners, members[:most]), (owners[:most], loose_members)):
+        yield from ((min(one, two), max(one, two)) for one in ones for two in twos if one != two)
+
+
+def _reach(candidate: Candidate) -> Iterator[str]:
+    """Where a loosely dated report asks for company: its places and the divisions that hold them."""
+    own = {node.iri for node in candidate.own}
+    yield from sorted(own | {iri for iri, node in candidate.nodes.items() if node.kind is not PlaceKind.COUNTRY})
+
+
+def _months(candidate: Candidate) -> Iterator[str]:
+    if candidate.first is None or candidate.last is None:
+        yield "undated"
+    elif candidate.width <= _LONGEST_DAYS:
+        first, last = (day.year * 12 + day.month - 1 for day in (candidate.first, candidate.last))
+        yield from (f"{month // 12}-{month % 12 + 1:02}" for month in range(first, last + 1))

@@ -1,0 +1,123 @@
+"""Judged pairs become clusters: a person's word first, then the strongest pairs, as long as the whole agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+from kg.resolution.model import Decision, Verdict
+from kg.resolution.rules import IdentityRule
+
+Edge = tuple[str, str]
+
+
+def cluster(
+    document_of: Mapping[str, str],
+    points: Mapping[Edge, float],
+    decisions: Sequence[Decision],
+    rule: IdentityRule,
+    *,
+    coded: Iterable[Edge] = (),
+    twice: Container[Edge] = (),
+    denied: Container[str] = (),
+) -> dict[str, str]:
+    """Return each report's representative, the first IRI of its cluster.
+
+    Two clusters become one where a pair across them is positive and all pairs across agree on average: a chain of
+    likely pairs does not tie its ends together. Two reports of one document stay apart unless it tells one event
+    twice, and so do two that a person told apart. A denial joins the event it denies, last, and ties no others.
+
+    Args:
+        document_of: the document of each report; its keys are the reports.
+        points: by pair of IRIs, in order.
+        coded: pairs that a coder tied.
+        twice: pairs of one document that are one event.
+        denied: reports that deny their event.
+    """
+    groups = _Groups(document_of, points, decisions, rule, twice)
+    for decision in sorted(decisions, key=lambda d: (d.left, d.right)):
+        if decision.verdict is Verdict.POSITIVE:
+            groups.force(decision.left, decision.right)
+    for left, right in sorted(coded):
+        groups.force(left, right)
+    limit = rule.points["verdict"]["positive"]
+    strong = sorted((-value, pair) for pair, value in points.items() if value >= limit)
+    for _, (left, right) in strong:
+        if left not in denied and right not in denied:
+            groups.merge(left, right)
+    for _, (left, right) in strong:
+        if (left in denied) is not (right in denied):
+            groups.attach(*((left, right) if left in denied else (right, left)))
+    return {iri: groups.root(iri) for iri in document_of}
+
+
+class _Groups:
+    """Clusters while they grow."""
+
+    def __init__(
+        self,
+        document_of: Mapping[str, str],
+        points: Mapping[Edge, float],
+        decisions: Sequence[Decision],
+        rule: IdentityRule,
+        twice: Container[Edge],
+    ) -> None:
+        self._twice = twice
+        self._document_of = document_of
+        self._points = points
+        self._limits = rule.points["cluster"]
+        self._parent = {iri: iri for iri in document_of}
+        self._members = {iri: [iri] for iri in document_of}
+        self._apart = {frozenset((d.left, d.right)) for d in decisions if d.verdict is Verdict.NEGATIVE}
+
+    def root(self, iri: str) -> str:
+        """Return the representative of a report."""
+        while self._parent[iri] != iri:
+            iri = self._parent[iri]
+        return iri
+
+    def force(self, left: str, right: str) -> None:
+        """Make two reports one event, whatever the points say; a person's "different" is stronger."""
+        if left in self._parent and right in self._parent:
+            one, two = self._roots(left, right)
+            if one != two and not self._told_apart(one, two):
+                self._join(one, two)
+
+    def merge(self, left: str, right: str) -> None:
+        """Make the clusters of a positive pair one, if all their pairs agree on average."""
+        one, two = self._roots(left, right)
+        if one == two or self._told_apart(one, two):
+            return
+        if not self._share_document(one, two) and self._mean(one, two) >= self._limits["mean"]:
+            self._join(one, two)
+
+    def attach(self, denial: str, other: str) -> None:
+        """Add a denial that stands alone to an event."""
+        one, two = self._roots(denial, other)
+        if one != two and len(self._members[self.root(denial)]) == 1 and not self._told_apart(one, two):
+            self._join(one, two)
+
+    def _share_document(self, one: str, two: str) -> bool:
+        """Whether a document tells an event of each and does not tell one event twice."""
+        return any(
+            self._document_of[a] == self._document_of[b] and (min(a, b), max(a, b)) not in self._twice
+            for a, b in self._across(one, two)
+        )
+
+    def _roots(self, left: str, right: str) -> Edge:
+        one, two = sorted((self.root(left), self.root(right)))
+        return one, two
+
+    def _join(self, one: str, two: str) -> None:
+        self._parent[two] = one
+        self._members[one] += self._members.pop(two)
+
+    def _across(self, one: str, two: str) -> Iterator[Edge]:
+        return ((a, b) for a in self._members[one] for b in self._members[two])
+
+    def _told_apart(self, one: str, two: str) -> bool:
+        return bool(self._apart) and any(frozenset(pair) in self._apart for pair in self._across(one, two))
+
+    def _mean(self, one: str, two: str) -> float:
+        unjudged = self._limits["unjudged"]
+        values = [self._points.get((a, b) if a < b else (b, a), unjudged) for a, b in self._across(one, two)]
+        return sum(values) / len(values)

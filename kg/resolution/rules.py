@@ -1,0 +1,61 @@
+"""The rule of identity as values, read from `identity.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.extraction.model import EventType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityRule:
+    """Points for what two reports agree or differ in, and the thresholds over their sum.
+
+    Attributes:
+        version: name and version, as judgements carry it.
+        points: by part ("day") and case ("same").
+        types: points of a pair of unequal types; a pair that is not here cannot be one event.
+        families: types that can be confused, directly or by way of another, share a family.
+    """
+
+    version: str
+    points: Mapping[str, Mapping[str, float]]
+    types: Mapping[frozenset[EventType], float]
+    families: Mapping[EventType, str]
+
+    def type_points(self, one: EventType, two: EventType) -> float | None:
+        """Return the points of two types; none if they cannot be one event."""
+        return self.points["type"]["same"] if one is two else self.types.get(frozenset((one, two)))
+
+
+@cache
+def identity_rule() -> IdentityRule:
+    """Return the shipped rule."""
+    return read_rule(Path(__file__).with_name("identity.toml"))
+
+
+def read_rule(path: Path) -> IdentityRule:
+    """Read a rule from its file."""
+    given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    version = f"{given.pop('name')} {given.pop('version')}"
+    pairs: dict[str, dict[str, float]] = given["type"].pop("pairs")
+    types = {
+        frozenset((EventType(one), EventType(two))): float(points)
+        for one, others in pairs.items()
+        for two, points in others.items()
+    }
+    return IdentityRule(version=version, points=given, types=types, families=_families(types))
+
+
+def _families(types: Mapping[frozenset[EventType], float]) -> dict[EventType, str]:
+    """Name each type by the first of those it is linked to over any number of pairs."""
+    family = {kind: {kind} for kind in EventType}
+    for pair in types:
+        joined = set().union(*(family[kind] for kind in pair))
+        family.update(dict.fromkeys(joined, joined))
+    return {kind: min(member.value for member in members) for kind, members in family.items()}

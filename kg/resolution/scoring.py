@@ -1,0 +1,199 @@
+"""The points of a pair of reports, part by part, and the judgement they give."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from kg.claims.model import PlaceNode
+from kg.extraction.model import PlaceKind
+from kg.resolution.candidates import Candidate
+from kg.resolution.model import Judgement, Verdict
+from kg.resolution.rules import IdentityRule
+
+_KM_PER_DEGREE = 111.2
+_SMALL_CORPUS = 50
+_MOST_FURTHER = 3
+_SPECIFIC = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.DISTRICT, PlaceKind.SITE, None})
+_INSIDE = {PlaceKind.ADMIN2: "inside_district", PlaceKind.COUNTRY: "inside_country"}
+Points = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A pair with its points by part; `apart` says why it cannot be one event."""
+
+    parts: Mapping[str, float]
+    apart: str | None = None
+
+    @property
+    def points(self) -> float:
+        """The sum."""
+        return math.fsum(self.parts.values())
+
+
+class Scorer:
+    """Scores pairs by one rule; knows how rare each word is among the reports."""
+
+    def __init__(self, candidates: Sequence[Candidate], rule: IdentityRule) -> None:
+        self._rule = rule
+        self._total = len(candidates) + _SMALL_CORPUS
+        self._seen: dict[str, int] = {}
+        for candidate in candidates:
+            for word in candidate.words:
+                self._seen[word] = self._seen.get(word, 0) + 1
+        self._vectors: dict[str, dict[str, float]] = {}
+
+    def score(self, one: Candidate, two: Candidate) -> Scored:
+        """Return the points of two reports."""
+        types = self._rule.type_points(one.telling.report.type, two.telling.report.type)
+        if types is None:
+            return Scored(parts={}, apart="types that are never one event")
+        days, why = self._days(one, two)
+        parts = {
+            "type": types,
+            "day": days,
+            "place": self._places(one, two),
+            "killed": self._tolls(one.killed, two.killed),
+            "injured": self._tolls(one.injured, two.injured) * self._rule.points["toll"]["injured_share"],
+            "actor": self._actors(one, two),
+            "agreement": self._agreement(one, two),
+            "weapon": self._weapons(one, two),
+            "words": self._words(one, two),
+        }
+        return Scored(parts={name: round(points, 2) for name, points in parts.items() if points}, apart=why)
+
+    def _days(self, one: Candidate, two: Candidate) -> tuple[float, str | None]:
+        points = self._rule.points["day"]
+        if one.first is None or one.last is None or two.first is None or two.last is None:
+            return points["unknown"], None
+        gap = max((two.first - one.last).days, (one.first - two.last).days)
+        if one.assumed or two.assumed:
+            return points["assumed" if gap <= 0 else "assumed_off"], None
+        if one.is_container and two.is_container and 0 < gap <= points["container_gap"]:
+            return points["container"], None
+        if gap > points["longest_gap"]:
+            return points["gap"], f"{gap} days apart"
+        if gap > 0:
+            return points["neighbours" if gap == 1 else "gap"], None
+        if one.width == two.width == 0:
+            return points["same"], None
+        is_wide = max(one.width, two.width) + 1 >= points["wide_from"]
+        return points["wide" if is_wide else "overlap"], None
+
+    def _places(self, one: Candidate, two: Candidate) -> float:
+        if not one.own or not two.own:
+            return self._rule.points["place"]["unknown"]
+        return max(self._place_points(a, b) for a, b in product(one.own, two.own))
+
+    def _place_points(self, one: PlaceNode, two: PlaceNode) -> float:
+        points = self._rule.points["place"]
+        if one.iri == two.iri:
+            if one.kind is PlaceKind.COUNTRY:
+                return points["same_country"]
+            return points["same" if one.kind in _SPECIFIC else "same_division"]
+        for inner, outer in ((one, two), (two, one)):
+            if outer.iri in inner.parents:
+                kind = _INSIDE.get(outer.kind) if outer.kind else None
+                return points[kind or ("inside_settlement" if outer.kind in _SPECIFIC else "inside_province")]
+        if one.country and two.country and one.country != two.country:
+            return points["other_country"]
+        distance = distance_km(one, two)
+        if distance is None or any(self._is_vague(place) for place in (one, two)):
+            return points["vague" if _share_division(one, two) else "apart"]
+        distance -= sum(place.radius_km or 0.0 for place in (one, two) if place.kind is PlaceKind.REGION)
+        limits = (points["close_km"], points["close"]), (points["near_km"], points["near"])
+        return next((value for limit, value in limits if distance <= limit), points["apart"])
+
+    def _is_vague(self, place: PlaceNode) -> bool:
+        """Whether the point says little: that of a division, or of a place of which only the division is known."""
+        if place.kind is PlaceKind.REGION:
+            return False
+        return place.kind not in _SPECIFIC or (place.radius_km or 0.0) > self._rule.points["place"]["vague_km"]
+
+    def _tolls(self, one: frozenset[int], two: frozenset[int]) -> float:
+        points = self._rule.points["toll"]
+        if not one or not two:
+            return 0.0
+        if shared := one & two:
+            first = points["same"] + points["same_per_doubling"] * math.log2(max(shared))
+            return min(first, points["same_most"]) + points["another"] * min(len(shared) - 1, _MOST_FURTHER)
+        ratio = max(min(a, b) / max(a, b) for a in one for b in two)
+        return (
+            points["close"] if ratio >= points["close_ratio"] else points["far"] if ratio < points["far_ratio"] else 0.0
+        )
+
+    def _actors(self, one: Candidate, two: Candidate) -> float:
+        points = self._rule.points["actor"]
+        aims = one.targets & two.targets
+        is_facility = any(aim in one.telling.places for aim in aims)
+        target = points["facility" if is_facility else "target"] if aims else 0.0
+        if not one.actors or not two.actors:
+            return target
+        case = "shared" if one.actors & two.actors else "kin" if one.kin & two.kin else "disjoint"
+        return points[case] + target
+
+    def _agreement(self, one: Candidate, two: Candidate) -> float:
+        left, right = one.telling.report, two.telling.report
+        is_step = left.agreement_kind is not None and left.agreement_kind == right.agreement_kind
+        return self._rule.points["agreement"]["same_step"] if is_step and left.stage is right.stage else 0.0
+
+    def _weapons(self, one: Candidate, two: Candidate) -> float:
+        shared = set(one.telling.report.weapons) & set(two.telling.report.weapons)
+        return self._rule.points["weapon"]["shared"] if shared else 0.0
+
+    def _words(self, one: Candidate, two: Candidate) -> float:
+        points = self._rule.points["words"]
+        if not one.words or not two.words:
+            return 0.0
+        left, right = self._vector(one), self._vector(two)
+        alike = math.fsum(weight * right[word] for word, weight in left.items() if word in right)
+        return min(max(points["share"] * (alike - points["base"]), points["least"]), points["most"])
+
+    def _vector(self, candidate: Candidate) -> dict[str, float]:
+        """Weigh each word by its rarity; unit length."""
+        found = self._vectors.get(candidate.iri)
+        if found is None:
+            rarity = {word: math.log(self._total / self._seen[word]) for word in sorted(candidate.words)}
+            length = math.sqrt(math.fsum(weight * weight for weight in rarity.values())) or 1.0
+            found = {word: weight / length for word, weight in rarity.items()}
+            self._vectors[candidate.iri] = found
+        return found
+
+
+def _share_division(one: PlaceNode, two: PlaceNode) -> bool:
+    """Whether something smaller than a country holds both."""
+    return bool(set(one.parents[:-1]) & set(two.parents[:-1]))
+
+
+def distance_km(one: PlaceNode, two: PlaceNode) -> float | None:
+    """Return the kilometres between two points, on a flat map around them; none where a point is not known."""
+    if one.latitude is None or one.longitude is None or two.latitude is None or two.longitude is None:
+        return None
+    middle = math.radians((one.latitude + two.latitude) / 2)
+    east = (one.longitude - two.longitude) * math.cos(middle)
+    return _KM_PER_DEGREE * math.hypot(one.latitude - two.latitude, east)
+
+
+def judge(one: Candidate, two: Candidate, scored: Scored, rule: IdentityRule) -> Judgement | None:
+    """Return the judgement on a pair; none where the answer is a plain no."""
+    limits = rule.points["verdict"]
+    points = scored.points
+    if points < limits["keep"] or not scored.parts:
+        return None
+    verdict = Verdict.NEGATIVE
+    if scored.apart is None and points >= limits["unsure"]:
+        verdict = Verdict.POSITIVE if points >= limits["positive"] else Verdict.UNSURE
+    told = ", ".join(f"{name} {value:+.1f}" for name, value in scored.parts.items())
+    score = 1 / (1 + math.exp((limits["positive"] - points) / limits["score_scale"]))
+    return Judgement(
+        left=one.iri,
+        right=two.iri,
+        verdict=verdict,
+        score=round(score, 3),
+        rule="apart" if scored.apart else "points",
+        explanation=f"{scored.apart}; {told}" if scored.apart else f"{points:+.1f} points: {told}",
+        by=rule.version,
+    )

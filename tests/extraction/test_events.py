@@ -1,0 +1,228 @@
+"""Events of short reports of our own, from several wars: one fact per test."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from kg.actors.registry import Registry
+from kg.document.model import Document
+from kg.document.zones import mark_zones
+from kg.extraction.engine import RuleExtractor, open_extractor
+from kg.extraction.model import Effect, EventType, Extraction, ReportedEvent, Role, Stage, Status
+from kg.gazetteer.lookup import Gazetteer
+from kg.language.pipeline import load_language
+
+
+@cache
+def extractor() -> RuleExtractor:
+    return open_extractor(load_language(), Gazetteer.open(), Registry.open())
+
+
+def read(text: str, published: str = "2017-05-12") -> Extraction:
+    document = Document(
+        id="own", text=text, published=date.fromisoformat(published), zones=mark_zones(text), origin="test"
+    )
+    return extractor().extract(document)
+
+
+def news(text: str, published: str = "2017-05-12") -> list[ReportedEvent]:
+    return [event for event in read(text, published).events if not event.background]
+
+
+def fillers(event: ReportedEvent, role: Role) -> list[str]:
+    return [filler.name for filler in event.roles if filler.role is role]
+
+
+def test_jets_make_an_attack_an_air_strike() -> None:
+    events = news("Syrian government warplanes attacked a bakery in Saraqib on Thursday, killing nine people.")
+
+    assert [event.type for event in events] == [EventType.AIR_STRIKE]
+
+
+def test_who_flew_the_jets_is_the_perpetrator() -> None:
+    (event,) = news("Syrian government warplanes attacked a bakery in Saraqib on Thursday, killing nine people.")
+
+    assert fillers(event, Role.PERPETRATOR) == ["Syrian government forces"]
+
+
+def test_a_facility_that_was_hit_is_the_target() -> None:
+    (event,) = news("Syrian government warplanes attacked a bakery in Saraqib on Thursday, killing nine people.")
+
+    assert fillers(event, Role.TARGET) == ["bakery"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels fired mortar shells at the city of Aleppo on Monday, wounding three people.", EventType.SHELLING),
+        ("A car bomb exploded in the Iraqi city of Kirkuk on Monday, killing six people.", EventType.BOMBING),
+        ("Helicopters dropped barrel bombs on the Syrian town of Saraqib on Monday.", EventType.AIR_STRIKE),
+        ("A chlorine attack in the Syrian town of Saraqib on Monday killed four people.", EventType.CHEMICAL_ATTACK),
+        ("Gunmen shot dead a judge in the Iraqi city of Mosul on Monday.", EventType.SHOOTING),
+        ("Islamic State executed three teachers in the Iraqi city of Mosul on Monday.", EventType.EXECUTION),
+        ("Houthi fighters kidnapped two engineers in the Yemeni city of Taiz on Monday.", EventType.ABDUCTION),
+        ("Clashes broke out between the army and rebels near Taiz in Yemen on Monday.", EventType.ARMED_CLASH),
+        ("The Iraqi army recaptured the town of Hit from Islamic State on Monday.", EventType.TERRITORIAL_CHANGE),
+    ],
+)
+def test_means_and_verb_make_the_type(text: str, kind: EventType) -> None:
+    assert kind in [event.type for event in news(text, "2017-05-16")]
+
+
+def test_who_lost_ground_is_the_target_of_a_capture() -> None:
+    (event,) = news("The Iraqi army recaptured the town of Hit from Islamic State on Thursday.")
+
+    assert fillers(event, Role.TARGET) == ["Islamic State"]
+
+
+def test_the_state_is_side_a_of_a_clash() -> None:
+    (event,) = news("Clashes broke out between rebels and the army near Taiz in Yemen on Thursday.")
+
+    assert fillers(event, Role.SIDE_A) == ["Yemeni government forces"]
+
+
+def test_weekdays_are_the_days_before_the_report() -> None:
+    (event,) = news("Shelling hit the Ukrainian town of Avdiivka on Wednesday, killing two residents.")
+
+    assert event.date.start == event.date.end == date(2017, 5, 10)
+
+
+def test_the_same_attack_told_twice_is_one_event() -> None:
+    events = news(
+        "A car bomb killed 17 people at a market in the Iraqi city of Kirkuk on Thursday. "
+        "Police said the blast also wounded 30 people. The attack was the worst in the city this year."
+    )
+
+    assert [event.type for event in events] == [EventType.BOMBING]
+
+
+def test_tolls_told_apart_belong_to_one_event() -> None:
+    (event,) = news(
+        "A car bomb killed 17 people at a market in the Iraqi city of Kirkuk on Thursday. "
+        "Police said the blast also wounded 30 people."
+    )
+
+    assert [(toll.effect, toll.best) for toll in event.tolls] == [(Effect.KILLED, 17), (Effect.INJURED, 30)]
+
+
+def test_two_towns_are_two_strikes() -> None:
+    events = news(
+        "An air strike on the Syrian town of Saraqib on Thursday killed five people. "
+        "Another air strike, on the town of Ariha, killed three people the same day."
+    )
+
+    assert [event.places[0].name for event in events] == ["Saraqeb", "Ariha"]
+
+
+def test_an_attack_of_months_ago_is_background() -> None:
+    events = read(
+        "Shelling killed two people in the Ukrainian town of Avdiivka on Thursday. "
+        "On 2 January a rocket attack on the town killed nine people."
+    ).events
+
+    assert [event.background for event in events] == [False, True]
+
+
+def test_the_war_is_background() -> None:
+    events = read(
+        "Shelling killed two people in Aleppo on Thursday. "
+        "More than 300,000 people have been killed in Syria since the conflict began in 2011."
+    ).events
+
+    assert [event.type for event in events if event.background] == [EventType.OPERATION]
+
+
+def test_a_denial_is_an_event_of_its_own() -> None:
+    events = news("An air strike killed six people in Saraqib in Syria on Thursday. The Syrian army denied it.")
+
+    assert [event.status for event in events] == [Status.ASSERTED, Status.DENIED]
+
+
+def test_suspected_attacks_are_possible() -> None:
+    (event,) = news("Four people died in a suspected chlorine attack on the Syrian town of Saraqib on Thursday.")
+
+    assert event.status is Status.POSSIBLE
+
+
+def test_plans_without_a_day_are_no_events() -> None:
+    assert news("The army said it would bomb the Yemeni port of Hodeidah.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doctors in Baghdad went on a hunger strike over their pay.",
+        "The two ministers struck a deal on fishing rights in Aden.",
+        "The new attack helicopter was shown in Moscow.",
+        "Share prices were hit by sanctions in March.",
+    ],
+)
+def test_words_of_violence_in_other_senses_tell_no_event(text: str) -> None:
+    assert [event.type for event in news(text) if event.agreement is None] == []
+
+
+def test_an_announced_ceasefire_is_an_agreement() -> None:
+    (event,) = news("Russia and Turkey announced a ceasefire in Syria on Thursday.")
+
+    assert event.agreement is not None
+    assert (event.agreement.kind, event.agreement.stage) == ("ceasefire", Stage.ANNOUNCED)
+
+
+def test_who_announces_an_agreement() -> None:
+    (event,) = news("Russia and Turkey announced a ceasefire in Syria on Thursday.")
+
+    assert fillers(event, Role.ANNOUNCER) == ["Russia", "Turkey"]
+
+
+def test_a_truce_that_falls_apart_has_collapsed() -> None:
+    events = news("The truce in Hodeidah collapsed on Thursday.")
+
+    assert [event.agreement.stage for event in events if event.agreement] == [Stage.COLLAPSED]
+
+
+def test_fighters_who_died_are_the_sides_of_the_clash() -> None:
+    (event,) = news(
+        "Clashes broke out near the Syrian town of Saraqib on Thursday. At least 14 rebels were killed. "
+        "Nine government soldiers were also killed in the fighting."
+    )
+
+    assert (fillers(event, Role.SIDE_A), fillers(event, Role.SIDE_B)) == (
+        ["Syrian government forces"],
+        ["Syrian rebels"],
+    )
+
+
+def test_every_span_lies_in_the_text() -> None:
+    text = "A car bomb killed 17 people in Kirkuk in Iraq on Thursday, police said. The blast wounded 30 people."
+    spans = [span for event in read(text).events for span in event.evidence]
+
+    assert all(text[span.start : span.end].strip() for span in spans)
+
+
+def test_the_same_text_gives_the_same_extraction() -> None:
+    text = "Rebels shelled the Syrian town of Kafraya on Thursday, killing three residents, activists said."
+
+    assert read(text) == read(text)
+
+
+def test_a_text_without_events_gives_none() -> None:
+    assert read("The library opened at nine.").events == ()
+
+
+def test_an_empty_text_gives_no_events() -> None:
+    assert read("").events == ()
+
+
+def test_how_far_an_army_stands_is_a_position() -> None:
+    positions = read("Government forces were five kilometres from the town of Saraqib in Syria on Thursday.").positions
+
+    assert [(p.subject, p.reference.name) for p in positions] == [("Syrian government forces", "Saraqeb")]
+
+
+def test_every_event_says_which_trigger_told_it() -> None:
+    (event,) = news("Shelling hit the Ukrainian town of Avdiivka on Wednesday, killing two residents.")
+
+    assert any(note.part == "type" and note.span is not None for note in event.trace)

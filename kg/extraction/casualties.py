@@ -67,7 +67,7 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
         if mention.superseded or mention.subset:
             continue
         token = _anchor(reading, mention)
-        index = _cause(reading, mention, token, list(kept.values()), distances)
+        index = _cause(mention, token, list(kept.values()), distances)
         if index is None:
             made = _draft_for(reading, mention, token)
             index = made.token
@@ -90,9 +90,7 @@ def _anchor(reading: Reading, mention: TollMention) -> Token:
     return reading.doc[reading.token_at(mention.trigger.start)]
 
 
-def _cause(
-    reading: Reading, mention: TollMention, token: Token, drafts: Sequence[Draft], distances: Distances
-) -> int | None:
+def _cause(mention: TollMention, token: Token, drafts: Sequence[Draft], distances: Distances) -> int | None:
     suitable = causes_of(mention.effect)
     sentence = token.sent.start
     found = [draft for draft in drafts if draft.sentence == sentence and draft.type in suitable]
@@ -117,7 +115,7 @@ def _whole(
         if any(mention.subset_of is not None and mention.subset_of in toll.evidence for toll in draft.tolls):
             return index
     token = _anchor(reading, mention)
-    return _cause(reading, mention, token, list(kept.values()), distances)
+    return _cause(mention, token, list(kept.values()), distances)
 
 
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:

@@ -83,7 +83,7 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
     return Frame(
         doers=tuple(dict.fromkeys(doers)),
         patients=tuple(dict.fromkeys(patients)),
-        between=obliques(noun, "between"),
+        between=(*obliques(noun, "between"), *(obliques(verb, "between") if verb is not None else ())),
         against=(
             *obliques(noun, "against", "with"),
             *(obliques(verb, "against", "with") if verb is not None else ()),

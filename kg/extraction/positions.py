@@ -42,7 +42,7 @@ def _distances(reading: Reading) -> Iterator[Position]:
         if relative is None or relative.distance_km is None or _is_furniture(reading, token):
             continue
         head = _standing(token)
-        actor = None if head is None else _subject(reading, head)
+        actor = None if head is None else _subject(reading, head) or _before(reading, token)
         if actor is not None and head is not None:
             yield _position(reading, actor, place, _clause(head, token), control=False)
 
@@ -61,6 +61,12 @@ def _subject(reading: Reading, head: Token) -> ActorAt | None:
             if actor.armed:
                 return actor
     return None
+
+
+def _before(reading: Reading, token: Token) -> ActorAt | None:
+    """Return the last armed subject before the place in its sentence, where the tree does not join them."""
+    found = [a for a in reading.actors if token.sent.start <= a.first < token.i and a.armed]
+    return next((a for a in reversed(found) if relation(reading.doc[a.token]) == "nsubj"), None)
 
 
 def _holdings(reading: Reading) -> Iterator[Position]:

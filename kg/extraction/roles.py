@@ -76,7 +76,7 @@ def fill_roles(reading: Reading, draft: Draft) -> Draft:
         roles = _participants(reading, draft, frame)
     found = unique_roles(roles)
     notes = tuple(_trace(index, filler) for index, filler in enumerate(found))
-    return replace(draft, roles=(*draft.roles, *found), notes=(*draft.notes, *notes))
+    return replace(draft, roles=unique_roles((*draft.roles, *found)), notes=(*draft.notes, *notes))
 
 
 def _trace(index: int, filler: RoleFiller) -> TraceNote:
@@ -170,10 +170,10 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
     for patient in () if draft.type in VICTIM_EFFECTS else frame.patients:
-        yield from _targets(reading, draft, patient, taken)
+        yield from _targets(reading, patient, taken)
 
 
-def _targets(reading: Reading, draft: Draft, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
+def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
     if head.i in reading.trigger_by_token or is_counted(reading, head):
         return
     found = [

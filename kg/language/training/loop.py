@@ -44,6 +44,7 @@ def train(
     torch.manual_seed(plan.seed)
     random = Random(plan.seed)  # noqa: S311 - a reproducible shuffle, no secret
     network.words.weight.requires_grad = False  # rare names keep the places that pre-training gave them
+    # Shuffling pads more and so makes about a tenth more batches than this: the last ones run at the lowest rate.
     length = sum(1 for _ in make_batches(trees, reader, labels, size=plan.size))
     optimizer, schedule = _optimizer(network, plan, steps=length * plan.epochs)
     mean = {name: value.detach().clone() for name, value in network.state_dict().items()}

@@ -83,10 +83,10 @@ def _window(part: Sequence[int], most: int) -> Iterator[Pair]:
 
 
 def _loose_pairs(candidates: Sequence[Candidate], rule: IdentityRule, most: int) -> Iterator[Pair]:
-    """Pairs of which one is dated by a month or more: they share a month, and a figure or a place of one of them."""
+    """Pairs of which one is dated by a month or more: they share a month, and a type, a figure or a place."""
     own: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     inside: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
-    figures: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    shared: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
         family, wide = _family(candidate, rule), _is_wide(candidate, rule)
         for month in _months(candidate):
@@ -94,14 +94,19 @@ def _loose_pairs(candidates: Sequence[Candidate], rule: IdentityRule, most: int)
                 own[family, month, place].append(index)
             for place in candidate.nodes:
                 inside[family, month, place].append(index)
-            for figure in candidate.killed:
-                if figure >= _TELLING_FIGURE:
-                    figures[family, month, figure].append(index)
+            for key in _loose_keys(candidate):
+                shared[family, month, key].append(index)
     wide_ones = {index for index, candidate in enumerate(candidates) if _is_wide(candidate, rule)}
-    for block in figures.values():
-        yield from (pair for pair in _window(block, most) if wide_ones & set(pair))
+    for block in shared.values():
+        if len(block) <= most:
+            yield from (pair for pair in combinations(block, 2) if not wide_ones.isdisjoint(pair))
     for key, owners in own.items():
         yield from _asked(owners, inside[key], wide_ones, most)
+
+
+def _loose_keys(candidate: Candidate) -> Iterator[Hashable]:
+    yield candidate.telling.report.type, candidate.telling.country or ""
+    yield from (figure for figure in candidate.killed if figure >= _TELLING_FIGURE)
 
 
 def _asked(owners: Sequence[int], members: Sequence[int], wide: set[int], most: int) -> Iterator[Pair]:

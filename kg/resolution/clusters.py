@@ -30,7 +30,7 @@ def cluster(
         document_of: the document of each report; its keys are the reports.
         points: by pair of IRIs, in order.
         coded: pairs that a coder tied.
-        twice: pairs of one document that are one event.
+        twice: pairs of one document that may be one event told twice.
         denied: reports that deny their event.
     """
     groups = _Groups(document_of, points, decisions, rule, twice)
@@ -99,8 +99,7 @@ class _Groups:
     def _share_document(self, one: str, two: str) -> bool:
         """Whether a document tells an event of each and does not tell one event twice."""
         return any(
-            self._document_of[a] == self._document_of[b] and (min(a, b), max(a, b)) not in self._twice
-            for a, b in self._across(one, two)
+            self._is_one_document(a, b) and (min(a, b), max(a, b)) not in self._twice for a, b in self._across(one, two)
         )
 
     def _roots(self, left: str, right: str) -> Edge:
@@ -119,5 +118,9 @@ class _Groups:
 
     def _mean(self, one: str, two: str) -> float:
         unjudged = self._limits["unjudged"]
-        values = [self._points.get((a, b) if a < b else (b, a), unjudged) for a, b in self._across(one, two)]
-        return sum(values) / len(values)
+        apart = [(min(pair), max(pair)) for pair in self._across(one, two) if not self._is_one_document(*pair)]
+        values = [self._points.get(pair, unjudged) for pair in apart]
+        return sum(values) / len(values) if values else self._limits["mean"]
+
+    def _is_one_document(self, one: str, two: str) -> bool:
+        return self._document_of[one] == self._document_of[two]

@@ -1,9 +1,8 @@
-"""Who stands behind an event or a figure, counted by independent source and not by article.
+"""Who stands behind an event, counted by independent source and not by article.
 
 A source is who said it; reporters' own voices and captions are no source of an event. An event is *disputed* where a
 source denies it or the named perpetrators exclude one another, *corroborated* where two sources assert it, and
-otherwise *claimed*. A figure is corroborated where the figures of two sources agree within a tenth, disputed where
-those of two sources lie apart by more than a half.
+otherwise *claimed*. How many sources stand behind a figure is counted with its estimate.
 """
 
 from __future__ import annotations

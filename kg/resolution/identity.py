@@ -35,9 +35,10 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
     for one, two in _pairs(candidates, rule):
         scored = scorer.score(one, two)
         if one.document == two.document:
+            if _may_repeat(scored, rule):
+                twice.add((one.iri, two.iri))
             if not (denied & {one.iri, two.iri}) and not _is_told_twice(scored, rule):
                 continue
-            twice.add((one.iri, two.iri))
         points[one.iri, two.iri] = rule.points["cluster"]["apart"] if scored.apart else scored.points
         judgement = judge(one, two, scored, rule)
         if judgement is not None:
@@ -55,6 +56,12 @@ def _pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> Iterator[tupl
         documents.setdefault(candidate.document, []).append(candidate)
     for told in documents.values():
         yield from combinations(told, 2)
+
+
+def _may_repeat(scored: Scored, rule: IdentityRule) -> bool:
+    """Whether two events of one report may be one, should another report tell them as one: they share the place."""
+    is_same_place = scored.parts.get("place", 0.0) > 0
+    return scored.apart is None and is_same_place and scored.points >= rule.points["cluster"]["may_repeat"]
 
 
 def _is_told_twice(scored: Scored, rule: IdentityRule) -> bool:

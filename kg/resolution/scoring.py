@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from kg.claims.model import PlaceNode
 from kg.extraction.model import PlaceKind
+from kg.identifiers import slug
 from kg.resolution.candidates import Candidate
 from kg.resolution.model import Judgement, Verdict
 from kg.resolution.rules import IdentityRule
 
+_ARTICLES = frozenset({"al", "el", "as", "an", "ar", "at", "ad", "ash", "the"})
 _KM_PER_DEGREE = 111.2
 _SMALL_CORPUS = 50
 _MOST_FURTHER = 3
@@ -44,6 +47,7 @@ class Scorer:
         for candidate in candidates:
             for word in candidate.words:
                 self._seen[word] = self._seen.get(word, 0) + 1
+        self._names = {iri: node.name for candidate in candidates for iri, node in candidate.nodes.items()}
         self._vectors: dict[str, dict[str, float]] = {}
 
     def score(self, one: Candidate, two: Candidate) -> Scored:
@@ -100,12 +104,26 @@ class Scorer:
                 return points[kind or ("inside_settlement" if outer.kind in _SPECIFIC else "inside_province")]
         if one.country and two.country and one.country != two.country:
             return points["other_country"]
+        if _share_division(one, two) and name_key(one.name) == name_key(two.name):
+            return points["alike"]
+        return self._apart_points(one, two)
+
+    def _apart_points(self, one: PlaceNode, two: PlaceNode) -> float:
+        """Return the points of two places of which neither holds the other."""
+        points = self._rule.points["place"]
         distance = distance_km(one, two)
         if distance is None or any(self._is_vague(place) for place in (one, two)):
             return points["vague" if _share_division(one, two) else "apart"]
         distance -= sum(place.radius_km or 0.0 for place in (one, two) if place.kind is PlaceKind.REGION)
         limits = (points["close_km"], points["close"]), (points["near_km"], points["near"])
-        return next((value for limit, value in limits if distance <= limit), points["apart"])
+        if found := next((value for limit, value in limits if distance <= limit), None):
+            return found
+        return points["capital" if self._is_loose(one, two) else "apart"]
+
+    def _is_loose(self, one: PlaceNode, two: PlaceNode) -> bool:
+        """Whether one may stand for the province of the other: "in Idlib" is said of both."""
+        shared = set(one.parents[:-1]) & set(two.parents[:-1])
+        return any(self._names.get(iri) in (one.name, two.name) for iri in shared)
 
     def _is_vague(self, place: PlaceNode) -> bool:
         """Whether the point says little: that of a division, or of a place of which only the division is known."""
@@ -137,8 +155,10 @@ class Scorer:
 
     def _agreement(self, one: Candidate, two: Candidate) -> float:
         left, right = one.telling.report, two.telling.report
-        is_step = left.agreement_kind is not None and left.agreement_kind == right.agreement_kind
-        return self._rule.points["agreement"]["same_step"] if is_step and left.stage is right.stage else 0.0
+        if left.agreement_kind is None or right.agreement_kind is None:
+            return 0.0
+        is_same = left.agreement_kind == right.agreement_kind and left.stage is right.stage
+        return self._rule.points["agreement"]["same_step" if is_same else "other_step"]
 
     def _weapons(self, one: Candidate, two: Candidate) -> float:
         shared = set(one.telling.report.weapons) & set(two.telling.report.weapons)
@@ -166,6 +186,17 @@ class Scorer:
 def _share_division(one: PlaceNode, two: PlaceNode) -> bool:
     """Whether something smaller than a country holds both."""
     return bool(set(one.parents[:-1]) & set(two.parents[:-1]))
+
+
+def name_key(name: str) -> str:
+    """Return what is left of a name when articles, vowels and doubled letters are gone.
+
+    >>> name_key("al-Jafra"), name_key("Jafrah")
+    ('jfr', 'jfr')
+    """
+    words = (word for word in slug(name).split("-") if word not in _ARTICLES)
+    bare = re.sub(r"[aeiouy]|(?<=\w)h\b", "", " ".join(words))
+    return re.sub(r"(.)\1", r"\1", bare) or name
 
 
 def distance_km(one: PlaceNode, two: PlaceNode) -> float | None:

@@ -17,6 +17,7 @@ from kg.extraction.tree import (
     conjuncts,
     is_passive,
     lemma,
+    objects,
     obliques,
     preposition_words,
     relation,
@@ -197,9 +198,23 @@ def _brokers(reading: Reading, token: Token) -> Iterator[ActorAt]:
 def _makers(reading: Reading, token: Token, verb: Token) -> Iterator[ActorAt]:
     if verb.pos_ != "VERB":
         return
-    for head in agents(verb):
+    for head in agents(_acting_verb(verb)):
         if head != token:
-            yield from reading.actors_in(head)
+            inside = [noun for clause in children(head, "acl") for noun in objects(clause)]
+            for noun in (head, *inside):
+                yield from reading.actors_in(noun)
+
+
+def _acting_verb(verb: Token) -> Token:
+    """Return the verb whose subject acts: "X continues attempts to break the truce" has it two steps up."""
+    up = verb
+    while (
+        relation(up) in {"acl", "xcomp", "obj"}
+        and up.tag_ not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}
+        and up.head != up
+    ):
+        up = up.head
+    return up if up.pos_ == "VERB" else verb
 
 
 def _modifiers(token: Token) -> Iterator[Token]:

@@ -313,6 +313,8 @@ def _background(event: Draft, draft: Draft) -> bool:
 
 def _status(event: Draft, draft: Draft) -> Status:
     """Asserted anywhere is asserted; a doubt stands where no other telling asserts."""
+    if event.type is EventType.CHEMICAL_ATTACK and Status.POSSIBLE in (event.status, draft.status):
+        return Status.POSSIBLE
     if Status.ASSERTED in (event.status, draft.status):
         return Status.ASSERTED
     return event.status

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.attach import Distances
 from kg.extraction.drafts import Draft, note
 from kg.extraction.measures import TimeKind, TimeMention
-from kg.extraction.model import DatePrecision, DateRange, EventType
+from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
 from kg.extraction.reading import DIVISIONS, PlaceAt, Reading
 from kg.extraction.tree import case_of, children, is_passive, lemma, relation
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
 GOING = frozenset({"to", "toward", "towards", "into", "for"})
 FROM = frozenset({"from"})
+WARS = frozenset({"war", "conflict", "civil war"})
 BEGINNING = frozenset({"begin", "start", "erupt", "break", "launch"})
 LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
 FORTNIGHT = 14
@@ -44,7 +45,7 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
             reading,
             replace(
                 draft,
-                places=_choose_places(places.get(draft.token, ())),
+                places=_choose_places(_fitting(draft, places.get(draft.token, ()))),
                 origins=most_specific(origins.get(draft.token, ())),
             ),
             times.get(draft.token, ()),
@@ -106,6 +107,13 @@ def _is_doer(reading: Reading, token: Token) -> bool:
     return (
         any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
     )
+
+
+def _fitting(draft: Draft, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:
+    """Return the places that fit the event's reach: a war is a country's, not of the city where it is talked of."""
+    if draft.head not in WARS:
+        return places
+    return [place for place in places if place.ref.kind is PlaceKind.COUNTRY]
 
 
 def _choose_places(stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.extraction.drafts import Draft, note
+from kg.extraction.drafts import LINKING, Draft, note
 from kg.extraction.measures import Stance, TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, EventType, Stage, Status
 from kg.extraction.reading import Reading
@@ -135,6 +135,8 @@ def judge(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
     token = reading.doc[draft.token]
     status, rule = _status(token, draft)
     background, why = _background(reading, token, draft, days)
+    if draft.agreement is not None and draft.agreement.stage is Stage.VIOLATED and status is Status.PLANNED:
+        status = Status.ASSERTED
     if draft.agreement is not None and draft.agreement.stage is Stage.IN_FORCE and status is Status.PLANNED:
         coming = replace(draft.agreement, stage=Stage.ANNOUNCED)
         return replace(
@@ -191,6 +193,8 @@ def _governors(token: Token) -> Iterator[Token]:
     up = token
     while up.head != up:
         kind = relation(up)
+        if kind in {"obl", "nmod", "advmod"} and lemma(up.head) not in LINKING:
+            return
         if (
             kind in {"acl", "parataxis", "appos"}
             or (kind == "advcl" and is_verb(up.head))
@@ -244,7 +248,7 @@ def _verb_status(verb: Token, token: Token) -> Found | None:
 def _by_auxiliary(verb: Token, token: Token) -> Found | None:
     words = [word for child in children(verb, "aux", "advmod") for word in (lemma(child), child.lower_)]
     marks = frozenset(words)
-    if marks & {"not", "n't", "never", "nt"} and (verb == token or lemma(verb) not in {"say", "know"}):
+    if marks & {"not", "n't", "never", "nt"} and (verb == token or lemma(verb) in LINKING):
         return Status.DENIED, f"negated: {verb.text}"
     if marks & {"may", "might", "could"} and any(lemma(child) == "have" for child in children(verb, "aux")):
         return Status.POSSIBLE, f"modal: {verb.text}"

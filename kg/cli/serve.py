@@ -14,19 +14,21 @@ from kg.cli.common import Session
 @click.option("--allow-host", "hosts", multiple=True, metavar="HOST[:PORT]", help="Answer for this Host too.")
 @click.option("--cors", is_flag=True, help="Let pages of other sites ask.")
 @click.option("--release", metavar="TAG", help="Serve a published release instead of the newest state.")
+@click.option("--endpoint", metavar="URL", help="Let another engine answer, filled with `kg push`.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Quick queries at a time; as many as cores.")
 @click.option("--slow-workers", type=click.IntRange(1), default=2, show_default=True, help="Long queries at a time.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds for a query.")
 @click.option("--max-rows", type=click.IntRange(0), default=0, help="Refuse longer answers; 0 for no limit.")
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="MiB for a query.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - one argument an option
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     session: Session,
     host: str,
     port: int,
     base_url: str | None,
     hosts: tuple[str, ...],
     release: str | None,
+    endpoint: str | None,
     workers: int | None,
     *,
     cors: bool,
@@ -43,6 +45,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     from kg.serve.model import Limits
     from kg.serve.server import Settings, serve
+    from kg.store.remote import require_address
 
     limits = Limits(
         fast=workers or max(2, os.cpu_count() or 1),
@@ -60,6 +63,7 @@ def command(  # noqa: PLR0913 - one argument an option
         cors=cors,
         release=release,
         quiet=session.quiet,
+        endpoint=require_address(endpoint) if endpoint else None,
         limits=limits,
     )
     serve(settings, tell=click.echo)

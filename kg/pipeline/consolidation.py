@@ -23,6 +23,7 @@ from kg.resolution.model import Consolidation, Decision, Verdict
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal, JournalGraph, Quarantined
 from kg.store.oxigraph import LiveStore
+from kg.store.seal import stored_digest
 from kg.store.texts import build_texts
 
 DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH)
@@ -152,7 +153,7 @@ def load_store(folder: GraphFolder, journal: Journal, derived: Sequence[Quad]) -
         ontology = () if ONTOLOGY_GRAPH in present else _ontology()
         store.add(chain(added, derived, ontology))
         tally.count(canonical_nquads(derived), len(derived))
-        facts = {"digest": tally.digest, "quads": str(tally.quads), "documents": str(journal.counts()["stored"])}
+        facts = {"digest": tally.digest, "derived": stored_digest(derived), "quads": str(tally.quads)}
         store.publish(beside=lambda target: build_texts(target, journal, store.labels(), facts=facts))
     with journal.transaction():
         journal.set_meta("digest", tally.digest)

@@ -91,6 +91,7 @@ class Launcher:
             "store": str(release.store),
             "texts": str(release.texts) if release.texts else None,
             "in_memory": self.in_memory,
+            "endpoint": release.endpoint,
             "memory": limits.memory,
             "queries": list(queries),
         }

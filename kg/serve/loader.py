@@ -17,13 +17,14 @@ import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from pyoxigraph import RdfFormat, Store
 
 from kg.query.catalogue import Catalogue, load_catalogue
 from kg.serve.sandbox import confine, die_with_parent
 from kg.serve.worker import Worker, serve_questions
+from kg.store.remote import RemoteStore
 
 _LONGEST_COMMAND = 4096
 _NICENESS = 15
@@ -36,7 +37,7 @@ def main() -> None:
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     path = Path(settings["store"])
-    store = load(path) if settings["in_memory"] else None
+    store = None if settings["endpoint"] else load(path) if settings["in_memory"] else None
     catalogue = load_catalogue([Path(folder) for folder in settings["queries"]])
     gc.collect()
     gc.freeze()
@@ -143,10 +144,16 @@ class _Loader:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if niceness:
             os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
-        confine(memory=self._settings["memory"])
-        # The filter comes first: the threads that the engine starts inherit it.
-        store = self._store if self._store is not None else Store.read_only(self._settings["store"])
-        serve_questions(channel, Worker(store, self._catalogue, texts=self._settings["texts"]))
+        endpoint = self._settings["endpoint"]
+        # A worker of a remote engine needs the network, and has no engine of its own that could misuse it.
+        confine(memory=self._settings["memory"], network=bool(endpoint))
+        serve_questions(channel, Worker(self._open(endpoint), self._catalogue, texts=self._settings["texts"]))
+
+    def _open(self, endpoint: str | None) -> Store:
+        if endpoint:
+            return cast("Store", RemoteStore(endpoint))
+        # After the filter: the threads that the engine starts inherit it.
+        return self._store if self._store is not None else Store.read_only(self._settings["store"])
 
     def _bury(self) -> None:
         with contextlib.suppress(ChildProcessError):

@@ -50,12 +50,14 @@ class Release:
         store: folder of the frozen store.
         texts: the derived file of texts and full-text index; `None` if there is none.
         digest: SHA-256 of the graph, empty if not known.
+        endpoint: another engine that holds the graph and answers in the store's place.
     """
 
     name: str
     store: Path
     texts: Path | None
     digest: str = ""
+    endpoint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

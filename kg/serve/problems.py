@@ -16,6 +16,7 @@ _TITLES = {
     405: "This method is not allowed here",
     406: "No format that was asked for can be given",
     409: "Not as expected",
+    410: "Withdrawn",
     413: "Too large",
     415: "This media type is not understood",
     421: "This server does not answer for that host",

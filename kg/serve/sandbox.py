@@ -40,18 +40,19 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def confine(*, memory: int) -> bool:
+def confine(*, memory: int, network: bool = False) -> bool:
     """Confine this process for good; return whether the network is closed by the kernel.
 
     Args:
         memory: bytes it may map on top of what it has mapped now.
+        network: leave it the network.
     """
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         limit = _mapped() + memory
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    return can_filter() and _close_network()
+    return not network and can_filter() and _close_network()
 
 
 def _mapped() -> int:

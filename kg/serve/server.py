@@ -8,7 +8,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import uvicorn
 
@@ -16,7 +16,7 @@ from kg.errors import StoreError
 from kg.query.catalogue import load_catalogue
 from kg.serve.application import make_application
 from kg.serve.context import ServerContext
-from kg.serve.model import Limits
+from kg.serve.model import Limits, Release
 from kg.serve.pool import Pool
 from kg.serve.releases import newest_release
 from kg.store.folder import GraphFolder
@@ -34,6 +34,7 @@ class Settings:
         base: public address, where a proxy stands in front; made from host and port otherwise.
         allow_hosts: further values of the Host header.
         release: tag of a published release; the newest generation otherwise.
+        endpoint: another engine that answers in the store's place.
     """
 
     folder: GraphFolder
@@ -44,6 +45,7 @@ class Settings:
     cors: bool = False
     release: str | None = None
     quiet: bool = False
+    endpoint: str | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -90,7 +92,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _run(settings: Settings, listening: socket.socket, port: int, tell: Callable[[str], None]) -> None:
     own = settings.folder.own("queries")
     folders = (own,) if own else ()
-    pool = Pool(lambda: newest_release(settings.folder, settings.release), settings.limits, queries=folders)
+    pool = Pool(lambda: _newest(settings), settings.limits, queries=folders)
     base = (settings.base or f"http://{_authority(settings.host, port)}").rstrip("/")
     hosts = frozenset(name.lower() for name in (*_hosts(settings.host, port), *settings.allow_hosts, _host_of(base)))
     context = ServerContext(engine=pool, catalogue=load_catalogue(folders), base=base, hosts=hosts, cors=settings.cors)
@@ -101,6 +103,10 @@ async def _run(settings: Settings, listening: socket.socket, port: int, tell: Ca
         await server.serve(sockets=[listening])
     finally:
         await pool.stop()
+
+
+def _newest(settings: Settings) -> Release:
+    return replace(newest_release(settings.folder, settings.release), endpoint=settings.endpoint)
 
 
 def _config(context: ServerContext, settings: Settings) -> uvicorn.Config:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
 from kg.errors import KgError, QueryError, RefusedError
 from kg.query.catalogue import Catalogue
@@ -137,7 +137,11 @@ class Worker:
         node = iri(ask["node"])
         bound = HOLE.sub(lambda hole: f"  VALUES ?{hole['name']} {{ {node} }}", text)
         answer = UnionStore(self._store).query(bound)
-        triples = sorted(set(answer), key=str) if isinstance(answer, QueryTriples) else []
+        triples = [] if isinstance(answer, QuerySolutions | QueryBoolean) else sorted(set(answer), key=str)
+        reason = self._texts.withdrawn(node.value)
+        if reason is not None:
+            sink.fail(410, "withdrawn", f"{node.value} was withdrawn: {reason}")
+            return
         if not triples:
             sink.fail(404, "not-found", f"nothing in this graph is called {node.value}; look with /api/search?q=")
             return
@@ -173,7 +177,7 @@ def _write_json(value: object, sink: Sink) -> None:
 
 def _write(answer: Answer, ask: Mapping[str, Any], sink: Sink) -> None:
     """Write an answer in the first of the offered formats that fits its form."""
-    if isinstance(answer, QueryTriples):
+    if not isinstance(answer, QuerySolutions | QueryBoolean):
         _write_statements(answer, ask, sink)
         return
     if not ask.get("rows"):

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
+
+from pyoxigraph import Quad, Store
+
+from kg.rdf import canonical_nquads
 
 
 def seal_of(db: sqlite3.Connection) -> str:
@@ -18,7 +23,7 @@ def seal_of(db: sqlite3.Connection) -> str:
         "SELECT sequence, key, id, origin, stage, reason, report, raw_sha256 FROM quarantine ORDER BY sequence",
         "SELECT sequence, key, reason FROM withdrawn ORDER BY sequence",
         "SELECT sequence, left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence",
-        "SELECT name, value FROM meta WHERE name NOT IN ('seal', 'store') ORDER BY name",
+        "SELECT name, value FROM meta WHERE name IN ('digest', 'format') ORDER BY name",
     ):
         for row in db.execute(query):
             whole.update(json.dumps(row).encode())
@@ -29,3 +34,15 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def as_stored(quads: Iterable[Quad]) -> list[Quad]:
+    """Return quads as Oxigraph gives them back: numbers lose their exact spelling and derived datatype."""
+    store = Store()
+    store.extend(quads)
+    return list(store)
+
+
+def stored_digest(quads: Iterable[Quad]) -> str:
+    """Return a digest of quads that is the same before they are stored and after."""
+    return hashlib.sha256(canonical_nquads(as_stored(quads))).hexdigest()

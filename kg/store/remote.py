@@ -1,0 +1,140 @@
+"""Another engine reached over SPARQL, with the methods of an embedded store that reading needs."""
+
+from __future__ import annotations
+
+import urllib.error
+from collections.abc import Iterable, Iterator, Sequence
+from http.client import HTTPException
+from typing import Any
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
+
+from kg.errors import StoreError
+from kg.rdf import NamedNode, Quad, RdfFormat, Triple, parse
+
+_LARGEST = 64 * 1024 * 1024
+_TIMEOUT = 60
+
+RemoteAnswer = QuerySolutions | QueryBoolean | list[Triple]
+
+
+class RemoteStore:
+    """A SPARQL endpoint.
+
+    Attributes:
+        endpoint: where queries go.
+        update_endpoint: where updates go; the same if none is given.
+    """
+
+    def __init__(self, endpoint: str, *, update_endpoint: str | None = None, timeout: int = _TIMEOUT) -> None:
+        self.endpoint = endpoint
+        self.update_endpoint = update_endpoint or endpoint
+        self._timeout = timeout
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        use_default_graph_as_union: bool = False,  # noqa: ARG002 - the engine's own setting decides
+        default_graph: Sequence[NamedNode] = (),
+        named_graphs: Sequence[NamedNode] = (),
+    ) -> RemoteAnswer:
+        """Answer SPARQL text.
+
+        Raises:
+            SyntaxError: the engine finds it malformed.
+            OSError: the engine fails, is away, or its answer is too large or cut off.
+        """
+        client = self._client(sparql)
+        for graph in default_graph:
+            client.addParameter("default-graph-uri", graph.value)
+        for graph in named_graphs:
+            client.addParameter("named-graph-uri", graph.value)
+        is_graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
+        client.addCustomHttpHeader("Accept", "application/n-triples" if is_graph else "application/sparql-results+json")
+        body = self._send(client)
+        try:
+            if is_graph:
+                return [quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)]
+            return parse_query_results(body, format=QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError) as error:
+            raise OSError(f"{self.endpoint}: the answer cannot be read: {error}") from error
+
+    def update(self, sparql: str) -> None:
+        """Run an update.
+
+        Raises:
+            OSError: the engine fails or refuses.
+        """
+        self._send(self._client(sparql))
+
+    def quads_for_pattern(self, _s: None, _p: None, _o: None, graph: NamedNode | None) -> Iterator[Quad]:
+        """Yield the statements of a graph, or of all together."""
+        place = "?s ?p ?o" if graph is None else "GRAPH " + str(graph) + " { ?s ?p ?o }"
+        answer = self.query("CONSTRUCT { ?s ?p ?o } WHERE { " + place + " }")
+        for triple in answer if isinstance(answer, list) else ():
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    def contains_named_graph(self, graph: NamedNode) -> bool:
+        """Whether the graph has a statement."""
+        return bool(self.query("ASK { GRAPH " + str(graph) + " { ?s ?p ?o } }"))
+
+    def count(self, graph: NamedNode) -> int:
+        """Return the number of statements of a graph."""
+        answer = self.query("SELECT (COUNT(*) AS ?n) WHERE { GRAPH " + str(graph) + " { ?s ?p ?o } }")
+        return next((int(row["n"].value) for row in answer), 0) if isinstance(answer, QuerySolutions) else 0
+
+    def replace_graph(self, graph: NamedNode, triples: Iterable[Triple], *, batch: int) -> None:
+        """Make the graph hold exactly these triples; sent again, it ends the same."""
+        self.update("DROP SILENT GRAPH " + str(graph))
+        waiting: list[str] = []
+        for triple in triples:
+            waiting.append(f"{triple} .")
+            if len(waiting) == batch:
+                self._insert(graph, waiting)
+                waiting = []
+        if waiting:
+            self._insert(graph, waiting)
+
+    def _insert(self, graph: NamedNode, statements: Sequence[str]) -> None:
+        # Terms as pyoxigraph writes them, with every escape: no text of a document reaches the update as syntax.
+        self.update("INSERT DATA { GRAPH " + str(graph) + " {\n" + "\n".join(statements) + "\n} }")
+
+    def _client(self, sparql: str) -> Any:  # noqa: ANN401 - SPARQLWrapper has no types
+        from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
+
+        client = SPARQLWrapper(self.endpoint, updateEndpoint=self.update_endpoint)
+        client.setMethod(POST)
+        client.setRequestMethod(URLENCODED)
+        client.setTimeout(self._timeout)
+        client.setQuery(sparql)
+        return client
+
+    def _send(self, client: Any) -> bytes:  # noqa: ANN401 - SPARQLWrapper has no types
+        from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed, SPARQLWrapperException
+
+        try:
+            response = client.query().response
+            if response.geturl().partition("?")[0] not in (self.endpoint, self.update_endpoint):
+                raise OSError(f"{self.endpoint}: the server sent us elsewhere; give its own address")
+            body: bytes = response.read(_LARGEST + 1)
+        except QueryBadFormed as error:
+            raise SyntaxError(str(error)) from error
+        except EndPointInternalError as error:
+            raise OSError(f"{self.endpoint}: the engine failed: {error}") from error
+        except (SPARQLWrapperException, urllib.error.URLError, HTTPException) as error:
+            raise OSError(f"{self.endpoint}: {error}") from error
+        if len(body) > _LARGEST:
+            raise OSError(f"{self.endpoint}: the answer has more than {_LARGEST} bytes; ask for less")
+        return body
+
+
+def require_address(address: str) -> str:
+    """Return the address of an endpoint.
+
+    Raises:
+        StoreError: it is not http or https.
+    """
+    if not address.startswith(("http://", "https://")):
+        raise StoreError(f"{address[:200]}: an endpoint has an address that begins with http:// or https://")
+    return address

@@ -1,0 +1,306 @@
+"""Is everything there? The journal against its checksums, the store against the journal (D12, I9).
+
+RocksDB opens without a word after losing data (RELIABILITY 1e), so every quad is looked up through each of the
+engine's six index orders, and what each order gives is compared with what the journal says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, Store, parse
+
+from kg.errors import KgError, StoreError
+from kg.identifiers import CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, ONTOLOGY_GRAPH, document_key
+from kg.rdf import NamedNode, iri, read_nquads
+from kg.resources import resource_folder
+from kg.store.folder import GraphFolder
+from kg.store.journal import Journal
+from kg.store.oxigraph import current_generation, labels_of, texts_of
+from kg.store.releases import release_faults
+from kg.store.seal import as_stored, seal_of, stored_digest
+from kg.store.texts import Texts, build_texts
+
+_DERIVED = frozenset({CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH})
+_BLANK = re.compile(r"_:\w+")
+_BLOBS = (
+    ("documents", "raw"),
+    ("documents", "body"),
+    ("extractions", "body"),
+    ("graphs", "quads"),
+    ("quarantine", "raw"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something lost or damaged: where it lies, what is wrong, and what mends it."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+_FROM_BACKUP = "restore a backup with `kg restore`"
+_REBUILD = "make the store anew with `kg rebuild`"
+
+
+def verify(folder: GraphFolder) -> list[Fault]:
+    """Return every fault of a graph folder; none means that nothing is lost.
+
+    Raises:
+        StoreError: there is no graph.
+    """
+    folder.require()
+    faults = list(journal_faults(folder.journal))
+    faults += [Fault(where=where, what=what, remedy=_FROM_BACKUP) for where, what in release_faults(folder)]
+    if faults:
+        return faults
+    try:
+        generation = current_generation(folder)
+    except StoreError as error:
+        return [Fault(where=str(folder.store), what=str(error), remedy=_REBUILD)]
+    journal = Journal(folder.journal)
+    try:
+        if journal.meta("store") != "clean":
+            faults.append(Fault(where=str(folder.store), what="a build was interrupted", remedy=_REBUILD))
+            return faults
+        return list(_store_faults(journal, generation))
+    finally:
+        journal.close()
+
+
+# The journal
+
+
+def journal_faults(path: Path) -> Iterator[Fault]:
+    """Yield the faults of a journal file, read on its own: no row is believed before its checksum is."""
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            for what in _journal_problems(db):
+                yield Fault(where=str(path), what=what, remedy=_FROM_BACKUP)
+        finally:
+            db.close()
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        yield Fault(where=str(path), what=f"damaged: {error}", remedy=_FROM_BACKUP)
+
+
+def _journal_problems(db: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in db.execute("PRAGMA integrity_check").fetchall():
+        if line != "ok":
+            yield f"damaged: {line}"
+    for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield f"a row of {table} has lost its {parent}"
+    for table, column in _BLOBS:
+        # The names are our own constants.
+        rows = db.execute(f"SELECT key, {column}, {column}_sha256 FROM {table} ORDER BY rowid")  # noqa: S608
+        for key, packed, digest in rows:
+            if not _is_whole(packed, digest):
+                yield f"{table} {key}: {column} does not match its checksum"
+    yield from _identity_problems(db)
+    yield from _sequence_problems(db)
+    yield from _seal_problems(db)
+
+
+def _is_whole(packed: bytes, digest: str) -> bool:
+    try:
+        return hashlib.sha256(zlib.decompress(packed)).hexdigest() == digest
+    except zlib.error:
+        return False
+
+
+def _identity_problems(db: sqlite3.Connection) -> Iterator[str]:
+    """A key and an identifier say again what the body says, a count what the quads are."""
+    for key, identifier, body in db.execute("SELECT key, id, body FROM documents"):
+        value = _json(body)
+        if value is not None and (value["id"] != identifier or document_key(value["id"], value["text"]) != key):
+            yield f"documents {key}: key or identifier is not that of the text"
+    for key, quads, count in db.execute("SELECT key, quads, count FROM graphs"):
+        found = _unpacked(quads)
+        if found is not None and found.count(b"\n") != count:
+            yield f"graphs {key}: {count} quads are recorded, {found.count(bytes([10]))} are there"
+    for (key,) in db.execute(
+        "SELECT key FROM documents d WHERE state = 'stored' AND (SELECT count(*) FROM graphs g"
+        " WHERE g.key = d.key AND g.current = 1) != 1"
+        " OR state = 'quarantined' AND key NOT IN (SELECT key FROM quarantine)"
+    ):
+        yield f"documents {key}: neither a current graph nor a reason for its absence"
+
+
+def _sequence_problems(db: sqlite3.Connection) -> Iterator[str]:
+    """Documents are never deleted, so their numbers have no gap."""
+    count, last = db.execute("SELECT count(*), coalesce(max(sequence), 0) FROM documents").fetchone()
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'documents'").fetchone()
+    issued = row[0] if row else 0
+    if not count == last == issued:
+        yield f"documents: {issued} were received, {count} are there"
+
+
+def _seal_problems(db: sqlite3.Connection) -> Iterator[str]:
+    meta = dict(db.execute("SELECT name, value FROM meta"))
+    if meta.get("store") == "clean" and "seal" in meta and meta["seal"] != seal_of(db):
+        yield "identifiers, versions, reasons or decisions are not those of the last build"
+
+
+def _json(packed: bytes) -> dict[str, str] | None:
+    body = _unpacked(packed)
+    try:
+        value: dict[str, str] | None = None if body is None else json.loads(body)
+    except ValueError:
+        return None
+    return value
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        return None
+
+
+# The store
+
+
+Sums = Counter[str]
+"""For each graph, the sum of its quads' hashes and, under `#` and its name, their number."""
+
+
+def _store_faults(journal: Journal, generation: Path) -> Iterator[Fault]:
+    try:
+        store = Store.read_only(str(generation))
+        expected = _expected(journal, store)
+    except (OSError, RuntimeError) as error:
+        yield Fault(where=str(generation), what=f"cannot be read: {error}", remedy=_REBUILD)
+        return
+    for what in _derived_problems(store, texts_of(generation)):
+        yield Fault(where=str(generation), what=what, remedy=_REBUILD)
+    for order, found in _index_orders(store, expected.quads):
+        for what in _order_problems(order, found, expected.sums):
+            yield Fault(where=str(generation), what=what, remedy=_REBUILD)
+    yield from _text_faults(journal, store, generation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    quads: list[Quad]
+    sums: Sums
+
+
+def _expected(journal: Journal, store: Store) -> _Expected:
+    """What must be there: documents from the journal; the other graphs are checked on their own."""
+    quads = [quad for graph in journal.graphs() for quad in read_nquads(graph.quads)]
+    for name in (*sorted(_DERIVED), ONTOLOGY_GRAPH):
+        quads.extend(store.quads_for_pattern(None, None, None, iri(name)))
+    unique = as_stored(quads)
+    return _Expected(unique, _sums(unique))
+
+
+def _ontology() -> Iterator[Quad]:
+    graph = iri(ONTOLOGY_GRAPH)
+    folder = resource_folder("ontology")
+    for path in sorted(folder.rglob("*.ttl")):
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _sums(quads: Iterable[Quad]) -> Sums:
+    found: Sums = Counter()
+    for quad in quads:
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        found[name] += int.from_bytes(hashlib.blake2b(str(quad).encode(), digest_size=8).digest(), "big")
+        found[f"#{name}"] += 1
+    return found
+
+
+def _derived_problems(store: Store, path: Path) -> Iterator[str]:
+    """The journal does not hold the derived graphs; their digest was noted beside the store."""
+    try:
+        derived = [quad for name in sorted(_DERIVED) for quad in store.quads_for_pattern(None, None, None, iri(name))]
+        texts = Texts(path if path.is_file() else None)
+        noted = texts.facts().get("derived")
+        texts.close()
+        ontology = _nameless(store.quads_for_pattern(None, None, None, iri(ONTOLOGY_GRAPH)))
+    except (OSError, RuntimeError, StoreError, sqlite3.Error) as error:
+        yield f"the derived graphs cannot be read: {error}"
+        return
+    if noted != stored_digest(derived):
+        yield "the derived graphs are not those of the last build"
+    if ontology != _nameless(as_stored(_ontology())):
+        yield f"graph {ONTOLOGY_GRAPH}: not the ontology of this version"
+
+
+def _nameless(quads: Iterable[Quad]) -> list[str]:
+    """The quads with all blank nodes alike: each parser names them anew."""
+    return sorted(_BLANK.sub("_:", str(quad)) for quad in quads)
+
+
+def _index_orders(store: Store, quads: list[Quad]) -> Iterator[tuple[str, Callable[[], Iterator[Quad]]]]:
+    """Yield for each index order how to read the whole store through it."""
+    graphs = sorted({quad.graph_name for quad in quads}, key=str)
+    subjects = sorted({quad.subject for quad in quads}, key=str)
+    predicates = sorted({quad.predicate for quad in quads}, key=str)
+    objects = sorted({quad.object for quad in quads}, key=str)
+    pairs = sorted({(quad.predicate, quad.graph_name) for quad in quads}, key=str)
+    ends = sorted({(quad.object, quad.graph_name) for quad in quads}, key=str)
+    look = store.quads_for_pattern
+    yield "all", lambda: look(None, None, None, None)
+    yield "gspo", lambda: (quad for graph in graphs for quad in look(None, None, None, graph))
+    yield "spog", lambda: (quad for subject in subjects for quad in look(subject, None, None, None))
+    yield "posg", lambda: (quad for predicate in predicates for quad in look(None, predicate, None, None))
+    yield "ospg", lambda: (quad for value in objects for quad in look(None, None, value, None))
+    yield "gpos", lambda: (quad for predicate, graph in pairs for quad in look(None, predicate, None, graph))
+    yield "gosp", lambda: (quad for value, graph in ends for quad in look(None, None, value, graph))
+
+
+def _order_problems(order: str, read: Callable[[], Iterator[Quad]], expected: Sums) -> Iterator[str]:
+    try:
+        found = _sums(read())
+    except (OSError, RuntimeError) as error:
+        yield f"index order {order}: {error}"
+        return
+    names = {name for name in (*expected, *found) if not name.startswith("#")}
+    for name in sorted(names):
+        wanted, there = expected[f"#{name}"], found[f"#{name}"]
+        if wanted == 0:
+            yield f"graph {name}: in the store but not in the journal ({there} quads)"
+        elif wanted != there or expected[name] != found[name]:
+            yield f"graph {name}: {wanted} quads are recorded, index order {order} gives {there} or others"
+
+
+def _text_faults(journal: Journal, store: Store, generation: Path) -> Iterator[Fault]:
+    """Make the file of texts again and compare."""
+    path = texts_of(generation)
+    where = str(path)
+    if not path.is_file():
+        yield Fault(where=where, what="the texts and the search index are missing", remedy=_REBUILD)
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        again = Path(temporary) / "texts.sqlite"
+        try:
+            build_texts(again, journal, labels_of(store), facts={})
+            wanted, found = _dump(again), _dump(path)
+        except (KgError, sqlite3.Error, OSError, RuntimeError) as error:
+            yield Fault(where=where, what=f"damaged: {error}", remedy=_REBUILD)
+            return
+    if wanted != found:
+        yield Fault(where=where, what="texts or search entries are not those of the journal", remedy=_REBUILD)
+
+
+def _dump(path: Path) -> tuple[list[tuple[object, ...]], ...]:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+    try:
+        problems = [row for row in db.execute("PRAGMA integrity_check") if row != ("ok",)]
+        tables = ("documents", "entries", "withdrawn", "words_data")
+        return problems, *(db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables)  # noqa: S608
+    finally:
+        db.close()

@@ -1,0 +1,197 @@
+"""Every loss is named: in the journal, in the store through its index orders, in the texts."""
+
+import os
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kg.errors import KgError
+from kg.pipeline.build import Options, build, rebuild
+from kg.rdf import iri
+from kg.store.folder import GraphFolder
+from kg.store.journal import Journal, JournalDecision
+from kg.store.oxigraph import current_generation, texts_of
+from kg.store.verify import verify
+from tests.records import market, write_records
+
+LONG = bool(os.environ.get("KG_LONG"))
+MUTATIONS = 500 if LONG else 40
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
+    """A small graph that tests copy before they damage it."""
+    path = tmp_path_factory.mktemp("whole")
+    records = write_records(path / "in.jsonl", *(market(f"r{n}", killed=(3, 5, 7)[n % 3]) for n in range(6)))
+    folder = GraphFolder(path=path / "graph")
+    build(folder, [records], Options(inference=False))
+    # Everything into the main file, as after a while of use.
+    with sqlite3.connect(folder.journal) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder
+
+
+@pytest.fixture
+def copy(whole: GraphFolder, tmp_path: Path) -> GraphFolder:
+    shutil.copytree(whole.path, tmp_path / "graph")
+    return GraphFolder(path=tmp_path / "graph")
+
+
+def test_a_whole_graph_has_no_fault(whole: GraphFolder) -> None:
+    assert verify(whole) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("DELETE FROM documents WHERE sequence = 2", "5 are there"),
+        ("UPDATE documents SET id = 'other' WHERE sequence = 2", "identifier"),
+        ("UPDATE documents SET body = x'00' WHERE sequence = 2", "checksum"),
+        ("UPDATE documents SET raw = x'00' WHERE sequence = 2", "checksum"),
+        ("UPDATE graphs SET current = 0 WHERE rowid = 2", "neither a current graph"),
+        ("UPDATE graphs SET count = count + 1 WHERE rowid = 2", "quads are recorded"),
+        ("DELETE FROM graphs WHERE rowid = 3", "neither a current graph"),
+        ("UPDATE extractions SET body = x'00' WHERE rowid = 1", "checksum"),
+        ("UPDATE meta SET value = 'x' WHERE name = 'digest'", "last build"),
+    ],
+)
+def test_a_change_of_the_journal_behind_our_back_is_named(copy: GraphFolder, statement: str, named: str) -> None:
+    with sqlite3.connect(copy.journal) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute(statement)
+
+    assert any(named in fault.what for fault in verify(copy))
+
+
+def test_a_decision_after_the_build_is_no_fault(copy: GraphFolder) -> None:
+    journal = Journal(copy.journal)
+    journal.decide(JournalDecision(left="urn:a", right="urn:b", verdict="negative", by="me"))
+    journal.close()
+
+    assert verify(copy) == []
+
+
+def test_a_document_missing_from_the_store_is_named(copy: GraphFolder) -> None:
+    from pyoxigraph import Store
+
+    journal = Journal(copy.journal)
+    graph = next(journal.graphs()).graph
+    journal.close()
+    store = Store(str(current_generation(copy)))
+    store.remove_graph(iri(graph))
+    store.flush()
+    del store
+
+    assert any(graph in fault.what for fault in verify(copy))
+
+
+def test_a_graph_nobody_recorded_is_named(copy: GraphFolder) -> None:
+    from pyoxigraph import NamedNode, Quad, Store
+
+    name = NamedNode("urn:x:orphan")
+    store = Store(str(current_generation(copy)))
+    store.add(Quad(name, name, name, name))
+    store.flush()
+    del store
+
+    assert any("urn:x:orphan" in fault.what for fault in verify(copy))
+
+
+def test_missing_texts_are_named(copy: GraphFolder) -> None:
+    texts_of(current_generation(copy)).unlink()
+
+    assert any("texts" in fault.what for fault in verify(copy))
+
+
+def damage(path: Path, how: str, chance: random.Random) -> None:
+    body = bytearray(path.read_bytes() or b"empty")
+    at = chance.randrange(len(body))
+    if how == "flip":
+        body[at] ^= 1 << chance.randrange(8)
+    elif how == "zero":
+        body[at : at + 512] = bytes(len(body[at : at + 512]))
+    elif how == "random":
+        body[at : at + 512] = chance.randbytes(len(body[at : at + 512]))
+    else:
+        del body[at:]
+    # A new file: the generation's tables are linked from elsewhere.
+    path.unlink()
+    path.write_bytes(body)
+
+
+def damageable(folder: GraphFolder) -> list[Path]:
+    """Every file that a reader of the graph may touch; logs and locks hold nothing."""
+    generation = current_generation(folder)
+    inert = {"LOG", "LOCK", "IDENTITY"}
+    return [
+        folder.journal,
+        texts_of(generation),
+        *(
+            path
+            for path in sorted(generation.iterdir())
+            if path.name not in inert and not path.name.startswith("OPTIONS")
+        ),
+    ]
+
+
+def answers(folder: GraphFolder) -> tuple[object, ...] | None:
+    """All that a reader gets from journal, store and texts; `None` if something cannot be read."""
+    from pyoxigraph import Store
+
+    try:
+        journal = Journal(folder.journal)
+        try:
+            kept = tuple((d.key, d.id, d.state, d.body) for d in journal.documents())
+            rest = (
+                tuple(journal.extractions()),
+                tuple(journal.graphs()),
+                tuple(journal.quarantined()),
+                tuple(journal.decisions()),
+                journal.counts(),
+                journal.meta("digest"),
+            )
+        finally:
+            journal.close()
+        store = Store.read_only(str(current_generation(folder)))
+        quads = frozenset(str(quad) for quad in store)
+        with sqlite3.connect(f"{texts_of(current_generation(folder)).as_uri()}?immutable=1", uri=True) as db:
+            texts = tuple(db.execute("SELECT * FROM documents ORDER BY 1")), tuple(db.execute("SELECT * FROM entries"))
+    except (KgError, OSError, RuntimeError, sqlite3.Error, UnicodeDecodeError, ValueError):
+        return None
+    return (kept, rest, quads, texts)
+
+
+@pytest.mark.slow
+def test_every_loss_by_damage_is_named(whole: GraphFolder, tmp_path: Path) -> None:
+    chance = random.Random(7)  # noqa: S311 - no secret
+    sound = answers(whole)
+    silent, named, harmless = [], 0, 0
+    for number in range(MUTATIONS):
+        copied = GraphFolder(path=tmp_path / str(number))
+        shutil.copytree(whole.path, copied.path)
+        path = chance.choice(damageable(copied))
+        how = chance.choice(["flip", "zero", "random", "cut"])
+        damage(path, how, chance)
+        faults = verify(copied)
+        lost = answers(copied) != sound
+        named, harmless = named + bool(faults), harmless + (not faults and not lost)
+        if lost and not faults:
+            silent.append((path.name, how))
+        shutil.rmtree(copied.path)
+
+    print(f"{MUTATIONS} damages: {named} named, {harmless} without effect, {len(silent)} silent")  # noqa: T201
+    assert silent == []
+
+
+@pytest.mark.slow
+def test_a_rebuild_mends_a_damaged_store(copy: GraphFolder) -> None:
+    for table in sorted(current_generation(copy).glob("*.sst"))[:3]:
+        damage(table, "cut", random.Random(1))  # noqa: S311 - no secret
+    shutil.rmtree(copy.store)
+
+    before, derived = rebuild(copy, inference=False)
+
+    assert (before == derived.digest, verify(copy)) == (True, [])

@@ -34,7 +34,7 @@ def make_application(context: ServerContext, *, quiet: bool = False) -> ASGIApp:
     handlers = {404: _not_found, 405: _not_allowed}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_lifespan)
     app.router.redirect_slashes = False
-    return Guard(app, context.hosts, context.cors, quiet)
+    return Guard(app, SparqlEndpoint(context), context.hosts, context.cors, quiet)
 
 
 def explorer_routes(context: ServerContext) -> Sequence[BaseRoute]:

@@ -63,6 +63,10 @@ class RegistryActors:
         found = found or self._registry.named(name)
         return _actor_node(found) if found is not None else None
 
+    def knows(self, iri: str) -> bool:
+        """Whether the node with this IRI is of an entry."""
+        return self._registry.actor(iri.removeprefix(f"{ID}actor/")) is not None
+
     def related(self, node: ActorNode) -> Sequence[ActorNode]:
         """Return the government of a force and the parent of a group."""
         keys = (iri.removeprefix(f"{ID}actor/") for iri in (node.force_of, node.parent) if iri)
@@ -105,6 +109,10 @@ class GazetteerPlaces:
             return ()
         chain = [self._node(place) for place in (holder, *self._gazetteer.parents(holder))]
         return (_inside(ref, chain), *chain)
+
+    def knows(self, iri: str) -> bool:
+        """Whether the node with this IRI is of an entry."""
+        return self._gazetteer.get(iri.removeprefix(f"{ID}place/")) is not None
 
     def _by_name(self, ref: PlaceRef) -> Place | None:
         if ref.country is None:

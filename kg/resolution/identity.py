@@ -31,6 +31,7 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
     points: dict[Edge, float] = {}
     judgements = list(_coded(tellings))
     coded = [(judgement.left, judgement.right) for judgement in judgements]
+    judgements += _decided(decisions, {candidate.iri for candidate in candidates})
     twice: set[Edge] = set()
     for one, two in _pairs(candidates, rule):
         scored = scorer.score(one, two)
@@ -68,6 +69,21 @@ def _is_told_twice(scored: Scored, rule: IdentityRule) -> bool:
     """Whether a report tells one event twice: everything agrees, and so do the deaths."""
     is_same_toll = scored.parts.get("killed", 0.0) >= rule.points["toll"]["same"]
     return scored.apart is None and is_same_toll and scored.points >= rule.points["cluster"]["told_twice"]
+
+
+def _decided(decisions: Sequence[Decision], known: set[str]) -> Iterator[Judgement]:
+    """Yield a person's words on reports that are here."""
+    for decision in decisions:
+        if {decision.left, decision.right} <= known:
+            yield Judgement(
+                left=decision.left,
+                right=decision.right,
+                verdict=decision.verdict,
+                score=float(decision.verdict is Verdict.POSITIVE),
+                rule="person",
+                explanation="decided by a person; outranks every rule",
+                by=decision.by,
+            )
 
 
 def _coded(tellings: Sequence[Telling]) -> Iterator[Judgement]:

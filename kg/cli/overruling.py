@@ -1,0 +1,39 @@
+"""What `kg same`, `kg different` and `kg undo` share."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import Session, print_json, show_progress
+
+if TYPE_CHECKING:
+    from kg.resolution.model import Verdict
+
+by_option = click.option(
+    "--by", envvar="USER", default="a person", show_default=True, metavar="NAME", help="Who says so; also USER."
+)
+inference_option = click.option("--no-inference", is_flag=True, help="Do not run the reasoner (it needs Java).")
+
+
+def decide(
+    session: Session, names: tuple[str, str] | None, verdict: Verdict | None, *, by: str, inference: bool, as_json: bool
+) -> None:
+    """Keep the decision, rebuild the consolidated layer and say what came of it."""
+    from kg.pipeline.overrule import overrule
+
+    session.graph_folder.require()
+    with show_progress(session) as progress:
+        done = overrule(
+            session.graph_folder,
+            names,
+            verdict,
+            by=by,
+            inference=inference,
+            progress=lambda stage: progress(stage, 0, 0),
+        )
+    if as_json:
+        print_json(asdict(done))
+    session.say(f"{done.verdict}: {done.left} and {done.right}; the graph now has {done.derived.events} events")

@@ -1,0 +1,25 @@
+"""`kg same`."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.common import Session, json_option
+from kg.cli.overruling import by_option, decide, inference_option
+
+
+@click.command("same")
+@click.argument("one")
+@click.argument("two")
+@by_option
+@inference_option
+@json_option
+@click.pass_obj
+def command(session: Session, one: str, two: str, by: str, *, no_inference: bool, as_json: bool) -> None:
+    """ONE and TWO, IRIs of events or reports, are one event; a person's word outranks every rule.
+
+    Only the consolidated layer is made anew; `kg undo` takes it back.
+    """
+    from kg.resolution.model import Verdict
+
+    decide(session, (one, two), Verdict.POSITIVE, by=by, inference=not no_inference, as_json=as_json)

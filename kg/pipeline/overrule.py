@@ -1,0 +1,100 @@
+"""A person's word on which reports tell one event: kept in the journal; then only the consolidated layer is rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kg.claims.model import DocumentClaims
+from kg.errors import UsageError
+from kg.pipeline.consolidation import Derived, derive, standing_decisions, stored_claims
+from kg.pipeline.processing import Processor, Settings
+from kg.resolution.consolidate import event_iri
+from kg.resolution.model import Verdict
+from kg.store.folder import GraphFolder
+from kg.store.journal import Journal, JournalDecision
+
+UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overruled:
+    """A decision on two reports, by IRI, and what deriving the graph with it gave."""
+
+    left: str
+    right: str
+    verdict: str
+    derived: Derived
+
+
+def overrule(
+    folder: GraphFolder,
+    names: tuple[str, str] | None,
+    verdict: Verdict | None,
+    *,
+    by: str,
+    inference: bool,
+    progress: Callable[[str], None],
+) -> Overruled:
+    """Keep a decision and rebuild the consolidated layer; the documents' graphs stay as they are.
+
+    Args:
+        folder: the graph.
+        names: IRIs of two events or reports; for undoing, none means the last decision that stands.
+        verdict: none undoes.
+        by: who decides.
+        inference: run the reasoner where Java is present.
+        progress: told the name of each stage.
+
+    Raises:
+        UsageError: an IRI is of no event here, both are of one report, or there is nothing to undo.
+    """
+    with folder.writing():
+        journal = Journal(folder.journal)
+        try:
+            processor = Processor(Settings(folder=folder.path))
+            left, right = _pair(journal, names, stored_claims(journal, processor))
+            if verdict is None:
+                _require_standing(journal, left, right)
+            word = verdict.value if verdict else UNDONE
+            with journal.transaction():
+                journal.decide(JournalDecision(left=left, right=right, verdict=word, by=by))
+            derived = derive(folder, journal, processor, inference=inference, progress=progress)
+            return Overruled(left=left, right=right, verdict=word, derived=derived)
+        finally:
+            journal.close()
+
+
+def _pair(journal: Journal, names: tuple[str, str] | None, documents: Iterable[DocumentClaims]) -> tuple[str, str]:
+    if names is None:
+        last = [d for d in journal.decisions() if d.verdict != UNDONE and _stands(journal, d.left, d.right)]
+        if not last:
+            raise UsageError("nothing to undo: no decision stands")
+        return last[-1].left, last[-1].right
+    reports = report_names(documents)
+    for name in names:
+        if name not in reports:
+            raise UsageError(f"{name}: no event or report of this graph; take the IRI from `kg query` or `kg explain`")
+    left, right = sorted(reports[name] for name in names)
+    if left == right:
+        raise UsageError(f"{names[0]} and {names[1]}: one and the same report; name two")
+    return left, right
+
+
+def report_names(documents: Iterable[DocumentClaims]) -> dict[str, str]:
+    """Return the report that each IRI of a report or of an event names.
+
+    An event has the IRI of its first report, and those of its others redirect to it: so each names one report, and a
+    decision outlives every merge and split.
+    """
+    reports = [report for document in documents for report in document.reports]
+    return {name: report.iri for report in reports for name in (report.iri, event_iri(report))}
+
+
+def _stands(journal: Journal, left: str, right: str) -> bool:
+    return any({d.left, d.right} == {left, right} for d in standing_decisions(journal))
+
+
+def _require_standing(journal: Journal, left: str, right: str) -> None:
+    if not _stands(journal, left, right):
+        raise UsageError(f"{left} and {right}: no decision on these two stands; `kg undo` alone undoes the last one")

@@ -31,6 +31,7 @@ DESPITE = frozenset(
     {"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"}
 )
 STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
+GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
 GUARANTEED = frozenset({"guarantee", "guarantor", "monitor", "oversee"})
@@ -110,7 +111,7 @@ def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, 
         if found in {Stage.VIOLATED, Stage.COLLAPSED, Stage.EXTENDED, Stage.SIGNED, Stage.ANNOUNCED}:
             yield above, found, above.text
         up = above
-    verb = up.head
+    verb = next((child for child in children(up.head, "xcomp") if lemma(up.head) in GOING_ON), up.head)
     if relation(up) in {"nsubj", "obj", "obl"} and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb != up:
         found = _stage(stages, verb)
         if found is not None and _fits(relation(up), verb, found):

@@ -186,6 +186,22 @@ def _fires_at(reading: Reading, token: Token) -> bool:
     return any(_can_be_hit(reading, other) for other in aimed) and _has_armed_subject(reading, token)
 
 
+def _leaves_by_bus(reading: Reading, token: Token) -> bool:
+    """Whether buses leave with people: out of a place, or with passengers told."""
+    if not any(lemma(other) in {"bus", "convoy", "ambulance"} for other in subjects(token)):
+        return False
+    words = [word for other in subjects(token) for word in other.subtree]
+    carried = any(_is_crowd(reading, w) or lemma(w) in {"wounded", "fighter", "evacuee"} for w in words)
+    return carried or any(
+        _is_place(reading, o) for o in (*objects(token), *obliques(token, "from", "out", "of"))
+    )
+
+
+def _pushes_on(reading: Reading, token: Token) -> bool:
+    aimed = obliques(token, "to", "into", "toward", "towards", "within")
+    return bool(aimed) and not objects(token) and any(_is_armed(reading, s) for s in subjects(token))
+
+
 def _moves_forces(reading: Reading, token: Token) -> bool:
     return any(
         _is_armed(reading, o) and lemma(o) not in {"government", "regime", "police"} for o in objects(token)
@@ -294,6 +310,8 @@ TESTS: Mapping[str, Test] = {
     "people-of": _moves_people,
     "aid-verb": _has_aid_verb,
     "leaving": _leaves_home,
+    "vehicle-subject": _leaves_by_bus,
+    "armed-toward": _pushes_on,
     "fire-at": _fires_at,
     "building-object": _enters_building,
     "armed-object": _moves_forces,

@@ -27,28 +27,30 @@ COLUMNS = {
 }
 POSITIONS = frozenset({"V", "N", "P", "*"})
 REQUIREMENTS = frozenset(
-    [
-        "open",
-        "person-object",
-        "place-object",
-        "place-held",
-        "place-of",
+    {
+        "aid-object",
+        "aid-verb",
         "armed",
+        "armed-object",
+        "armed-toward",
+        "building-object",
+        "explosive",
+        "fire-at",
+        "leaving",
         "munition-object",
         "munition-subject",
-        "explosive",
         "object",
-        "person",
-        "people-of",
-        "aid-verb",
-        "leaving",
-        "armed-object",
+        "open",
         "people-march",
-        "aid-object",
+        "people-of",
+        "person",
         "person-moved",
-        "building-object",
-        "fire-at",
-    ]
+        "person-object",
+        "place-held",
+        "place-object",
+        "place-of",
+        "vehicle-subject",
+    }
 )
 REMOVED = "-"
 

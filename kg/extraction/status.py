@@ -110,7 +110,7 @@ LASTING = frozenset(
     }
 )
 CAMPAIGNS = frozenset({EventType.ARMED_CLASH, EventType.ATTACK})
-PERIOD, OFTEN = 45, 3
+PERIOD, OFTEN = 45, 2
 BRINGING_ABOUT = frozenset({"manage", "begin", "continue", "start", "force", "use", "resume", "go"})
 OLD_DAYS = 9
 """News is at most this many days older than the issue; weeklies and long investigations name their day."""
@@ -303,7 +303,12 @@ def _background(reading: Reading, token: Token, draft: Draft, days: int) -> tupl
 def _by_kind(draft: Draft) -> str:
     if draft.type is EventType.OPERATION and draft.head in HISTORIC:
         return "the war itself"
-    return "a siege is the setting" if draft.type is EventType.OPERATION and draft.head in SETTING else ""
+    told = draft.stated and draft.head in {"besiege", "encircle", "blockade"} and bool(draft.roles)
+    return (
+        "a siege is the setting"
+        if draft.type is EventType.OPERATION and draft.head in SETTING and not told
+        else ""
+    )
 
 
 def _by_age(reading: Reading, draft: Draft, days: int) -> str:

@@ -119,6 +119,7 @@ def _actor_mentions(document: DocumentClaims, processor: Processor) -> Iterator[
         for node in document.actors
         if not node.sensitive
         and node.actor_class not in _NAMELESS
+        and _is_name(node.name)
         and node.iri != document.publisher
         and not processor.actors.knows(node.iri)
     }
@@ -127,6 +128,11 @@ def _actor_mentions(document: DocumentClaims, processor: Processor) -> Iterator[
             node = unknown[iri]
             line = _csv_line(node.name, _ACTOR_KINDS.get(node.actor_class, "unknown"), node.country or "", "", "")
             yield _Mention(iri=iri, name=node.name, line=line, document=document, evidence=claim.evidence)
+
+
+def _is_name(words: str) -> bool:
+    """Whether it is a name and no description: "local officials" and "the city" need no entry."""
+    return any(not word[0].islower() for word in words.split())
 
 
 def _actors_of(claim: Claim) -> set[str]:

@@ -56,6 +56,7 @@ class Scorer:
         if types is None:
             return Scored(parts={}, apart="types that are never one event")
         days, why = self._days(one, two)
+        points, is_other_day = self._rule.points["words"], days <= self._rule.points["day"]["neighbours"]
         parts = {
             "type": types,
             "day": days,
@@ -65,7 +66,7 @@ class Scorer:
             "actor": self._actors(one, two),
             "agreement": self._agreement(one, two),
             "weapon": self._weapons(one, two),
-            "words": self._words(one, two),
+            "words": self._words(one, two, most=points["most_other_day" if is_other_day else "most"]),
         }
         return Scored(parts={name: round(points, 2) for name, points in parts.items() if points}, apart=why)
 
@@ -164,13 +165,13 @@ class Scorer:
         shared = set(one.telling.report.weapons) & set(two.telling.report.weapons)
         return self._rule.points["weapon"]["shared"] if shared else 0.0
 
-    def _words(self, one: Candidate, two: Candidate) -> float:
+    def _words(self, one: Candidate, two: Candidate, *, most: float) -> float:
         points = self._rule.points["words"]
         if not one.words or not two.words:
             return 0.0
         left, right = self._vector(one), self._vector(two)
         alike = math.fsum(weight * right[word] for word, weight in left.items() if word in right)
-        return min(max(points["share"] * (alike - points["base"]), points["least"]), points["most"])
+        return min(max(points["share"] * (alike - points["base"]), points["least"]), most)
 
     def _vector(self, candidate: Candidate) -> dict[str, float]:
         """Weigh each word by its rarity; unit length."""

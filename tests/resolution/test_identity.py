@@ -1,0 +1,156 @@
+"""Which reports tell one event: one fact a test, on reports written for it."""
+
+import json
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.claims.model import DocumentClaims
+from kg.graph.consolidated import consolidated_quads
+from kg.resolution.consolidate import consolidate
+from kg.resolution.model import Decision, Verdict, Verification
+from kg.resources import sample_file
+from tests.records import Json
+from tests.resolution.cases import claims_of, told
+
+SAMPLE = Path(__file__).parents[1] / "gold" / "sample"
+
+
+def sizes(*documents: DocumentClaims) -> list[int]:
+    """How many reports tell each event."""
+    return sorted(len(event.reports) for event in consolidate(documents).events)
+
+
+def test_same_type_day_and_place_is_one_event() -> None:
+    assert sizes(told("Alpha"), told("Bravo")) == [2]
+
+
+def test_neighbouring_days_in_one_city_are_two_events() -> None:
+    assert sizes(told("Alpha", killed=4), told("Bravo", day="2021-05-05", killed=9)) == [1, 1]
+
+
+def test_a_slip_of_a_day_is_bridged_by_an_equal_toll_and_wording() -> None:
+    assert sizes(told("Alpha", killed=41), told("Bravo", day="2021-05-05", killed=41)) == [2]
+
+
+def test_another_town_is_another_event() -> None:
+    assert sizes(told("Alpha"), told("Bravo", place=("Izium", "city"), text="Explosives were thrown at a shop")) == [
+        1,
+        1,
+    ]
+
+
+def test_types_that_never_are_one_event_stay_apart() -> None:
+    assert sizes(told("Alpha"), told("Bravo", kind="Protest")) == [1, 1]
+
+
+def test_an_attack_of_unstated_means_joins_the_bombing() -> None:
+    (event,) = consolidate([told("Alpha"), told("Bravo", kind="Attack")]).events
+
+    assert event.type.value == "Bombing"
+
+
+def test_a_rising_toll_joins() -> None:
+    assert sizes(told("Alpha", killed=20), told("Bravo", killed=43), told("Carla", killed=60)) == [3]
+
+
+def test_a_chain_over_neighbouring_days_does_not_tie_its_ends() -> None:
+    days = [told(name, day=f"2021-05-{4 + number:02}") for number, name in enumerate(("A", "B", "C", "D", "E", "F"))]
+
+    assert max(sizes(*days)) <= 2
+
+
+def test_a_denial_joins_what_it_denies_and_disputes_it() -> None:
+    (event,) = consolidate([told("Alpha"), told("Bravo", status="denied")]).events
+
+    assert (len(event.reports), event.verification) == (2, Verification.DISPUTED)
+
+
+def test_a_denial_alone_is_no_event() -> None:
+    assert consolidate([told("Alpha", status="denied")]).events == ()
+
+
+def test_two_sources_corroborate_two_articles_of_one_source_do_not() -> None:
+    one, again = told("Alpha", said_by=["Harbour Rescue Service"]), told("Bravo", said_by=["Harbour Rescue Service"])
+    other = told("Carla", said_by=["United Nations"])
+
+    assert [event.verification for event in consolidate([one, again]).events] == [Verification.CLAIMED]
+    assert [event.verification for event in consolidate([one, other]).events] == [Verification.CORROBORATED]
+
+
+def test_every_judgement_says_score_rule_and_reasons() -> None:
+    (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
+
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 2")
+    assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
+
+
+POOL = [
+    told(name, kind=kind, day=day, killed=killed, status=status)
+    for name, kind, day, killed, status in (
+        ("Alpha", "Bombing", "2021-05-04", 4, "asserted"),
+        ("Bravo", "Attack", "2021-05-04", 6, "asserted"),
+        ("Carla", "Bombing", "2021-05-05", 4, "asserted"),
+        ("Delta", "AirStrike", "2021-05-05", None, "possible"),
+        ("Ester", "Bombing", "2021-05-04", None, "denied"),
+        ("Fatma", "Shelling", "2021-05-06", 11, "asserted"),
+    )
+]
+REPORTS = sorted(report.iri for document in POOL for report in document.reports)
+PAIRS = sorted(combinations(REPORTS, 2))
+
+
+@settings(max_examples=25, deadline=None)
+@given(order=st.permutations(POOL))
+def test_no_order_of_documents_changes_the_graph(order: Sequence[DocumentClaims]) -> None:
+    graphs = [consolidated_quads(consolidate(documents), actors=[], places={}) for documents in (POOL, order)]
+
+    assert graphs[0] == graphs[1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(words=st.dictionaries(st.sampled_from(PAIRS), st.sampled_from([Verdict.POSITIVE, Verdict.NEGATIVE])))
+def test_no_event_holds_two_reports_that_a_person_told_apart(words: dict[tuple[str, str], Verdict]) -> None:
+    decisions = [Decision(left=left, right=right, verdict=word, by="Ada") for (left, right), word in words.items()]
+    found = consolidate(POOL, decisions=decisions)
+    together = {pair for event in found.events for pair in combinations(sorted(event.reports), 2)}
+
+    assert not together & {pair for pair, word in words.items() if word is Verdict.NEGATIVE}
+
+
+@settings(max_examples=25, deadline=None)
+@given(chosen=st.sets(st.sampled_from(range(len(POOL)))))
+def test_estimates_lie_within_their_claims(chosen: set[int]) -> None:
+    documents = [POOL[index] for index in sorted(chosen)]
+    figures = {claim.iri: claim.content for document in documents for claim in document.claims}
+    for estimate in consolidate(documents).estimates:
+        used = [figures[claim].best for claim in estimate.used]  # type: ignore[union-attr]
+
+        assert min(used) <= estimate.best <= max(used)
+
+
+def test_the_sample_is_resolved_as_its_coders_did() -> None:
+    texts = {item["id"]: item for item in _lines(sample_file())}
+    documents, keys = [], {}
+    for item in _lines(SAMPLE / "extended" / "extractions.jsonl"):
+        coded = {event["id"]: event.pop("same_as", None) for event in item["events"]}
+        item["document"]["text"] = texts[item["document"]["id"]]["text"]
+        claims = claims_of(item)
+        documents.append(claims)
+        keys |= {report.iri: coded[report.local_id] for report in claims.reports if coded[report.local_id]}
+    said = _pairs([[iri for iri in event.reports if iri in keys] for event in consolidate(documents).events])
+    coders = _pairs([[iri for iri, key in keys.items() if key == one] for one in sorted(set(keys.values()))])
+
+    assert len(said & coders) / len(said) >= 0.8
+    assert len(said & coders) / len(coders) >= 0.75
+
+
+def _lines(path: Path) -> list[Json]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _pairs(groups: Sequence[Sequence[str]]) -> set[tuple[str, str]]:
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}

@@ -15,7 +15,7 @@ from kg.cli.common import Session
 @click.option("--cors", is_flag=True, help="Let pages of other sites ask.")
 @click.option("--release", metavar="TAG", help="Serve a published release instead of the newest state.")
 @click.option("--endpoint", metavar="URL", help="Let another engine answer, filled with `kg push`.")
-@click.option("--workers", type=click.IntRange(1), default=None, help="Quick queries at a time; as many as cores.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Quick queries at a time; twice as many as cores.")
 @click.option("--slow-workers", type=click.IntRange(1), default=2, show_default=True, help="Long queries at a time.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds for a query.")
 @click.option("--max-rows", type=click.IntRange(0), default=0, help="Refuse longer answers; 0 for no limit.")
@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     from kg.store.remote import require_address
 
     limits = Limits(
-        fast=workers or max(2, os.cpu_count() or 1),
+        fast=workers or max(4, 2 * (os.cpu_count() or 1)),
         slow=slow_workers,
         timeout=timeout,
         rows=max_rows,

@@ -27,7 +27,7 @@ from kg.serve.worker import Worker, serve_questions
 from kg.store.remote import RemoteStore
 
 _LONGEST_COMMAND = 4096
-_NICENESS = 15
+_NICENESS = 19
 
 
 def main() -> None:

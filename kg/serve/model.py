@@ -28,9 +28,9 @@ class Limits:
         query_bytes: longest query.
     """
 
-    fast: int = field(default_factory=lambda: max(2, os.cpu_count() or 1))
+    fast: int = field(default_factory=lambda: max(4, 2 * (os.cpu_count() or 1)))
     slow: int = 2
-    demote: float = 0.25
+    demote: float = 0.2
     timeout: float = 30.0
     queue: int = 64
     memory: int = _GIB

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from kg.actors.model import Actor, ActorKind
 from kg.actors.registry import Registry
-from kg.claims.model import ActorClass, ActorNode, PlaceNode
+from kg.claims.model import ActorClass, ActorNode, ActorRelation, PlaceNode
 from kg.extraction.model import PlaceKind, PlaceRef
 from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.model import Place
@@ -36,6 +38,8 @@ _CLASSES = {
     ActorKind.SOURCE: ActorClass.ACTOR,
     ActorKind.UNKNOWN: ActorClass.ACTOR,
 }
+_RELATIONS = {"allied-with": "alliedWith", "member-of": "memberOf"}
+_MONTH = len("2016-07")
 _CODES = {
     ActorKind.MEDIA: "media",
     ActorKind.MONITOR: "monitor",
@@ -86,7 +90,30 @@ def _actor_node(actor: Actor) -> ActorNode:
         aliases=tuple(sorted((language, name) for name, language in names.items())),
         force_of=f"{ID}actor/{actor.force_of}" if actor.force_of and is_force else None,
         parent=f"{ID}actor/{actor.parent}" if actor.parent and actor.parent != actor.id else None,
+        relations=tuple(_relations(actor)),
     )
+
+
+def _relations(actor: Actor) -> Iterator[ActorRelation]:
+    for relation in actor.relations:
+        if relation.kind in _RELATIONS and relation.other != actor.id:
+            yield ActorRelation(
+                kind=_RELATIONS[relation.kind],
+                other=f"{ID}actor/{relation.other}",
+                earliest=_day(relation.since, "-01-01"),
+                latest=_day(relation.until, "-12-31"),
+            )
+
+
+def _day(written: str, rest: str) -> date | None:
+    """Return the first or last day that a date or its beginning ("2016", "2016-07") allows, by the rest of a year."""
+    if not written:
+        return None
+    whole = written + rest[len(written) - 4 :]
+    if len(written) == _MONTH and rest != "-01-01":
+        year, month = (int(part) for part in written.split("-"))
+        return date(year, month, monthrange(year, month)[1])
+    return date.fromisoformat(whole)
 
 
 class GazetteerPlaces:

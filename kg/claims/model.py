@@ -7,6 +7,7 @@ reports tell the same event is decided later (`kg.resolution`); a claim never ch
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from kg.document.model import Document, Span
@@ -44,6 +45,16 @@ class ActorClass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRelation:
+    """How an actor stands to another for a time, as the registry has it; `other` is an IRI, open ends are `None`."""
+
+    kind: str
+    other: str
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActorNode:
     """An actor as the graph describes it.
 
@@ -64,6 +75,7 @@ class ActorNode:
     force_of: str | None = None
     parent: str | None = None
     matches: tuple[str, ...] = ()
+    relations: tuple[ActorRelation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from kg.graph.document import date_quads
 from kg.graph.nodes import actor_quads, place_quads
 from kg.graph.schema import Schema, load_schema
 from kg.identifiers import CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, ID, IDENTITY_GRAPH, digest, document_iri, slug
-from kg.rdf import NamedNode, Quad, Term, boolean, decimal, integer, iri, text
+from kg.rdf import NamedNode, Quad, Term, boolean, day, decimal, integer, iri, text
 from kg.resolution.model import ConsolidatedAgreement, ConsolidatedEvent, Consolidation, Estimate, Judgement
 from kg.vocabulary import CKG, CODE, DCT, PROV, RDF, SKOS
 
@@ -32,6 +32,7 @@ _ROLES = {
 _ACTING = frozenset({Role.PERPETRATOR, Role.SIDE_A, Role.SIDE_B, Role.ANNOUNCER, Role.PARTICIPANT})
 _AGREEMENT_CLASS = {"ceasefire": "Ceasefire", "peace": "PeaceAgreement"}
 _CIVILIAN = frozenset({Category.CIVILIAN, Category.CHILD, Category.WOMAN})
+_WORDS = {"alliedWith": "allied with", "memberOf": "member of"}
 _PLACED_CLOSELY = frozenset({"city", "town", "village", "site", "district"})
 
 
@@ -40,13 +41,15 @@ def consolidated_quads(
 ) -> list[Quad]:
     """Return the quads of the consolidated, gazetteer and identity graphs, in canonical order."""
     schema = load_schema()
+    known = {actor.iri: actor for actor in actors}
     quads = chain(
         chain.from_iterable(_event(event, schema, places) for event in consolidation.events),
         chain.from_iterable(_agreement(agreement, schema) for agreement in consolidation.agreements),
         chain.from_iterable(_estimate(estimate, consolidation.rule_version) for estimate in consolidation.estimates),
         chain.from_iterable(civilian_quads(event, schema) for event in sorted(events_with_civilians(consolidation))),
         chain.from_iterable(_judgement(judgement) for judgement in consolidation.judgements),
-        chain.from_iterable(actor_quads(actor, graph=_GRAPH, schema=schema) for actor in actors),
+        chain.from_iterable(actor_quads(actor, graph=_GRAPH, schema=schema) for actor in known.values()),
+        chain.from_iterable(_relations(actor, known) for actor in known.values()),
         chain.from_iterable(place_quads(place, graph=_GAZETTEER, schema=schema) for place in places.values()),
     )
     return sorted(set(quads), key=str)
@@ -152,6 +155,24 @@ def _agreement(agreement: ConsolidatedAgreement, schema: Schema) -> Iterator[Qua
             yield _say(this, predicate, iri(actor))
     for place in agreement.places:
         yield _say(this, CKG.appliesTo, iri(place))
+
+
+def _relations(actor: ActorNode, known: Mapping[str, ActorNode]) -> Iterator[Quad]:
+    """Yield what the registry knows of an actor's standing to others of the graph, each with its time."""
+    for relation in actor.relations:
+        other = known.get(relation.other)
+        if other is None:
+            continue
+        ends = (relation.earliest, relation.latest)
+        this = iri(f"{ID}relationship/{digest(actor.iri, relation.kind, relation.other, *map(str, ends))}")
+        yield _say(this, RDF.type, CKG.Relationship)
+        yield _say(this, SKOS.prefLabel, text(f"{actor.name}, {_WORDS[relation.kind]} {other.name}", language="en"))
+        yield _say(this, CKG.subject, iri(actor.iri))
+        yield _say(this, CKG.kind, CODE[relation.kind])
+        yield _say(this, CKG.object, iri(other.iri))
+        for predicate, end in zip((CKG.earliest, CKG.latest), ends, strict=True):
+            if end is not None:
+                yield _say(this, predicate, day(end))
 
 
 def _estimate(estimate: Estimate, rule_version: str) -> Iterator[Quad]:

@@ -1,0 +1,40 @@
+"""What the consolidated graph says besides events: relations of the registry, with their time."""
+
+from datetime import date
+
+from kg.claims.known import RegistryActors
+from kg.claims.model import ActorNode, ActorRelation
+from kg.graph.consolidated import consolidated_quads
+from kg.rdf import day, iri
+from kg.resolution.model import Consolidation
+from kg.vocabulary import CKG, CODE
+from tests.resolution.cases import processor
+
+EMPTY = Consolidation(events=(), agreements=(), estimates=(), judgements=(), rule_version="")
+NORTH = ActorNode(
+    iri="https://e.org/north",
+    name="North Brigade",
+    relations=(ActorRelation(kind="memberOf", other="https://e.org/front", earliest=date(2013, 11, 22)),),
+)
+FRONT = ActorNode(iri="https://e.org/front", name="Common Front")
+
+
+def test_a_relation_between_two_actors_of_the_graph_is_a_node_with_its_time() -> None:
+    quads = consolidated_quads(EMPTY, actors=[NORTH, FRONT], places={})
+    (node,) = {quad.subject for quad in quads if quad.object == CKG.Relationship}
+    said = {quad.predicate: quad.object for quad in quads if quad.subject == node}
+
+    assert (said[CKG.subject], said[CKG.kind], said[CKG.object]) == (iri(NORTH.iri), CODE.memberOf, iri(FRONT.iri))
+    assert (said[CKG.earliest], said.get(CKG.latest)) == (day(date(2013, 11, 22)), None)
+
+
+def test_a_relation_to_an_actor_that_no_report_names_is_left_out() -> None:
+    assert not [quad for quad in consolidated_quads(EMPTY, actors=[NORTH], places={}) if quad.predicate == CKG.subject]
+
+
+def test_the_registry_gives_members_with_the_day_they_joined() -> None:
+    actors: RegistryActors = processor().actors
+    node = actors.actor("Ahrar al-Sham", None)
+
+    assert node is not None
+    assert ("memberOf", date(2013, 11, 22)) in {(relation.kind, relation.earliest) for relation in node.relations}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,23 +52,36 @@ class LiveStore:
         """Release the store's own lock."""
         del self._store
 
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Tell the engine's errors, of which a full disk is the likeliest, as ours."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            reason = f"{self._path}: {error}; free some disk and run it again: the journal has all, nothing is lost"
+            raise StoreError(reason) from error
+
     def clear(self) -> None:
         """Remove everything."""
-        self._store.clear()
+        with self._translated():
+            self._store.clear()
 
     def replace_graph(self, graph: str, quads: Iterable[Quad]) -> None:
         """Make the graph hold exactly these quads."""
-        self._store.remove_graph(iri(graph))
-        self._store.bulk_extend(quads)
+        with self._translated():
+            self._store.remove_graph(iri(graph))
+            self._store.bulk_extend(quads)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to whatever graphs they name."""
-        self._store.bulk_extend(quads)
+        with self._translated():
+            self._store.bulk_extend(quads)
 
     def remove_graphs(self, graphs: Iterable[str]) -> None:
         """Remove graphs with all their quads."""
-        for graph in graphs:
-            self._store.remove_graph(iri(graph))
+        with self._translated():
+            for graph in graphs:
+                self._store.remove_graph(iri(graph))
 
     def graphs(self) -> frozenset[str]:
         """Return the IRIs of all graphs."""
@@ -83,7 +97,8 @@ class LiveStore:
         Args:
             beside: writes the file of texts that belongs to the generation, before readers see either.
         """
-        self._store.flush()
+        with self._translated():
+            self._store.flush()
         numbers = sorted(generations(self._folder))
         number = (numbers[-1] if numbers else 0) + 1
         target = self._folder.store / f"gen-{number}"

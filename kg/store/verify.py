@@ -91,6 +91,9 @@ def journal_faults(path: Path) -> Iterator[Fault]:
                 yield Fault(where=str(path), what=what, remedy=_FROM_BACKUP)
         finally:
             db.close()
+    except sqlite3.OperationalError as error:
+        remedy = f"free some disk and look again; if it stays, {_FROM_BACKUP}"
+        yield Fault(where=str(path), what=f"cannot be read: {error}", remedy=remedy)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         yield Fault(where=str(path), what=f"damaged: {error}", remedy=_FROM_BACKUP)
 

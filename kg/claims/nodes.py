@@ -78,7 +78,7 @@ class NodeBook:
         node = self.known_actors.actor(name, None)
         if node is None and _is_person(name):
             return self._public_person(name) if holds_office(name, self.text) else self._private_person(name)
-        return self._keep(node or ActorNode(iri=named("actor", name), name=name, actor_class=ActorClass.ORGANISATION))
+        return self._keep(node or _unknown_speaker(name))
 
     def spokesperson(self, name: str) -> str:
         """Return the IRI of who spoke for an organisation; speaking for one is a public role."""
@@ -94,7 +94,7 @@ class NodeBook:
     def actor(self, name: str) -> str:
         """Return the IRI of an actor known by name alone."""
         node = self.known_actors.actor(name, None)
-        return self._keep(node or ActorNode(iri=named("actor", name), name=name))
+        return self._keep(node or _unknown_speaker(name))
 
     def filler(self, filler: RoleFiller, *, event: str, where: Sequence[str]) -> tuple[str, bool]:
         """Return the IRI of who or what fills a role, and whether it is an actor.
@@ -157,6 +157,15 @@ class NodeBook:
         )
         self.places.setdefault(node.iri, node)
         return node.iri
+
+
+def _unknown_speaker(name: str) -> ActorNode:
+    """A name in capitals is an organisation's; "residents" and "activists" are groups, "civilians" themselves."""
+    if name.casefold() == "civilians":
+        kind = ActorClass.CIVILIANS
+    else:
+        kind = ActorClass.ORGANISATION if any(c.isupper() for c in name) else ActorClass.GENERIC_GROUP
+    return ActorNode(iri=named("actor", name), name=name, actor_class=kind)
 
 
 def _person(name: str) -> ActorNode:

@@ -128,11 +128,13 @@ class _Build:
         self._refused: list[Refused] = []
 
     def result(self, derived: Derived) -> BuildResult:
-        """Return the tally."""
+        """Return the tally; what the reasoner set aside was stored first and is refused after all."""
+        aside = [item for item in self.journal.quarantined() if item.key in derived.set_aside]
+        late = (Refused(id=item.id, origin=item.origin, stage=item.stage, reason=item.reason) for item in aside)
         return BuildResult(
-            stored=self._stored,
+            stored=max(0, self._stored - len(aside)),
             unchanged=self._unchanged,
-            refused=tuple(self._refused),
+            refused=(*self._refused, *late),
             warnings=self._warnings,
             derived=derived,
             counts=self.journal.counts(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from kg.claims.model import ActorNode, DocumentClaims, PlaceNode
@@ -36,6 +36,7 @@ class Derived:
     Attributes:
         digest: SHA-256 over all canonical graphs but the ontology's: equal graphs, equal digest.
         reasoner: who inferred, or `None`; then `reasoner_note` says why not.
+        set_aside: documents that contradict the ontology, by key, each with the reasoner's explanation.
     """
 
     digest: str
@@ -44,6 +45,7 @@ class Derived:
     estimates: int
     reasoner: str | None
     reasoner_note: str | None
+    set_aside: Mapping[str, str] = field(default_factory=dict)
 
 
 def derive(
@@ -65,7 +67,8 @@ def derive(
         rejected = {key: why for key, why in found.inconsistent.items() if key != "background"}
         if rejected:
             _set_aside(journal, documents, rejected)
-            return derive(folder, journal, processor, inference=inference, progress=progress)
+            rest = derive(folder, journal, processor, inference=inference, progress=progress)
+            return replace(rest, set_aside={**rest.set_aside, **rejected})
         reasoner, note = found.reasoner, found.reason
         inferred = inferred_quads(found.inferred, consolidation, reasoner=found.reasoner)
     quads = sorted({*_consolidated(documents, consolidation), *inferred}, key=str)

@@ -26,7 +26,7 @@ class Telling:
         document: key of the document.
         issued: the day the report appeared.
         country: ISO 3166-1 alpha-2 of the event, or else of most events of the document.
-        text: the words that tell the event.
+        text: the words that tell the event; `body` is the whole text.
     """
 
     report: Report
@@ -37,6 +37,7 @@ class Telling:
     actors: Mapping[str, ActorNode]
     country: str | None
     text: str
+    body: str
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -129,6 +130,7 @@ def find_tellings(document: DocumentClaims) -> Iterator[Telling]:
                 actors=actors,
                 country=next((countries[place] for place in report.places if place in countries), main),
                 text=" ".join(document.document.quote(span) for span in report.evidence),
+                body=document.document.text,
             )
 
 

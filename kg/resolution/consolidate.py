@@ -10,6 +10,7 @@ from kg.extraction.model import DatePrecision, DateRange, EventType, Role, Statu
 from kg.identifiers import ID, digest, slug
 from kg.resolution.agreements import Step, gather_agreements
 from kg.resolution.candidates import Telling, find_tellings
+from kg.resolution.copies import find_copies
 from kg.resolution.corroboration import find_sources, verify
 from kg.resolution.estimates import DatedClaim, estimate_event, rule_version
 from kg.resolution.identity import identify
@@ -138,8 +139,15 @@ def _roles(reports: Sequence[Report]) -> tuple[RoleContent, ...]:
 
 def _estimates(group: Sequence[Telling], event_of: Mapping[str, str]) -> Iterable[Estimate]:
     first = group[0].report
+    copies = find_copies(group)
     dated = [
-        DatedClaim(claim=claim, content=claim.content, issued=telling.issued, document=telling.document)
+        DatedClaim(
+            claim=claim,
+            content=claim.content,
+            issued=telling.issued,
+            document=telling.document,
+            copy_of=copies.get(telling.document),
+        )
         for telling in group
         for claim in telling.claims
         if isinstance(claim.content, TollContent)

@@ -1,8 +1,8 @@
 """Low, best and high of an event's figures, by a rule that is stated and versioned (`estimates.toml`).
 
-Per event, effect, category and group: claims that are not asserted, sums, parts and claims without a number
-are set aside; of each independent source the latest figure stands (within a report the one told first, which
-is the news; what follows is its history); all reporters' own voices are one source.
+Per event, effect, category and group: claims that are not asserted, sums, parts, claims without a number and
+what a copy of a wire story repeats are set aside; of each independent source the latest figure stands (within a
+report the one told first, which is the news; what follows is its history); all reporters' own voices are one source.
 Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
 best is the lower median of the sources' figures, those of named sources before the reporters' own.
 """
@@ -35,12 +35,17 @@ _NOUNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedClaim:
-    """A toll claim with the day its report was issued, which orders the figures of one source."""
+    """A toll claim with the day its report was issued, which orders the figures of one source.
+
+    Attributes:
+        copy_of: the document whose text its report prints again.
+    """
 
     claim: Claim
     content: TollContent
     issued: date | None
     document: str
+    copy_of: str | None = None
 
     @property
     def source(self) -> str:
@@ -88,6 +93,7 @@ def _estimate(
     event: str, label: str, key: tuple[Effect, Category, str | None], claims: Sequence[DatedClaim]
 ) -> Estimate | None:
     usable, aside = _split(claims)
+    usable, copied = _without_copies(usable)
     standing, superseded = _latest(usable)
     if not standing:
         return None
@@ -105,7 +111,7 @@ def _estimate(
         best=best,
         high=high,
         used=tuple(sorted(claim.claim.iri for claim in standing)),
-        set_aside=tuple(sorted((*aside, *superseded), key=lambda item: item.claim)),
+        set_aside=tuple(sorted((*aside, *copied, *superseded), key=lambda item: item.claim)),
         sources=len({claim.source for claim in standing}),
     )
 
@@ -132,6 +138,15 @@ def _unfit(claim: DatedClaim) -> tuple[SetAsideReason, str] | None:
     if content.subset and content.category not in (Category.CHILD, Category.WOMAN):
         return SetAsideReason.SUBSET, "a part of another figure of the event"
     return None
+
+
+def _without_copies(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:
+    """Set aside what a copy repeats of the text it copies, whoever the copy says it is from."""
+    told = {(claim.document, _figures(claim)) for claim in claims}
+    copied = [claim for claim in claims if claim.copy_of and (claim.copy_of, _figures(claim)) in told]
+    words = "its report prints the text of an earlier one"
+    aside = [SetAside(claim=claim.claim.iri, reason=SetAsideReason.COPY, explanation=words) for claim in copied]
+    return [claim for claim in claims if claim not in copied], aside
 
 
 def _latest(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:

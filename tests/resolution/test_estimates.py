@@ -31,12 +31,16 @@ def claim(name: str, low: int | None, best: int | None, high: int | None, **more
         content=content,
         said_by=(str(source or "https://e.org/paper"),),
         mode=Mode.INDIRECT_QUOTE if source else Mode.NARRATOR,
-        status=more.get("status", Status.ASSERTED),
+        status=Status(str(more.get("status", "asserted"))),
         evidence=(Span(int(str(more.get("at", 0))), 900),),
     )
     day = more.get("day", 1)
     return DatedClaim(
-        claim=said, content=content, issued=date(2020, 1, int(str(day))), document=str(more.get("document", name))
+        claim=said,
+        content=content,
+        issued=date(2020, 1, int(str(day))),
+        document=str(more.get("document", name)),
+        copy_of=str(more["copy_of"]) if "copy_of" in more else None,
     )
 
 
@@ -97,6 +101,18 @@ def test_reporters_own_voices_are_one_source() -> None:
 
     assert estimate.sources == 1
     assert reasons(one, two) == {"one": SetAsideReason.REPEAT}
+
+
+def test_what_a_copy_repeats_counts_once() -> None:
+    wire, copy = claim("wire", 9, 9, 9), claim("paper", 9, 9, 9, source=None, copy_of="wire", day=2)
+    (estimate,) = estimate_event("https://e.org/e", "Strike", [wire, copy])
+
+    assert estimate.sources == 1
+    assert reasons(wire, copy) == {"paper": SetAsideReason.COPY}
+
+
+def test_a_copy_that_was_brought_up_to_date_counts() -> None:
+    assert bounds(claim("wire", 9, 9, 9), claim("paper", 11, 11, 11, source=None, copy_of="wire", day=2)) == (9, 9, 11)
 
 
 def test_named_sources_decide_the_best_figure() -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.document.model import Document, Span, ZoneKind
-from kg.extraction.model import DateRange, Extraction, ReportedEvent, Status, Toll, TraceNote
+from kg.extraction.model import DateRange, Extraction, Position, ReportedEvent, Status, Toll, TraceNote
 
 
 def settle(extraction: Extraction, document: Document) -> Extraction:
@@ -19,7 +19,16 @@ def settle(extraction: Extraction, document: Document) -> Extraction:
     kept = (_outside(event, furniture) for event in extraction.events)
     events = [_not_after(event, extraction.dating.issued) for event in kept if event.evidence]
     alive = {event.id for event in events}
-    return replace(extraction, events=tuple(_without_links(event, alive) for event in events))
+    positions = tuple(_measured(position, extraction.dating.issued) for position in extraction.positions)
+    linked = tuple(_without_links(event, alive) for event in events)
+    return replace(extraction, events=linked, positions=positions)
+
+
+def _measured(position: Position, issued: date | None) -> Position:
+    """A front line moves: without any day a distance says nothing, though who stood near the place still does."""
+    if issued is not None or position.date.start is not None:
+        return position
+    return replace(position, reference=replace(position.reference, relative=None))
 
 
 def _not_after(event: ReportedEvent, issued: date | None) -> ReportedEvent:

@@ -10,6 +10,9 @@ from kg.extraction.model import (
     EventType,
     Extraction,
     ExtractorInfo,
+    PlaceRef,
+    Position,
+    RelativePosition,
     ReportedEvent,
     Status,
     Toll,
@@ -58,3 +61,14 @@ def test_a_toll_counted_only_in_furniture_is_dropped() -> None:
     (event,) = settled(replace(EVENT, tolls=(inside, outside)))
 
     assert event.tolls == (outside,)
+
+
+def test_a_distance_without_any_day_is_left_out() -> None:
+    near = Position(
+        subject="rebels", reference=PlaceRef(name="Adre", relative=RelativePosition(relation="south", distance_km=7))
+    )
+    found = Extraction(document_id="d", extractor=ExtractorInfo(name="x", version="1"), positions=(near,))
+
+    (position,) = settle(found, DOCUMENT).positions
+
+    assert position.reference == PlaceRef(name="Adre")

@@ -1,0 +1,189 @@
+"""Pages that ask: the library of questions as forms, SPARQL by hand, search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.errors import QueryError
+from kg.query.model import Question
+from kg.query.parameters import bind
+from kg.serve.context import AnswerError, Cell, Table
+from kg.serve.explorer.site import Site
+from kg.serve.explorer.terms import headline, short
+from kg.serve.gate import refusal
+from kg.store.texts import KINDS
+from kg.vocabulary import PREFIXES
+
+_PAGE = 100
+_HITS = 60
+_KINDS = ("event", "actor", "place", "agreement", "document", "sentence", "claim")
+_FIRST_QUERY = """SELECT ?event ?name ?day WHERE {
+  ?event a ckg:AirStrike ; skos:prefLabel ?name ; ckg:earliest ?day .
+}
+ORDER BY DESC(?day)
+LIMIT 50
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCell:
+    """A cell of an answer: a link where it names one of our things."""
+
+    text: str
+    link: str
+    is_number: bool
+
+
+async def questions_page(site: Site, request: Request) -> Response:
+    """Show the library, by subject."""
+    catalogue = site.context.catalogue
+    wanted = request.query_params.get("tag", "")
+    groups: dict[str, list[Question]] = {}
+    for question in catalogue:
+        if not wanted or wanted in question.tags:
+            groups.setdefault(wanted or question.tags[0], []).append(question)
+    tags = sorted({tag for question in catalogue for tag in question.tags})
+    return site.render(
+        request, "questions.html", section="questions", groups=sorted(groups.items()), tags=tags, tag=wanted
+    )
+
+
+async def question_page(site: Site, request: Request) -> Response:
+    """Show one question as a form, and its answer if it was asked."""
+    name = request.path_params["name"]
+    if name not in site.context.catalogue:
+        return site.missing(request, f"there is no question {name[:80]!r} in the library")
+    question = site.context.catalogue.question(name)
+    fields = {key: value.strip() for key, value in request.query_params.items()}
+    asked = "ask" in fields or any(fields.get(parameter.name) for parameter in question.parameters)
+    given = {p.name: fields[p.name] for p in question.parameters if fields.get(p.name)}
+    skip = _count(fields.get("skip", "0"))
+    table, problem, status = None, "", 200
+    if asked:
+        try:
+            table = await site.context.question(name, given, limit=_PAGE, skip=skip)
+        except AnswerError as error:
+            problem, status = error.failure.detail, error.failure.status
+        except ValueError:
+            problem = "the answer is a graph: take it as Turtle or JSON-LD, or see it in the graph explorer"
+    values = {parameter.name: fields.get(parameter.name, "") for parameter in question.parameters}
+    return site.render(
+        request,
+        "question.html",
+        status=status,
+        section="questions",
+        question=question,
+        values=values,
+        example=dict(question.example),
+        given=given,
+        answer=shown(site, table) if table else None,
+        problem=problem,
+        is_graph=str(question.view) == "graph" and "CONSTRUCT" in question.sparql,
+        skip=skip,
+        page_size=_PAGE,
+        sparql=_bound(question, given),
+    )
+
+
+def _bound(question: Question, given: Mapping[str, str]) -> str:
+    """Return the query with its values; names stay open, since only the graph knows what they name."""
+    values: Mapping[str, str] = given
+    while True:
+        try:
+            return bind(question, values, partial=True)
+        except QueryError:
+            if not values:
+                return question.sparql
+            values = {}
+
+
+async def sparql_page(site: Site, request: Request) -> Response:
+    """Show the editor, and the answer to the query in the address or the form."""
+    query = request.query_params.get("query", "")
+    skip = _count(request.query_params.get("skip", "0"))
+    table, problem, status = None, "", 200
+    if query.strip():
+        refused = refusal(query, longest=site.context.engine.limits.query_bytes)
+        if refused is not None:
+            problem, status = refused.detail, refused.status
+        else:
+            table, problem, status = await _answer(site, query, skip)
+    return site.render(
+        request,
+        "sparql.html",
+        status=status,
+        section="sparql",
+        query=query or _FIRST_QUERY,
+        asked=bool(query.strip()),
+        answer=shown(site, table) if table else None,
+        problem=problem,
+        skip=skip,
+        page_size=_PAGE,
+        prefixes=PREFIXES,
+        limits=site.context.engine.limits,
+        questions=list(site.context.catalogue),
+    )
+
+
+async def _answer(site: Site, query: str, skip: int) -> tuple[Table | None, str, int]:
+    try:
+        return await site.context.ask(query, limit=_PAGE, skip=skip), "", 200
+    except AnswerError as error:
+        if error.failure.status == 406:  # noqa: PLR2004 - a graph, no table
+            return None, "The answer is a graph: download it below as Turtle or JSON-LD.", 200
+        return None, error.failure.detail, error.failure.status
+
+
+async def search_page(site: Site, request: Request) -> Response:
+    """Find people, groups, places, events, reports and sentences."""
+    text = request.query_params.get("q", "").strip()
+    kind = request.query_params.get("kind", "")
+    groups: list[tuple[str, Sequence[Mapping[str, Any]]]] = []
+    problem = ""
+    if text:
+        try:
+            if kind in KINDS:
+                groups = [(kind, await site.context.search(text, kind=kind, limit=200))]
+            else:
+                groups = [(name, await site.context.search(text, kind=name, limit=12)) for name in _KINDS]
+        except AnswerError as error:
+            problem = error.failure.detail
+    found = [(name, [_hit(site, hit) for hit in hits]) for name, hits in groups if hits]
+    return site.render(request, "search.html", q=text, kind=kind, groups=found, problem=problem, kinds=_KINDS, few=12)
+
+
+def _hit(site: Site, hit: Mapping[str, Any]) -> dict[str, Any]:
+    node = str(hit["iri"])
+    if "start" in hit:
+        node += f"#char={hit['start']},{hit['end']}"
+    marked = []
+    for index, piece in enumerate(str(hit["excerpt"]).split("[[")):
+        inside, found, after = piece.partition("]]") if index else ("", "", piece)
+        marked += [(inside, True)] if found else []
+        marked += [(after if found or not index else piece, False)]
+    return {"title": hit["title"] or headline(hit["kind"]), "link": site.page(node), "marked": marked}
+
+
+def shown(site: Site, table: Table) -> dict[str, Any]:
+    """Return an answer as the pages write it."""
+    rows = [[_cell(site, row.get(column)) for column in table.columns] for row in table.rows]
+    return {"columns": table.columns, "rows": rows, "complete": table.complete, "query_id": table.query_id}
+
+
+def _cell(site: Site, cell: Cell | None) -> ShownCell:
+    if cell is None:
+        return ShownCell(text="", link="", is_number=False)
+    value = str(cell["value"])
+    if cell["type"] == "uri":
+        return ShownCell(text=short(value), link=site.page(value), is_number=False)
+    kind = str(cell.get("datatype", "")).rpartition("#")[2]
+    return ShownCell(text=value, link="", is_number=kind in ("integer", "decimal", "double", "nonNegativeInteger"))
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0  # noqa: PLR2004

@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +72,9 @@ class Pool:
         return self._launcher.alive
 
     def state(self) -> Mapping[str, int]:
-        """Return how busy the lanes are."""
+        """Return how busy the lanes are, and what happened since the start."""
         return {
+            **{f"queries_{name}_total": count for name, count in asdict(self.counters).items()},
             "fast_idle": len(self._idle),
             "fast_workers": self._fast,
             "slow_running": self._slow,

@@ -42,6 +42,21 @@ class Sink:
         """Itself, as the writers want it: they only write and flush."""
         return cast("BinaryIO", self)
 
+    # What a text wrapper asks of a stream.
+    closed = False
+
+    def readable(self) -> bool:
+        """It only takes."""
+        return False
+
+    def seekable(self) -> bool:
+        """What is taken may be sent already."""
+        return False
+
+    def writable(self) -> bool:
+        """It takes."""
+        return True
+
     def head(self, **facts: object) -> None:
         """Say what the bytes that follow are."""
         self._buffer += json_frame(HEAD, facts)

@@ -219,7 +219,18 @@ def test_health_names_the_release(server: Server) -> None:
 
 
 def test_metrics_are_counted(server: Server) -> None:
-    assert "kg_fast_workers" in server.get("/metrics").text
+    server.query("ASK {}")
+
+    lines = dict(line.split(" ") for line in server.get("/metrics").text.splitlines())
+    assert int(lines["kg_queries_answered_total"]) > 0
+    assert int(lines["kg_fast_workers"]) > 0
+
+
+def test_cells_that_a_spreadsheet_would_run_are_disarmed_on_demand(server: Server) -> None:
+    query = "SELECT ('=1+1' AS ?x) (-1 AS ?y) {}"
+
+    assert server.query(query, "text/csv").text == "x,y\r\n=1+1,-1\r\n"
+    assert server.query(query, "text/csv", spreadsheet="1").text == "x,y\r\n'=1+1,-1\r\n"
 
 
 def test_an_unknown_address_is_a_problem_document(server: Server) -> None:

@@ -12,14 +12,17 @@ from kg.resolution.agreements import Step, gather_agreements
 from kg.resolution.candidates import Telling, find_tellings
 from kg.resolution.copies import find_copies
 from kg.resolution.corroboration import find_sources, verify
-from kg.resolution.estimates import DatedClaim, estimate_event, rule_version
+from kg.resolution.estimates import DatedClaim, EstimateRule, estimate_event, estimate_rule
 from kg.resolution.identity import identify
 from kg.resolution.model import ConsolidatedEvent, Consolidation, Decision, Estimate
 from kg.resolution.rules import identity_rule
 
 
-def consolidate(documents: Iterable[DocumentClaims], *, decisions: Sequence[Decision] = ()) -> Consolidation:
+def consolidate(
+    documents: Iterable[DocumentClaims], *, decisions: Sequence[Decision] = (), estimating: EstimateRule | None = None
+) -> Consolidation:
     """Return the consolidated layer of the documents; denied and planned events stay claims only (MODEL R30)."""
+    rule = estimating or estimate_rule()
     tellings = {t.report.iri: t for document in documents for t in find_tellings(document)}
     identity = identify(list(tellings.values()), decisions, identity_rule())
     groups: dict[str, list[Telling]] = {}
@@ -30,13 +33,13 @@ def consolidate(documents: Iterable[DocumentClaims], *, decisions: Sequence[Deci
     steps = [_step(event_of[t.report.iri], t) for group in members for t in group if t.report.agreement]
     agreements, agreement_of = gather_agreements(steps)
     events = sorted((_event(group, event_of, agreement_of) for group in members), key=lambda event: event.iri)
-    estimates = [estimate for group in members for estimate in _estimates(group, event_of)]
+    estimates = [estimate for group in members for estimate in _estimates(group, event_of, rule)]
     return Consolidation(
         events=tuple(events),
         agreements=agreements,
         estimates=tuple(sorted(estimates, key=lambda estimate: estimate.iri)),
         judgements=identity.judgements,
-        rule_version=rule_version(),
+        rule_version=rule.version,
     )
 
 
@@ -137,7 +140,7 @@ def _roles(reports: Sequence[Report]) -> tuple[RoleContent, ...]:
     return tuple(roles)
 
 
-def _estimates(group: Sequence[Telling], event_of: Mapping[str, str]) -> Iterable[Estimate]:
+def _estimates(group: Sequence[Telling], event_of: Mapping[str, str], rule: EstimateRule) -> Iterable[Estimate]:
     first = group[0].report
     copies = find_copies(group)
     dated = [
@@ -152,4 +155,4 @@ def _estimates(group: Sequence[Telling], event_of: Mapping[str, str]) -> Iterabl
         for claim in telling.claims
         if isinstance(claim.content, TollContent)
     ]
-    return estimate_event(event_of[first.iri], first.label, dated)
+    return estimate_event(event_of[first.iri], first.label, dated, rule)

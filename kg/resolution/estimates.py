@@ -70,35 +70,63 @@ def _descending(text: str) -> str:
     return "".join(chr(0xFFFF - ord(character)) for character in text)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateRule:
+    """What of the rule is open to choice, as `estimates.toml` has it."""
+
+    version: str
+    set_aside: frozenset[SetAsideReason]
+    best: str
+    named_first: bool
+
+
 @cache
-def rule_version() -> str:
-    """Return the version of the estimate rule."""
-    rule = tomllib.loads(Path(__file__).with_name("estimates.toml").read_text(encoding="utf-8"))
-    return f"{rule['name']} {rule['version']}"
+def estimate_rule() -> EstimateRule:
+    """Return the shipped rule."""
+    given = tomllib.loads(Path(__file__).with_name("estimates.toml").read_text(encoding="utf-8"))
+    return EstimateRule(
+        version=f"{given['name']} {given['version']}",
+        set_aside=frozenset(SetAsideReason(reason) for reason in given["set-aside"]),
+        best=given["best"],
+        named_first=given["named-first"],
+    )
 
 
-def estimate_event(event: str, label: str, claims: Iterable[DatedClaim]) -> Iterator[Estimate]:
+def _middle(count: int, best: str) -> int:
+    """Return which of so many figures in order is the best one."""
+    return {"lower-median": (count - 1) // 2, "upper-median": count // 2, "lowest": 0, "highest": count - 1}[best]
+
+
+def estimate_event(
+    event: str, label: str, claims: Iterable[DatedClaim], rule: EstimateRule | None = None
+) -> Iterator[Estimate]:
     """Yield the estimates of one event, in order of effect, category and group."""
     groups: dict[tuple[Effect, Category, str], list[DatedClaim]] = {}
     for claim in claims:
         content = claim.content
         groups.setdefault((content.effect, content.category, content.group or ""), []).append(claim)
     for (effect, category, group), members in sorted(groups.items()):
-        estimate = _estimate(event, label, (effect, category, group or None), sorted(members, key=lambda c: c.order))
+        key = (effect, category, group or None)
+        in_order = sorted(members, key=lambda claim: claim.order)
+        estimate = _estimate(event, label, key, in_order, rule or estimate_rule())
         if estimate is not None:
             yield estimate
 
 
 def _estimate(
-    event: str, label: str, key: tuple[Effect, Category, str | None], claims: Sequence[DatedClaim]
+    event: str,
+    label: str,
+    key: tuple[Effect, Category, str | None],
+    claims: Sequence[DatedClaim],
+    rule: EstimateRule,
 ) -> Estimate | None:
-    usable, aside = _split(claims)
-    usable, copied = _without_copies(usable)
+    usable, aside = _split(claims, rule)
+    usable, copied = _without_copies(usable) if SetAsideReason.COPY in rule.set_aside else (usable, [])
     standing, superseded = _latest(usable)
     if not standing:
         return None
     effect, category, group = key
-    low, best, high = combine(standing)
+    low, best, high = combine(standing, rule)
     noun = "things" if effect is Effect.DESTROYED else _NOUNS[category]
     return Estimate(
         iri=f"{ID}estimate/{digest(event, effect.value, category.value, group or '')}",
@@ -116,11 +144,11 @@ def _estimate(
     )
 
 
-def _split(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:
+def _split(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
     usable, aside = [], []
     for claim in claims:
         reason = _unfit(claim)
-        if reason is None:
+        if reason is None or reason[0] not in rule.set_aside:
             usable.append(claim)
         else:
             aside.append(SetAside(claim=claim.claim.iri, reason=reason[0], explanation=reason[1]))
@@ -174,7 +202,7 @@ def _figures(claim: DatedClaim) -> tuple[int | None, int | None, int | None]:
     return claim.content.low, claim.content.best, claim.content.high
 
 
-def combine(claims: Sequence[DatedClaim]) -> tuple[int | None, int | None, int | None]:
+def combine(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[int | None, int | None, int | None]:
     """Return low, best, high over the standing figure of each source."""
     contents = [claim.content for claim in claims]
     lows = [value for c in contents if (value := c.low if c.low is not None else c.best) is not None]
@@ -182,10 +210,10 @@ def combine(claims: Sequence[DatedClaim]) -> tuple[int | None, int | None, int |
     opened = [low for c in contents if c.high is None and (low := c.low or c.best) is not None]
     is_open = bool(opened) and max(opened) > max(closed, default=-1)
     high = None if is_open or not closed else max(closed)
-    named = [claim.content for claim in claims if claim.source != NARRATORS]
+    named = [claim.content for claim in claims if claim.source != NARRATORS or not rule.named_first]
     bests = sorted(c.best for c in named if c.best is not None) or sorted(
         c.best for c in contents if c.best is not None
     )
-    best = bests[(len(bests) - 1) // 2] if bests else None
+    best = bests[_middle(len(bests), rule.best)] if bests else None
     bounded = any(c.low is not None for c in contents)
     return (min(lows) if bounded else None), best, (None if high is None else max(high, best or 0))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from kg.claims.model import DocumentClaims, TollContent
 from kg.graph.consolidated import consolidated_quads
 from kg.resolution.consolidate import consolidate
+from kg.resolution.estimates import estimate_rule
 from kg.resolution.model import Decision, Verdict, Verification
 from kg.resources import sample_file
 from tests.records import Json
@@ -129,6 +131,19 @@ def test_estimates_lie_within_their_claims(chosen: set[int]) -> None:
     figures = {content.best for content in contents if isinstance(content, TollContent) and content.best}
     for estimate in consolidate(documents).estimates:
         assert min(figures) <= (estimate.best or 0) <= max(figures)
+
+
+def test_another_rule_of_estimates_changes_estimates_alone() -> None:
+    documents = [
+        told("Alpha", killed=20, said_by=["Harbour Rescue Service"]),
+        told("Bravo", killed=23, said_by=["City Fire Agency"]),
+    ]
+    rules = (estimate_rule(), replace(estimate_rule(), version="mine 1", best="highest"))
+    now, then = (consolidate(documents, estimating=rule) for rule in rules)
+
+    assert (now.events, now.judgements) == (then.events, then.judgements)
+    assert [e.best for e in (*now.estimates, *then.estimates)] == [20, 23]
+    assert then.rule_version == "mine 1"
 
 
 def test_the_sample_is_resolved_as_its_coders_did() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.document.model import Span
 from kg.extraction.cues import Saying, find_sayings
+from kg.extraction.figures import find_figures
 from kg.extraction.measures import AttributionMention
 from kg.extraction.model import Mode
 from kg.extraction.quotes import find_quotes
@@ -29,6 +30,7 @@ def find_attributions(doc: Doc, *, captions: Iterable[Span] = ()) -> tuple[Attri
     sentences = sentence_spans(doc)
     quotes = find_quotes(text)
     sayings = find_sayings(doc, text, sentences)
+    sayings = sorted([*sayings, *find_figures(doc, text, sentences, sayings)], key=lambda saying: saying.cue.start)
     mentions = [_mention(text, saying, quotes) for saying in sayings]
     mentions = resolve_speakers(doc, text, mentions, sayings)
     mentions += carry_scopes(text, sentences, mentions)

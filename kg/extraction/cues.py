@@ -24,6 +24,11 @@ HEAD = 3
 """A speaker this near to the start of the sentence is the subject of its verb, in characters."""
 BRIEF = 12
 """A longer part before the speaker is content, however it begins ("In a statement on Friday" is none)."""
+MEANS = ("telephone", "phone", "email", "e-mail", "radio", "satellite", "video", "text")
+"""What one says something "by"."""
+PASSIVE = ("was", "were", "been", "be", "being", "is", "are")
+JOINS = ("and", "but", "while", ";", "yet", "although")
+"""What stands between two clauses of which the second has a speaker of its own."""
 ENOUGH = 4
 """A part of a sentence with fewer words is no content of its own ("on Sunday", "in a statement")."""
 
@@ -55,19 +60,40 @@ def find_sayings(doc: Doc, text: str, sentences: Sequence[Span]) -> list[Saying]
 
 def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -> Iterator[Saying]:
     first, last = tokens
+    subject: Speaker | None = None
     for at in range(first, last):
         stance = _stances().get(doc[at].lower_)
-        if stance is None or part(doc[at]) not in ("VERB", "AUX", ""):
+        if stance is None or part(doc[at]) not in ("VERB", "AUX", "") or _is_silence(doc, at, last):
             continue
         if _is_participle(doc, at, first):
             yield from _by_agent(doc, sentence, (at, last), stance)
-        else:
-            yield from _by_verb(doc, text, sentence, (first, at, last), stance)
+            continue
+        own = list(_by_verb(doc, text, sentence, (first, at, last), stance))
+        if not own and subject is not None and _goes_on(doc, at, first):
+            own = [_second(doc, sentence, (at, last), stance, subject)]
+        subject = own[0].speaker if own and own[0].rule != "said-X" else subject
+        yield from own
     for match in _according().finditer(text, sentence.start, sentence.end):
         start = next((at for at in range(first, last) if int(doc[at].idx) >= match.end()), None)
         speaker = None if start is None else speaker_after(doc, start, last)
         if start is not None and speaker is not None:
             yield _by_source(doc, text, sentence, (first, start), (Span(*match.span()), speaker))
+
+
+def _goes_on(doc: Doc, at: int, first: int) -> bool:
+    """Whether the verb shares the subject of one before it: "denied the report and said"."""
+    while at - 1 > first and part(doc[at - 1]) in ("ADV", "AUX"):
+        at -= 1
+    return at - 1 > first and doc[at - 1].lower_ in ("and", "but")
+
+
+def _second(doc: Doc, sentence: Span, tokens: tuple[int, int], stance: Stance, subject: Speaker) -> Saying:
+    at, last = tokens
+    cue = Span(int(doc[at].idx), int(doc[at].idx) + len(doc[at].text))
+    start = int(doc[at + 1].idx) if at + 1 < last else cue.start
+    return Saying(
+        sentence=sentence, cue=cue, content=Span(start, sentence.end), rule="and-said", stance=stance, speaker=subject
+    )
 
 
 def _by_source(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int], said: tuple[Span, Speaker]) -> Saying:
@@ -85,11 +111,32 @@ def _by_source(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int], sai
     return Saying(sentence=sentence, cue=cue, content=content, rule="according-to", speaker=speaker, relayed_by=relayed)
 
 
+def _is_silence(doc: Doc, at: int, last: int) -> bool:
+    """Whether nothing is said: "did not say who had fired", "said nothing"."""
+    return doc[at - 1].lower_ in ("not", "n't", "never", "n’t") or (
+        at + 1 < last and doc[at + 1].lower_ in ("nothing", "little")
+    )
+
+
 def _is_participle(doc: Doc, at: int, first: int) -> bool:
     """Whether the word is a passive or attributive participle: "was announced by", "deaths reported in"."""
     if at + 1 < len(doc) and doc[at + 1].lower_ == "by":
+        return at + 2 >= len(doc) or doc[at + 2].lower_ not in MEANS
+    if at > first and doc[at - 1].lower_ in ("been", "being"):
         return True
-    return doc[at].tag_ == "VBN" and not any(t.lower_ in ("has", "have", "had") for t in doc[max(first, at - 3) : at])
+    helpers = [token.lower_ for token in doc[max(first, at - 3) : at]]
+    if doc[at].tag_ != "VBN" or any(word in ("has", "have", "had") for word in helpers):
+        return False
+    return any(word in PASSIVE for word in helpers) or not _has_subject(doc, at, first)
+
+
+def _has_subject(doc: Doc, at: int, first: int) -> bool:
+    """Whether a speaker opens the clause before a verb that was taken for a participle: "The Command announced"."""
+    speaker = speaker_before(doc, at, first)
+    if speaker is None:
+        return False
+    start = next((i for i in range(first, at) if int(doc[i].idx) >= speaker.span.start), first)
+    return start == first or doc[start - 1].text in (",", ";", "and", "but")
 
 
 def _by_agent(doc: Doc, sentence: Span, tokens: tuple[int, int], stance: Stance) -> Iterator[Saying]:
@@ -222,13 +269,34 @@ def _content(doc: Doc, sentence: Span, speaker: Speaker, tokens: tuple[int, int,
     tail = [t for t in doc[after:last] if t.is_alpha and t.ent_type_ != "Temporal"]
     clause_before = len(head) >= ENOUGH and any(part(t) in ("VERB", "AUX") for t in head)
     clause_after = len(tail) >= ENOUGH and any(part(t) in ("VERB", "AUX", "NOUN") for t in tail)
-    opens = bool(tail) and tail[0].lower_ in ("that", "how", "whether")
+    opens = bool(tail) and (tail[0].lower_ in ("that", "how", "whether") or _opens_late(doc, after, last))
+    joined = _joined(doc, speaker, first) and any(part(t) in ("VERB", "AUX") for t in tail)
     brief = clause_before and len(head) < BRIEF and _subordinate(head[0].lower_)
-    if clause_after and (opens or not clause_before or brief):
+    if clause_after and (opens or joined or not clause_before or brief):
         return Span(int(doc[after].idx), sentence.end), "X-said"
     if clause_before and not clause_after:
         return Span(sentence.start, speaker.span.start), "trailing"
     return sentence, "mid-sentence"
+
+
+def _opens_late(doc: Doc, after: int, last: int) -> bool:
+    """Whether "that" follows the time and manner of saying: "said on Sunday that"."""
+    for at in range(after, min(after + 6, last)):
+        if doc[at].lower_ == "that":
+            return doc[at - 1].lower_ != "," and part(doc[at]) != "DET"
+        if part(doc[at]) not in ("ADP", "DET", "ADV", "PROPN", "NOUN", "ADJ", "NUM"):
+            return False
+    return False
+
+
+def _joined(doc: Doc, speaker: Speaker, first: int) -> bool:
+    """Whether the speaker opens a clause joined to the one before; the second of two speakers does not."""
+    start = next((at for at in range(first, len(doc)) if int(doc[at].idx) >= speaker.span.start), first)
+    while start > first and doc[start - 1].lower_ in ("the", "a", "an"):
+        start -= 1
+    if start <= first or doc[start - 1].lower_ not in JOINS:
+        return False
+    return doc[start - 1].lower_ != "and" or speaker.pronoun != "" or speaker_before(doc, start - 1, first) is None
 
 
 def _subordinate(word: str) -> bool:
@@ -250,13 +318,23 @@ def _subordinate(word: str) -> bool:
 
 def _conjuncts(doc: Doc, speaker: Speaker, first: int) -> Iterator[Speaker]:
     """Yield both speakers of "state media and activists said"."""
-    yield speaker
     start = next((at for at in range(first, len(doc)) if int(doc[at].idx) >= speaker.span.start), None)
-    if start is None or start - 2 < first or doc[start - 1].lower_ != "and" or speaker.pronoun:
+    other = None
+    if start is not None and start - 2 >= first and doc[start - 1].lower_ == "and" and not speaker.pronoun:
+        other = speaker_before(doc, start - 1, first)
+    if other is None or other.pronoun:
+        yield speaker
         return
-    other = speaker_before(doc, start - 1, first)
-    if other is not None and not other.pronoun:
-        yield other
+    # "The Command of the Army and Navy" is one name, and the part before "and" has its head.
+    if start is None or doc[start - 1].ent_iob_ != "I" or doc[start].ent_iob_ != "I":
+        yield speaker
+    yield other
+
+
+def _own_start(saying: Saying) -> int:
+    """Return where the clause of a saying begins: its speaker, or its verb where another clause has the speaker."""
+    shared = saying.speaker is None or saying.rule == "and-said"
+    return saying.cue.start if shared or saying.speaker is None else saying.speaker.span.start
 
 
 def _share(sayings: list[Saying]) -> list[Saying]:
@@ -264,16 +342,15 @@ def _share(sayings: list[Saying]) -> list[Saying]:
     shared: list[Saying] = []
     for at, saying in enumerate(sayings):
         later = [
-            other.speaker.span.start
+            _own_start(other)
             for other in sayings[at + 1 :]
-            if other.speaker
-            and other.rule == "X-said"
+            if other.rule in ("X-said", "and-said")
             and other.cue != saying.cue
-            and other.speaker.span.start > saying.cue.end + 20
+            and _own_start(other) > saying.cue.end + (20 if other.rule == "X-said" else 0)
         ]
         end = min(later, default=saying.content.end)
         part = saying
-        if saying.rule == "X-said" and saying.content.start < end < saying.content.end:
+        if saying.rule in ("X-said", "and-said") and saying.content.start < end < saying.content.end:
             part = Saying(
                 sentence=saying.sentence,
                 cue=saying.cue,

@@ -12,6 +12,7 @@ from kg.extraction.cues import Saying
 from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
 from kg.extraction.speaker_names import saying_words
+from kg.extraction.standins import bodies_named, is_person, own_voice, stand_for, two_names
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 SOURCE = re.compile(
     r"^(?:an?|the)\s+(?:[\w-]+\s+)?sources?\s+(?:at|in|from|within|of|inside)\s+(?:the\s+)?", re.IGNORECASE
 )
-PAPER = re.compile(r"(?<=\w)\s+(?:report|statement|bulletin|press release|spokesman|spokeswoman)$", re.IGNORECASE)
+PAPER = re.compile(r"(?<=[\w'’])\s+(?:report|statement|bulletin|press release|spokesman|spokeswoman)$", re.IGNORECASE)
 APPOSED = re.compile(r"(?<=Rights)\s+(?:war\s+)?(?:monitor|monitoring\s+group|group|watchdog|NGO)$")
+OWNER = re.compile(r"(?<=\w)(?:['’]s?|s['’])$")
 ISSUER = re.compile(r"^an?\s+(?:\w+\s+)?(?:statement|report|bulletin)\s+(?:from|by|of)\s+", re.IGNORECASE)
 REACH = 3
 """How many sentences back a person named at the head of a sentence may be taken up as "he"."""
@@ -31,26 +33,35 @@ def resolve_speakers(
     doc: Doc, text: str, mentions: Sequence[AttributionMention], sayings: Sequence[Saying]
 ) -> list[AttributionMention]:
     """Return the mentions with pronouns and stand-ins ("he", "a monitor") replaced by the name they stand for."""
-    people = _people(doc)
+    people, named = _people(doc), bodies_named(doc)
     monitor = _first_monitor(mentions, sayings)
     resolved: list[AttributionMention] = []
     for mention, saying in zip(mentions, sayings, strict=True):
         speaker = saying.speaker
-        if speaker is None:
+        if speaker is None or own_voice(text, mention):
             continue
         if speaker.pronoun:
             found = _pronoun(text, speaker.pronoun, mention, resolved, people)
             if found is not None:
                 resolved.append(found)
             continue
-        words = APPOSED.sub("", PAPER.sub("", ISSUER.sub("", SOURCE.sub("", mention.speaker_text))))
+        words = stand_for(mention, PAPER.sub("", mention.speaker_text), resolved, named)
+        full = words not in (mention.speaker_text, PAPER.sub("", mention.speaker_text))
+        words = OWNER.sub("", APPOSED.sub("", ISSUER.sub("", _sourced(words))))
         # "The statement" without its issuer stands for whoever issued it.
         words = mention.speaker_text if words.lower() in ("the", "a", "an") else words
-        if speaker.standin:
+        if speaker.standin and not full:
             words = _standin(mention, words, resolved, monitor)
         for name in _each(words):
             resolved.append(_full_name(replace(mention, speaker_text=_generic(name)), resolved))
     return resolved
+
+
+def _sourced(words: str) -> str:
+    """Return whose source speaks: "the Police Command" of "a source at the Police Command", else what kind it is."""
+    rest = SOURCE.sub("", words)
+    kind = re.match(r"^(?:an?|the)\s+(?P<kind>medical|military|security)\s+sources?\b", words, re.IGNORECASE)
+    return f"{kind['kind'].lower()} source" if kind and rest == rest.lower() and rest != words else rest
 
 
 def _each(words: str) -> list[str]:
@@ -73,7 +84,7 @@ def _full_name(mention: AttributionMention, before: Sequence[AttributionMention]
     surname = re.sub(r"^(?:al|el|ul)-", "", name, flags=re.IGNORECASE)
     for other in reversed(before):
         same = other.speaker_text == name or re.search(rf"[\s-]{re.escape(surname)}$", other.speaker_text)
-        person = other.spokesperson is not None or other.private or _two_names(other.speaker_text)
+        person = other.spokesperson is not None or other.private or two_names(other.speaker_text)
         if same and person and _capitalised(name):
             return replace(
                 mention,
@@ -87,10 +98,6 @@ def _full_name(mention: AttributionMention, before: Sequence[AttributionMention]
 
 def _capitalised(name: str) -> bool:
     return name[:1].isupper() and not name.startswith(("The ", "A ", "An "))
-
-
-def _two_names(name: str) -> bool:
-    return len(name.split()) in (2, 3) and all(word[:1].isupper() or "-" in word for word in name.split())
 
 
 def carry_scopes(
@@ -121,6 +128,8 @@ def _people(doc: Doc) -> list[tuple[int, str]]:
     """Return persons named at the head of sentences: they are whom "he" takes up."""
     found = []
     for ent in doc.ents:
+        if ent.start_char and doc.text[ent.start_char - 1] in '"“':
+            continue
         head = ent.start - ent.sent.start <= 3 if doc.has_annotation("SENT_START") else False  # noqa: PLR2004
         if ent.label_ == "Person" and head and ent.text[0].isupper():
             found.append((int(ent.start_char), str(ent.text)))
@@ -147,7 +156,7 @@ def _pronoun(
     people: Sequence[tuple[int, str]],
 ) -> AttributionMention | None:
     persons = pronoun in ("he", "she")
-    earlier = [other for other in before if _is_person(other) == persons and other.speaker]
+    earlier = [other for other in before if is_person(other) == persons and other.speaker]
     last = earlier[-1] if earlier else None
     if persons:
         named = [(start, name) for start, name in people if start < mention.cue.start]
@@ -171,10 +180,6 @@ def _pronoun(
     )
 
 
-def _is_person(mention: AttributionMention) -> bool:
-    return mention.spokesperson is not None or mention.private or _two_names(mention.speaker_text)
-
-
 def _is_known(name: str, before: Sequence[AttributionMention]) -> bool:
     """Whether the person has spoken for an organisation before."""
     return any(name in other.speaker_text and other.organisation is not None for other in before)
@@ -185,6 +190,9 @@ def _standin(mention: AttributionMention, words: str, before: Sequence[Attributi
     monitors = re.search(r"\bmonitor|\bngo\b|\bwatchdog|\bgroup", words, re.IGNORECASE)
     if definite:
         named = [other for other in before if not other.private and other.cue.start < mention.cue.start]
+        if monitors or "organi" in words.lower():
+            # A group is no person; where only persons have spoken, it stands for itself.
+            named = [other for other in named if not is_person(other)]
         if named:
             last = named[-1]
             return last.speaker_text

@@ -71,23 +71,36 @@ def _person(doc: Doc, start: int, end: int) -> Span | None:
     """Return the person's name in the phrase: after a role ("Observatory chief X Y"), or tagged as a person."""
     roles = saying_words()["roles"]["words"]
     for at in range(end - 2, start - 1, -1):
-        if doc[at].lower_ in roles and all(_name_part(token) for token in doc[at + 1 : end]):
+        if doc[at].lower_ in roles and all(name_part(token) for token in doc[at + 1 : end]):
             return _span(doc, at + 1, end)
     for at in range(start, end - 3):
         # "A defence official in Gao Musa ag Keita": the place has one word, the name more.
         placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
-        if placed and end - (at + 3) > 1 and all(_name_part(token) for token in doc[at + 3 : end]):
+        if placed and end - (at + 3) > 1 and all(name_part(token) for token in doc[at + 3 : end]):
             return _span(doc, at + 3, end)
+    if (cut := _before_body(doc, start, end)) is not None:
+        return cut
     bodies = {*saying_words()["speaking"]["nouns"], *saying_words()["standin"]["monitors"]}
     if any(token.lower_ in bodies and token.text[0].isupper() for token in doc[start:end]):
         return None
     tagged = [at for at in range(start, end) if doc[at].ent_type_ == "Person"]
-    if tagged and all(_name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
-        while tagged[0] > start and _name_part(doc[tagged[0] - 1]) and doc[tagged[0] - 1].text[0].isupper():
+    if tagged and all(name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
+        while tagged[0] > start and name_part(doc[tagged[0] - 1]) and doc[tagged[0] - 1].text[0].isupper():
             tagged[0] -= 1
         named = tagged[0] > start or doc[start].lower_ not in DETERMINERS
         return _span(doc, tagged[0], end) if named else None
     return None
+
+
+def _before_body(doc: Doc, start: int, end: int) -> Span | None:
+    """Return the person of "Captain Omar Haddad of the Northern Brigade", "Umm Ali in Kosti"."""
+    roles = saying_words()["roles"]["words"]
+    cut = next((at for at in range(start + 2, end - 1) if doc[at].lower_ in ("of", "in", "from", "with", "at")), None)
+    if cut is None or not all((name_part(token) and token.is_alpha) or token.text == "-" for token in doc[start:cut]):
+        return None
+    begin = max((at + 1 for at in range(start, cut) if doc[at].lower_ in roles), default=start)
+    titled = begin > start or any(token.ent_type_ == "Person" for token in doc[start:cut])
+    return _span(doc, begin, cut) if titled and cut - begin > 1 else None
 
 
 def _role_behind(doc: Doc, start: int, end: int) -> int | None:
@@ -97,11 +110,12 @@ def _role_behind(doc: Doc, start: int, end: int) -> int | None:
         return None
     for at in range(start + 2, end - 1):
         if doc[at].lower_ in roles and doc[at].text.islower():
-            return at if all(_name_part(token) for token in doc[start:at]) else None
+            return at if all(name_part(token) for token in doc[start:at]) else None
     return None
 
 
-def _name_part(token: Token) -> bool:
+def name_part(token: Token) -> bool:
+    """Whether the word may stand in a person's name."""
     small = ("al", "el", "bin", "ibn", "abu", "de", "von", "van", "-", "ben", "da", "ul", "ur", "e", "'", "’")
     return token.text[0].isupper() or token.lower_ in small
 
@@ -138,4 +152,5 @@ def is_standin(doc: Doc, start: int, end: int) -> bool:
     heads = saying_words()["standin"]["heads"]
     opened = words[0] in ("a", "an", "the", "one", "this") or words in (["report"], ["reports"])
     inner = [t for t in doc[start + 1 : end] if t.text[0].isupper() and t.i + 1 < len(doc) and doc[t.i + 1].text != "-"]
-    return opened and words[-1] in heads and not inner
+    owned = any(word in ("'s", "’s", "'", "’") for word in words)
+    return opened and words[-1] in heads and not inner and not owned

@@ -9,13 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extraction.shapes import part
-from kg.extraction.speaker_names import DETERMINERS, PRONOUNS, Speaker, is_standin, read_speaker, saying_words
+from kg.extraction.speaker_names import (
+    DETERMINERS,
+    PRONOUNS,
+    Speaker,
+    is_standin,
+    name_part,
+    read_speaker,
+    saying_words,
+)
 from kg.extraction.time_patterns import month_numbers, weekday_numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+OWNERS = ("'s", "’s", "'", "’")
 LINKS = ("of", "for", "at", "'s", "’s", "in", "with", "from")
+OPENERS = ("a", "an", "the", "who", "which", "whose", "reached", "speaking")
+"""Words that open an apposition or a clause between a speaker and its verb."""
 RELATIVE = 20
 """How many tokens a relative clause between speaker and verb may have."""
 LONGEST = 16
@@ -74,6 +85,9 @@ def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
         if start is None:
             return None
         apposition, end = (start + 1, end), start - 1
+        if _is_person_apposed(doc, apposition, first):
+            host = _phrase_start(doc, end, first)
+            return read_speaker(doc, *apposition, None if host is None else (host, end + 1))
     if end < first:
         return None
     start = _phrase_start(doc, end, first)
@@ -83,6 +97,15 @@ def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
     if named is not None:
         return read_speaker(doc, named[0], named[1], (start, end + 1))
     return read_speaker(doc, start, end + 1, apposition)
+
+
+def _is_person_apposed(doc: Doc, apposition: tuple[int, int], first: int) -> bool:
+    """Whether the words between commas name the person whose role stands before: "its spokesman, Omar Haddad, said"."""
+    roles = saying_words()["roles"]["words"]
+    words = doc[apposition[0] : apposition[1]]
+    names = [token for token in words if token.text[0].isupper() and token.ent_type_ not in ("Location", "Temporal")]
+    host = [token.lower_ for token in doc[max(first, apposition[0] - 1 - LONGEST) : apposition[0] - 1]]
+    return len(names) > 1 and all(name_part(token) for token in words) and any(word in roles for word in host)
 
 
 def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int] | None:
@@ -147,8 +170,9 @@ def _comma_before(doc: Doc, at: int, first: int) -> int | None:
         if doc[index].text == ",":
             roles = saying_words()["roles"]["words"]
             words = [token.lower_ for token in doc[index + 1 : at + 1]]
-            opens = words[:1] and (words[0] in roles or words[0] in ("a", "an", "the", "who", "which"))
-            return index if opens or any(word in roles for word in words) else None
+            opens = words[:1] and (words[0] in roles or words[0] in OPENERS or words[-1] == "part")
+            named = _is_person_apposed(doc, (index + 1, at + 1), 0)
+            return index if opens or named or any(word in roles for word in words) else None
         if doc[index].text in ('"', "”", "."):
             return None
     return None
@@ -183,10 +207,19 @@ def _bare_start(doc: Doc, end: int, first: int) -> int | None:
         start -= 1
     if start > first and doc[start - 1].lower_ in DETERMINERS:
         return start - 1
+    if start - 2 >= first and _of_body(doc, start, first):
+        return None
     joined = start - 2 >= first and doc[start - 1].lower_ == "and"
     if joined and (before := _bare_start(doc, start - 2, first)) is not None:
         return before
     return start if start == end or doc[start].lower_ in bare["modifiers"] else None
+
+
+def _of_body(doc: Doc, start: int, first: int) -> bool:
+    """Whether the noun belongs to a body before it: "a committee of neighbourhood lawyers"."""
+    bodies = saying_words()["bodies"]["words"]
+    links = [at for at in (start - 1, start - 2) if at > first and doc[at].lower_ in ("of", "for")]
+    return any(doc[at - 1].lower_ in bodies for at in links)
 
 
 def _hyphenated(doc: Doc, start: int) -> bool:
@@ -199,7 +232,9 @@ def _extends(doc: Doc, start: int, first: int, end: int) -> bool:
     mute = not _speaks(doc, start, end + 1)
     if inner.lower_ in DETERMINERS:
         return _role_link(doc, start, first) or (mute and token.lower_ in LINKS)
-    if token.lower_ in DETERMINERS or token.text in ("-", "'s", "’s", "(", ")"):
+    if token.lower_ in DETERMINERS or token.text in ("-", *OWNERS, "(", ")"):
+        return True
+    if _inside_name(doc, start):
         return True
     if inner.text == "-" or (start - 2 >= first and doc[start - 2].text == "-" and token.is_alpha):
         return True
@@ -211,12 +246,27 @@ def _extends(doc: Doc, start: int, first: int, end: int) -> bool:
     return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X") and token.is_alpha
 
 
+def _inside_name(doc: Doc, start: int) -> bool:
+    """Whether a name goes on before `start` over a word that no noun phrase has: "Teachers Without Walls"."""
+    token, inner = doc[start - 1], doc[start]
+    return (
+        token.is_alpha
+        and token.text[0].isupper()
+        and inner.text[0].isupper()
+        and not token.is_sent_start
+        and token.lower_ not in ("on", "in", "at", "and", "but")
+        and token.ent_type_ not in ("Temporal", "Location")
+        and (part(inner) != "PROPN" or part(token) == "VERB" or token.lower_ in ("without", "united"))
+    )
+
+
 def _role_link(doc: Doc, start: int, first: int) -> bool:
     """Whether "of the" goes on to a role: "the head of the Observatory"."""
     if start - 2 < first or doc[start - 1].lower_ not in ("of", "for", "at", "from", "in"):
         return False
     head = doc[start - 2]
-    role = head.lower_ in saying_words()["roles"]["words"] or head.lower_.startswith("source")
+    lexicon = saying_words()
+    role = head.lower_ in (*lexicon["roles"]["words"], *lexicon["bodies"]["words"]) or head.lower_.startswith("source")
     return role or (head.text[0].isupper() and part(head) == "PROPN" and doc[start - 1].lower_ in ("of", "for"))
 
 
@@ -225,7 +275,8 @@ def _named(doc: Doc, at: int) -> bool:
     word = doc[at]
     roles = saying_words()["roles"]["words"]
     bare = saying_words()["bare"]["nouns"]
-    return word.text[0].isupper() or word.lower_ in roles or word.lower_ in bare or word.lower_ == "source"
+    bodies = saying_words()["bodies"]["words"]
+    return word.text[0].isupper() or any(word.lower_ in words for words in (roles, bare, bodies, ("source",)))
 
 
 def _speaks(doc: Doc, start: int, end: int) -> bool:
@@ -261,7 +312,7 @@ def _in_phrase(doc: Doc, at: int, first: int) -> bool:
         return at > first and _named(doc, at - 1)
     if token.lower_ == "and":
         return at + 1 < len(doc) and part(doc[at + 1]) in ("NOUN", "PROPN", "ADJ") and doc[at + 1].lower_ != "that"
-    if token.text in ("-", "'s", "’s", "(", ")"):
+    if token.text in ("-", *OWNERS, "(", ")"):
         return True
     if at > first and doc[at - 1].lower_ in ("report", "bulletin", "statement") and token.lower_ not in LINKS:
         return False

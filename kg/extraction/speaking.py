@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,14 @@ from kg.extraction.drafts import Draft
 from kg.extraction.measures import AttributionMention
 from kg.extraction.model import Attribution
 from kg.extraction.reading import Reading
+from kg.extraction.speaker_names import saying_words
+
+ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[a-z])", re.IGNORECASE)
+BODY_OF = re.compile(
+    r"^(?:the\s+)?((?:[a-z]+\s+)?(?:ministry|directorate|department|office))\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)"
+    r"(?:\s+(?:administration|government|governorate|province))?$"
+)
+"""The health ministry of a province is the province's health ministry."""
 
 
 def give_speakers(reading: Reading, draft: Draft) -> Draft:
@@ -41,9 +50,7 @@ def speakers_of(reading: Reading, span: Span) -> tuple[AttributionMention, ...]:
     return speakers_at(reading.attributions, span)
 
 
-def names_of(
-    reading: Reading, mentions: Sequence[AttributionMention], *, toll: bool = False
-) -> tuple[str, ...]:
+def names_of(reading: Reading, mentions: Sequence[AttributionMention], *, toll: bool = False) -> tuple[str, ...]:
     """Return canonical names of the speakers; a private person speaks for figures only."""
     found = (speaker_name(reading, mention) for mention in mentions if toll or not mention.private)
     return tuple(dict.fromkeys(name for name in found if name))
@@ -51,9 +58,16 @@ def names_of(
 
 def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     """Return the canonical name of the nearest speaker: the person where one is named, else the organisation."""
-    if mention.speaker is None:
+    if mention.speaker is None or not mention.speaker_text:
         return ""
-    return reading.name_speaker(mention.speaker_text) if mention.speaker_text else ""
+    words = ARTICLE.sub("", mention.speaker_text)
+    crowd = saying_words()["crowds"]["names"].get(words.lower())
+    if crowd is not None:
+        return str(crowd)
+    name = reading.name_speaker(BODY_OF.sub(r"\2 \1", words))
+    # "civilians" or "group" is no name of a speaker whose words say more.
+    vague = name in saying_words()["crowds"]["vague"] and len(words.split()) > 1
+    return words if vague else name
 
 
 def attribution_of(reading: Reading, mentions: Sequence[AttributionMention]) -> Attribution | None:
@@ -62,9 +76,7 @@ def attribution_of(reading: Reading, mentions: Sequence[AttributionMention]) -> 
         return None
     nearest = mentions[0]
     person = (
-        None
-        if nearest.spokesperson is None
-        else reading.name_speaker(reading.document.quote(nearest.spokesperson))
+        None if nearest.spokesperson is None else reading.name_speaker(reading.document.quote(nearest.spokesperson))
     )
     return Attribution(mode=nearest.mode, spokesperson=person, relayed_by=relays(reading, nearest.relayed_by))
 

@@ -10,10 +10,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.errors import QueryError
+from kg.errors import QueryError, TermError
 from kg.identifiers import ID
 from kg.query.model import Question
 from kg.query.parameters import expand
+from kg.rdf import iri
 from kg.serve.answers import respond
 from kg.serve.context import AnswerError, ServerContext
 from kg.serve.problems import problem, refuse
@@ -71,8 +72,11 @@ class Api:
 
     async def evidence(self, request: Request) -> Response:
         """Give the sentences behind a thing as Web Annotations."""
-        node = expand(request.path_params["path"])
-        found = node.value if node else ID + request.path_params["path"]
+        path = request.path_params["path"]
+        try:
+            found = (expand(path) or iri(ID + path)).value
+        except TermError as error:
+            return refuse(400, "not-an-iri", str(error))
         try:
             claims = await self.context.explain(found)
             texts = {claim["document"]: await self._text(claim["document"]) for claim in claims}

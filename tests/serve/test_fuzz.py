@@ -90,7 +90,7 @@ ENTRIES: dict[str, Ask] = {
     "data": lambda m: ("GET", f"/data/{quote_from_bytes(m)}.ttl", {}, None),
     "evidence": lambda m: ("GET", f"/api/evidence/{quote_from_bytes(m)}", {}, None),
     "search": lambda m: ("GET", f"/api/search?q={quote_from_bytes(m)}", {}, None),
-    "question": lambda m: ("GET", f"/api/queries/events?country={quote_from_bytes(m)}", {}, None),
+    "question": lambda m: ("GET", f"/api/queries/events?within={quote_from_bytes(m)}", {}, None),
 }
 
 

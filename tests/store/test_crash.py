@@ -21,8 +21,8 @@ from kg.store.verify import journal_faults, verify
 from tests.records import market, record, write_records
 
 LONG = bool(os.environ.get("KG_LONG"))
-KILLS = 200 if LONG else 5
-FILLINGS = 50 if LONG else 4
+KILLS = 200 if LONG else 3
+FILLINGS = 50 if LONG else 2
 BATCHES = 12
 NO_JAVA = Options(inference=False)
 

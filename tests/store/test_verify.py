@@ -18,7 +18,7 @@ from kg.store.verify import verify
 from tests.records import market, write_records
 
 LONG = bool(os.environ.get("KG_LONG"))
-MUTATIONS = 500 if LONG else 40
+MUTATIONS = 500 if LONG else 15
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,8 @@ def journal_faults(path: Path) -> Iterator[Fault]:
     except sqlite3.OperationalError as error:
         remedy = f"free some disk and look again; if it stays, {_FROM_BACKUP}"
         yield Fault(where=str(path), what=f"cannot be read: {error}", remedy=remedy)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+    except (sqlite3.Error, TypeError, ValueError, KeyError) as error:
+        # A damaged page can put anything into a row: nothing at all, a number for a text, half a character.
         yield Fault(where=str(path), what=f"damaged: {error}", remedy=_FROM_BACKUP)
 
 

@@ -55,13 +55,20 @@ def test_a_whole_graph_has_no_fault(whole: GraphFolder) -> None:
         ("UPDATE graphs SET count = count + 1 WHERE rowid = 2", "quads are recorded"),
         ("DELETE FROM graphs WHERE rowid = 3", "neither a current graph"),
         ("UPDATE extractions SET body = x'00' WHERE rowid = 1", "checksum"),
+        (
+            (
+                "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'raw BLOB NOT NULL', 'raw BLOB')"
+                " WHERE name = 'documents'; PRAGMA writable_schema = RESET; UPDATE documents SET raw = NULL"
+            ),
+            "damaged",
+        ),
         ("UPDATE meta SET value = 'x' WHERE name = 'digest'", "last build"),
     ],
 )
 def test_a_change_of_the_journal_behind_our_back_is_named(copy: GraphFolder, statement: str, named: str) -> None:
     with sqlite3.connect(copy.journal) as db:
         db.execute("PRAGMA foreign_keys = OFF")
-        db.execute(statement)
+        db.executescript(statement)
 
     assert any(named in fault.what for fault in verify(copy))
 

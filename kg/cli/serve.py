@@ -15,7 +15,7 @@ from kg.cli.common import Session
 @click.option("--cors", is_flag=True, help="Let pages of other sites ask.")
 @click.option("--release", metavar="TAG", help="Serve a published release instead of the newest state.")
 @click.option("--endpoint", metavar="URL", help="Let another engine answer, filled with `kg push`.")
-@click.option("--workers", type=click.IntRange(1), default=None, help="Quick queries at a time; twice as many as cores.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Quick queries at a time; twice the cores.")
 @click.option("--slow-workers", type=click.IntRange(1), default=2, show_default=True, help="Long queries at a time.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds for a query.")
 @click.option("--max-rows", type=click.IntRange(0), default=0, help="Refuse longer answers; 0 for no limit.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from kg.resolution.model import Decision, Verdict
 from kg.resolution.rules import IdentityRule
@@ -10,12 +10,13 @@ from kg.resolution.rules import IdentityRule
 Edge = tuple[str, str]
 
 
-def cluster(
+def cluster(  # noqa: PLR0913 - each is another kind of evidence
     document_of: Mapping[str, str],
     points: Mapping[Edge, float],
     decisions: Sequence[Decision],
     rule: IdentityRule,
     *,
+    measure: Callable[[str, str], float],
     coded: Iterable[Edge] = (),
     twice: Container[Edge] = (),
     denied: Container[str] = (),
@@ -29,11 +30,12 @@ def cluster(
     Args:
         document_of: the document of each report; its keys are the reports.
         points: by pair of IRIs, in order.
+        measure: gives the points of a pair that never met.
         coded: pairs that a coder tied.
         twice: pairs of one document that may be one event told twice.
         denied: reports that deny their event.
     """
-    groups = _Groups(document_of, points, decisions, rule, twice)
+    groups = _Groups(document_of, dict(points), decisions, rule.points["cluster"]["mean"], measure, twice)
     for decision in sorted(decisions, key=lambda d: (d.left, d.right)):
         if decision.verdict is Verdict.POSITIVE:
             groups.force(decision.left, decision.right)
@@ -56,15 +58,17 @@ class _Groups:
     def __init__(
         self,
         document_of: Mapping[str, str],
-        points: Mapping[Edge, float],
+        points: dict[Edge, float],
         decisions: Sequence[Decision],
-        rule: IdentityRule,
+        least: float,
+        measure: Callable[[str, str], float],
         twice: Container[Edge],
     ) -> None:
         self._twice = twice
         self._document_of = document_of
         self._points = points
-        self._limits = rule.points["cluster"]
+        self._least = least
+        self._measure = measure
         self._parent = {iri: iri for iri in document_of}
         self._members = {iri: [iri] for iri in document_of}
         self._apart = {frozenset((d.left, d.right)) for d in decisions if d.verdict is Verdict.NEGATIVE}
@@ -87,7 +91,7 @@ class _Groups:
         one, two = self._roots(left, right)
         if one == two or self._told_apart(one, two):
             return
-        if not self._share_document(one, two) and self._mean(one, two) >= self._limits["mean"]:
+        if not self._share_document(one, two) and self._mean(one, two) >= self._least:
             self._join(one, two)
 
     def attach(self, denial: str, other: str) -> None:
@@ -117,10 +121,11 @@ class _Groups:
         return bool(self._apart) and any(frozenset(pair) in self._apart for pair in self._across(one, two))
 
     def _mean(self, one: str, two: str) -> float:
-        unjudged = self._limits["unjudged"]
         apart = [(min(pair), max(pair)) for pair in self._across(one, two) if not self._is_one_document(*pair)]
-        values = [self._points.get(pair, unjudged) for pair in apart]
-        return sum(values) / len(values) if values else self._limits["mean"]
+        for pair in apart:
+            if pair not in self._points:
+                self._points[pair] = self._measure(*pair)
+        return sum(self._points[pair] for pair in apart) / len(apart) if apart else self._least
 
     def _is_one_document(self, one: str, two: str) -> bool:
         return self._document_of[one] == self._document_of[two]

@@ -40,13 +40,22 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
                 twice.add((one.iri, two.iri))
             if not (denied & {one.iri, two.iri}) and not _is_told_twice(scored, rule):
                 continue
-        points[one.iri, two.iri] = rule.points["cluster"]["apart"] if scored.apart else scored.points
+        points[one.iri, two.iri] = _points(scored, rule)
         judgement = judge(one, two, scored, rule)
         if judgement is not None:
             judgements.append(judgement)
-    documents = {candidate.iri: candidate.document for candidate in candidates}
-    roots = cluster(documents, points, decisions, rule, coded=coded, twice=twice, denied=denied)
+    named = {candidate.iri: candidate for candidate in candidates}
+    documents = {iri: candidate.document for iri, candidate in named.items()}
+
+    def measure(left: str, right: str) -> float:
+        return _points(scorer.score(named[left], named[right]), rule)
+
+    roots = cluster(documents, points, decisions, rule, measure=measure, coded=coded, twice=twice, denied=denied)
     return Identity(roots=roots, judgements=tuple(judgements))
+
+
+def _points(scored: Scored, rule: IdentityRule) -> float:
+    return rule.points["cluster"]["apart"] if scored.apart else scored.points
 
 
 def _pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> Iterator[tuple[Candidate, Candidate]]:

@@ -12,9 +12,12 @@ from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer.asked import question_page, questions_page, search_page, sparql_page
 from kg.serve.explorer.entity import Facts, facts_of, node_of
 from kg.serve.explorer.event import event_page
+from kg.serve.explorer.events import events_file, events_page
 from kg.serve.explorer.home import Overview, home_page
+from kg.serve.explorer.index import Indexes
 from kg.serve.explorer.lists import actors_page, agreements_page, sources_page
 from kg.serve.explorer.methods import methods_page
+from kg.serve.explorer.network import graph_file, graph_page
 from kg.serve.explorer.site import Site
 from kg.serve.explorer.terms import kind_of
 from kg.serve.explorer.things import actor_page, agreement_page, document_page, place_page, thing_page
@@ -35,13 +38,25 @@ _PAGES: dict[str, Page] = {
 def make_routes(context: ServerContext) -> Sequence[BaseRoute]:
     """Return the routes of all pages."""
     site = Site(context)
-    overview = Overview(context)
+    overview, indexes = Overview(context), Indexes(context)
 
     async def home(request: Request) -> Response:
         return await home_page(site, request, overview)
 
     async def methods(request: Request) -> Response:
         return await methods_page(site, request, overview)
+
+    async def events(request: Request) -> Response:
+        return await events_page(site, request, indexes)
+
+    async def files(request: Request) -> Response:
+        return await events_file(site, request, indexes)
+
+    async def graph(request: Request) -> Response:
+        return await graph_page(site, request, indexes)
+
+    async def graph_files(request: Request) -> Response:
+        return await graph_file(site, request, indexes)
 
     async def entity(request: Request) -> Response:
         return await _entity(site, request)
@@ -55,6 +70,10 @@ def make_routes(context: ServerContext) -> Sequence[BaseRoute]:
     pages: dict[str, Handler] = {
         "/": home,
         "/page/{path:path}": entity,
+        "/events": events,
+        "/events.{kind}": files,
+        "/graph": graph,
+        "/graph.{kind}": graph_files,
         "/questions": on_site(questions_page),
         "/questions/{name}": on_site(question_page),
         "/search": on_site(search_page),

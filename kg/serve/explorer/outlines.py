@@ -22,6 +22,7 @@ _KM_PER_DEGREE = 111.2
 _POINT = re.compile(r"POINT ?\(([-0-9.]+) ([-0-9.]+)\)")
 _NARROWEST = 1.6
 _MARGIN = 1.5
+_SMALLEST = 1.5
 
 Box = tuple[float, float, float, float]
 
@@ -198,6 +199,12 @@ def _near(point: tuple[float, float]) -> bool:
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
+    """Return a path without the steps too small to see, which on a wide map are most of them."""
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= _SMALLEST:
+            kept.append(point)
+    points = [*kept, points[-1]]
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
 
 

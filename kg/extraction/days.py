@@ -10,6 +10,7 @@ from kg.extraction.measures import TimeKind
 from kg.extraction.model import DatePrecision
 
 DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}
+SOON, HALF_YEAR = 10, 183
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 
 
@@ -94,6 +95,9 @@ def without_year(anchor: date, month: int, day: int, weekday: int | None, *, fut
     past = [found for found in days if found <= anchor]
     coming = [found for found in days if found > anchor]
     if future and coming and (coming[0] - anchor).days < 200:  # noqa: PLR2004
+        return coming[0]
+    if coming and past and (coming[0] - anchor).days <= SOON and (anchor - past[-1]).days > HALF_YEAR:
+        # A day of the coming days, told without a year: of a day almost a year ago the year would be told.
         return coming[0]
     return past[-1] if past else None
 

@@ -258,6 +258,8 @@ def _past_n(match: TimeMatch, context: TimeContext) -> Interval | None:
     if "n" not in match.groups and unit in ("day", "week", "month", "hour", "year"):
         if match.groups["unit"].endswith("s"):
             return _recent(match, context)
+        if unit == "week" and match.groups.get("which", "").lower() == "past":
+            return days_between(shift(context.anchor, -1, unit), context.anchor)
         return period(context.anchor, -1, unit) if unit in ("week", "month") else None
     first = shift(context.anchor, -_count(match), unit)
     return days_between(first, context.anchor)

@@ -68,7 +68,7 @@ def infer_year(document: Document) -> Dating:
 def _eliminations(document: Document, days: Sequence[date]) -> Iterator[tuple[list[date], DatingStep]]:
     """Yield what each clue leaves of the days, for clues that leave something and take something."""
     left = list(days)
-    for clue in (_by_age, _by_windows, _by_years_named, _by_metadata):
+    for clue in (_by_age, _by_windows, _by_years_named, _by_metadata, _by_war, _by_last_date):
         for kept, step in clue(document, tuple(left)):
             remaining = [day for day in left if day in kept]
             if remaining and len(remaining) < len(left):
@@ -174,7 +174,10 @@ def _age_in_days(match: TimeMatch) -> tuple[int, int]:
 
 def _by_windows(document: Document, days: Sequence[date]) -> Iterator[tuple[set[date], DatingStep]]:
     """Groups and office-holders that the text names, against the time they go by that name."""
+    wars = {conflict["id"] for conflict in _conflicts_in(document.text)}
     for window in read_wordlist("active_windows")["window"]:
+        if window.get("conflict", "") not in {"", *wars}:
+            continue
         if match := _window_names(tuple(window["names"])).search(document.text):
             until = window.get("until", date.max)
             kept = {day for day in days if window["since"] <= day <= until}
@@ -210,3 +213,25 @@ def _by_metadata(document: Document, days: Sequence[date]) -> Iterator[tuple[set
         return
     kept = {day for day in days if -3 <= (published - day).days <= 31}  # noqa: PLR2004
     yield kept, DatingStep(rule="metadata", finding=f"the metadata gives {published}")
+
+
+def _by_war(document: Document, days: Sequence[date]) -> Iterator[tuple[set[date], DatingStep]]:
+    """The wars that the text is about, against the years that they were fought in, as far as our table knows."""
+    known = read_wordlist("conflicts")["known_until"]
+    fought = [
+        (conflict["id"], min(conflict["starts"]), conflict.get("until", known))
+        for conflict in _conflicts_in(document.text)
+    ]
+    if fought:
+        kept = {day for day in days if any(first <= day <= last for _, first, last in fought)}
+        finding = "; ".join(f"{name} was fought from {first} to {last}" for name, first, last in fought)
+        yield kept, DatingStep(rule="war", finding=finding)
+
+
+def _by_last_date(document: Document, days: Sequence[date]) -> Iterator[tuple[set[date], DatingStep]]:
+    """Where all else leaves several years open: the first after the last year that the report names, if it is near."""
+    years = [year for match in match_times(document.text) if (year := match.number("year")) and match.how == "calendar"]
+    if years:
+        latest = max(years)
+        kept = {day for day in days if day.year in (latest, latest + 1)}
+        yield kept, DatingStep(rule="last-date", finding=f"the report's last full date is of {latest}")

@@ -83,3 +83,15 @@ def test_every_step_quotes_the_text() -> None:
     quotes = [document.quote(step.span) for step in date_document(document).steps if step.span]
 
     assert quotes == ["Wed 05 Apr 2017", "Wed 05 Apr 2017"]
+
+
+def test_year_follows_from_the_war_where_one_of_its_years_fits() -> None:
+    text = "Good evening, it is Wednesday (December 19th). Shells fell on Hodeidah, the Houthis say."
+
+    assert dated(text) == "2018-12-19"
+
+
+def test_regime_of_syria_is_of_its_time() -> None:
+    text = "Thursday (January 30th). A regime strike and Russian jets hit a bakery near Idlib in Syria."
+
+    assert dated(text) == "2020-01-30"

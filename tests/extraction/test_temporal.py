@@ -139,3 +139,11 @@ def test_numbers_and_names_that_are_no_dates(text: str) -> None:
 
 def test_without_a_day_of_issue_only_full_dates_are_resolved() -> None:
     assert days("On Friday and on 3 May 2019.", anchor=None) == [("None", "None"), ("2019-05-03", "2019-05-03")]
+
+
+def test_day_of_the_coming_days_is_not_of_last_year() -> None:
+    assert days("A truce takes effect on January 20.") == [("2020-01-20", "2020-01-20")]
+
+
+def test_past_week_ends_today() -> None:
+    assert days("Nine clinics closed over the past week.") == [("2020-01-09", "2020-01-16")]

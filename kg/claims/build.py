@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.claims.labels import agreement_label, event_label, position_label, relation_label, role_label, toll_label
@@ -41,7 +41,8 @@ def build_claims(
 ) -> DocumentClaims:
     """Return all claims of one extraction of one document; the same input gives the same identifiers."""
     book = NodeBook(document_key=document.key, text=document.text, known_actors=actors, known_places=places)
-    builder = _Builder(document, book, book.publisher(document.publisher))
+    heads = {relation.subject: relation.object for relation in extraction.relations if relation.kind == "heads"}
+    builder = _Builder(document, book, book.publisher(document.publisher), heads)
     reports = tuple(builder.report(event) for event in extraction.events)
     linked = tuple(_link(reports, extraction.events))
     claims = [claim for pair in zip(extraction.events, linked, strict=True) for claim in builder.of_event(*pair)]
@@ -80,10 +81,11 @@ def _link(reports: tuple[Report, ...], events: tuple[ReportedEvent, ...]) -> Ite
 class _Builder:
     """Builds the claims of one document; all nodes are minted through its book."""
 
-    def __init__(self, document: Document, book: NodeBook, publisher: str) -> None:
+    def __init__(self, document: Document, book: NodeBook, publisher: str, heads: Mapping[str, str]) -> None:
         self.document = document
         self.book = book
         self.publisher = publisher
+        self._heads = heads
         self._seen: dict[str, int] = {}
 
     def report(self, event: ReportedEvent) -> Report:
@@ -208,9 +210,10 @@ class _Builder:
         status: Status,
         evidence: tuple[Span, ...],
     ) -> Claim:
-        said_by = tuple(sorted({self.book.speaker(name) for name in speakers})) or (self.publisher,)
         mode = self._mode(speakers, attribution, evidence)
         given = attribution or Attribution(mode=mode)
+        origins, voice = self._chain(speakers, given.spokesperson)
+        said_by = tuple(sorted({self.book.speaker(name) for name in origins})) or (self.publisher,)
         kind = type(content).__name__
         return Claim(
             iri=claim_iri(self.document.key, kind, about, _key(content), status.value, *said_by),
@@ -221,9 +224,15 @@ class _Builder:
             mode=mode,
             status=status,
             evidence=tuple(sorted(evidence)),
-            spokesperson=self.book.spokesperson(given.spokesperson) if given.spokesperson else None,
+            spokesperson=self.book.spokesperson(voice) if voice else None,
             relayed_by=tuple(sorted(self.book.speaker(name) for name in given.relayed_by)),
         )
+
+    def _chain(self, speakers: tuple[str, ...], spokesperson: str | None) -> tuple[tuple[str, ...], str | None]:
+        """Return the origins and who spoke for them: the head of an organisation speaks for it (MODEL 2.3)."""
+        voices = [name for name in speakers if name in self._heads]
+        origins = tuple(self._heads.get(name, name) for name in speakers if name != spokesperson or len(speakers) == 1)
+        return tuple(dict.fromkeys(origins)), spokesperson or next(iter(voices), None)
 
     def _mode(self, speakers: tuple[str, ...], attribution: Attribution | None, evidence: tuple[Span, ...]) -> Mode:
         """Return the stated mode; else narrator without a speaker (caption in a caption), indirect with one."""

@@ -17,6 +17,7 @@ from kg.extraction.drafts import Draft, draft_of
 from kg.extraction.finish import finish
 from kg.extraction.inherit import inherit_from_lead, inherit_in_sentence
 from kg.extraction.lexicon import Lexicon, load_lexicon
+from kg.extraction.links import link_events
 from kg.extraction.merge import merge_drafts
 from kg.extraction.model import Extraction, ExtractorInfo
 from kg.extraction.narrow import narrow
@@ -73,7 +74,7 @@ class RuleExtractor:
             positions=find_positions(reading),
             relations=find_relations(reading),
         )
-        return settle(found, document)
+        return link_events(settle(found, document), document, sentences_of(document))
 
 
 def open_extractor(
@@ -84,9 +85,7 @@ def open_extractor(
     Raises:
         UserFileError: a table of the folder has a fault.
     """
-    return RuleExtractor(
-        language=language, gazetteer=gazetteer, registry=registry, lexicon=load_lexicon(lexicons)
-    )
+    return RuleExtractor(language=language, gazetteer=gazetteer, registry=registry, lexicon=load_lexicon(lexicons))
 
 
 def sentences_of(document: Document) -> tuple[Span, ...]:
@@ -112,16 +111,12 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     drafts = drop_descriptions(reading, absorb_raids(reading, drafts))
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
-    found = tuple(
-        fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found
-    )
+    found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     denials = (give_speakers(reading, draft) for draft in find_denials(reading, found))
     found = tuple(sorted((*found, *denials), key=lambda draft: draft.token))
-    return tuple(
-        judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found))
-    )
+    return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found)))
 
 
 def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:

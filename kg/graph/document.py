@@ -25,7 +25,7 @@ from kg.document.model import Document, Span, Zone, ZoneKind
 from kg.extraction.model import DateRange, Effect, ExtractorInfo, Status
 from kg.identifiers import ID, document_graph, document_iri, slug, span_iri
 from kg.rdf import NamedNode, Quad, Term, boolean, day, decimal, integer, iri, offset, text
-from kg.vocabulary import CKG, CODE, DCT, NIF, PROV, RDF, SKOS
+from kg.vocabulary import CKG, CODE, DCT, NIF, ORG, PROV, RDF, SKOS
 
 POLARITY_AND_MODALITY = {
     Status.ASSERTED: ("affirmed", "asserted"),
@@ -245,6 +245,8 @@ class _Maker:
         yield self._say(node, CKG.kind, CODE[RELATION_KINDS.get(content.kind, content.kind)])
         yield self._say(node, CKG.object, iri(content.object))
         yield self._say(node, SKOS.prefLabel, text(f"{content.kind.replace('-', ' ')}", language="en"))
+        if content.kind == "heads":
+            yield self._say(iri(content.subject), ORG.headOf, iri(content.object))
         yield from self._dates(this, self._or_issued(content.date))
 
     def _or_issued(self, date: DateRange) -> DateRange:

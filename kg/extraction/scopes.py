@@ -12,7 +12,7 @@ from kg.extraction.cues import Saying
 from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
 from kg.extraction.speaker_names import saying_words
-from kg.extraction.standins import bodies_named, is_person, own_voice, stand_for, two_names
+from kg.extraction.standins import bodies_named, is_crowd, is_person, own_voice, stand_for, two_names
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -157,6 +157,8 @@ def _pronoun(
 ) -> AttributionMention | None:
     persons = pronoun in ("he", "she")
     earlier = [other for other in before if is_person(other) == persons and other.speaker]
+    if pronoun == "it":
+        earlier = [other for other in earlier if not is_crowd(other)] or earlier
     last = earlier[-1] if earlier else None
     if persons:
         named = [(start, name) for start, name in people if start < mention.cue.start]
@@ -190,6 +192,7 @@ def _standin(mention: AttributionMention, words: str, before: Sequence[Attributi
     monitors = re.search(r"\bmonitor|\bngo\b|\bwatchdog|\bgroup", words, re.IGNORECASE)
     if definite:
         named = [other for other in before if not other.private and other.cue.start < mention.cue.start]
+        named = [other for other in named if not is_crowd(other)] or named
         if monitors or "organi" in words.lower():
             # A group is no person; where only persons have spoken, it stands for itself.
             named = [other for other in named if not is_person(other)]

@@ -55,7 +55,11 @@ def stand_for(
     """
     earlier = [other for other in before if other.cue.start < mention.cue.start and other.speaker_text]
     if ITS.match(words):
-        close = [other for other in earlier if mention.cue.start - other.cue.end < NEAR and not is_person(other)]
+        close = [
+            other
+            for other in earlier
+            if mention.cue.start - other.cue.end < NEAR and not is_person(other) and not is_crowd(other)
+        ]
         owners = [
             other.speaker_text for other in close if other.speaker_text.istitle() and "'s" not in other.speaker_text
         ]
@@ -114,6 +118,13 @@ def is_person(mention: AttributionMention) -> bool:
         or two_names(text)
         or last in saying_words()["roles"]["words"]
     )
+
+
+def is_crowd(mention: AttributionMention) -> bool:
+    """Whether many without a name speak: "residents", "the media"; no "it" and no "the statement" means them."""
+    text = mention.speaker_text
+    last = (text.split() or [""])[-1]
+    return last.islower() and last in saying_words()["bare"]["nouns"]
 
 
 def two_names(name: str) -> bool:

@@ -80,3 +80,12 @@ def test_agency_is_the_body_named_before_and_not_the_army(language: Language) ->
 
 def test_own_reporter_is_the_narrator(language: Language) -> None:
     assert speakers(language, "Nine people were killed in Kosti, our correspondent said.", "Nine people") == []
+
+
+def test_statement_is_of_the_body_and_not_of_the_crowd(language: Language) -> None:
+    text = (
+        "The Northern Command said its team had seen the depot which residents claimed was burning. "
+        "Nine guards were killed, the statement said."
+    )
+
+    assert speakers(language, text, "Nine guards") == ["The Northern Command"]

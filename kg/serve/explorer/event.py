@@ -59,11 +59,8 @@ async def event_page(site: Site, request: Request, facts: Facts) -> Response:
     """Show an event."""
     context, node = site.context, facts.node
     names = ("estimates", "tolls", "places_of", "codes", "siblings")
-    gathered, matching, *found = await asyncio.gather(
-        claims_about(context, node),
-        type_codes(context, facts),
-        *(ask_about(context, name, node) for name in names),
-    )
+    asked = asyncio.gather(*(ask_about(context, name, node) for name in names))
+    gathered, matching, found = await asyncio.gather(claims_about(context, node), type_codes(context, facts), asked)
     answers = dict(zip(names, found, strict=True))
     claims = gathered.claims
     tolls, undecided = shown_tolls(answers["estimates"].rows, answers["tolls"].rows, claims)

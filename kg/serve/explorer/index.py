@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from kg.serve.context import ServerContext
 from kg.serve.explorer.asking import Row, ask
 from kg.serve.explorer.outlines import spot_of
-from kg.serve.explorer.terms import GENERAL, local, number
+from kg.serve.explorer.terms import ABOVE, GENERAL, local, number
 
 _MOST = 5_000_000
 FACETS = ("type", "actor", "place", "source", "precision", "verification", "status")
@@ -141,7 +141,7 @@ def _listed(
     places = tuple(sorted(grouped["places"].get(node, ())))
     types = frozenset(local(value) for value in grouped["types"].get(node, ()))
     facets = {
-        "type": types - GENERAL or types,
+        "type": _telling(types),
         "actor": frozenset(grouped["actors"].get(node, ())),
         "place": frozenset(found for place in places for found in (place, *above.get(place, ()))),
         "source": frozenset(grouped["sources"].get(node, ())),
@@ -159,6 +159,12 @@ def _listed(
         deaths=deaths.get(node),
         background=row.get("background") == "true",
     )
+
+
+def _telling(types: frozenset[str]) -> frozenset[str]:
+    """Return the types that say most: those that stand above others only where there are no others."""
+    found = types - GENERAL - ABOVE
+    return found or next((frozenset({name}) for name in ("Attack", "ViolentEvent", "Event") if name in types), types)
 
 
 def _precisions(row: Row) -> Iterator[str]:

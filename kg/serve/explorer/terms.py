@@ -21,6 +21,18 @@ GENERAL = frozenset(
 )
 """Types that stand above the one worth naming."""
 
+ABOVE = frozenset(
+    {
+        "Battle",
+        "CivilianHarmEvent",
+        "DeprivationOfLiberty",
+        "HumanitarianEvent",
+        "StateInvolvedViolence",
+        "ViolenceAgainstPersons",
+    }
+)
+"""Types between those and the kinds of event; named where an event has no other."""
+
 ROLE_WORDS = {
     "perpetrator": "perpetrator",
     "sideA": "side A",
@@ -170,16 +182,7 @@ def special_type(types: Iterable[str]) -> str:
     """
     names = sorted({local(found) for found in types if found.startswith(PREFIXES["ckg"])})
     telling = [name for name in names if name not in GENERAL] or names
-    return headline(max(telling, key=lambda name: (_RANK.get(name, 1), name))) if telling else ""
-
-
-_RANK = {
-    "ViolenceAgainstPersons": 0,
-    "Battle": 0,
-    "DeprivationOfLiberty": 0,
-    "CivilianHarmEvent": 0,
-    "StateInvolvedViolence": 0,
-}
+    return headline(max(telling, key=lambda name: (name not in ABOVE, name))) if telling else ""
 
 
 def number(value: object) -> int | None:

@@ -104,7 +104,7 @@ async def agreement_page(site: Site, request: Request, facts: Facts) -> Response
         ask_about(context, "places_of", node),
         claims_about(context, node),
     )
-    steps = distinct(life.rows, key="event")
+    steps = sorted(distinct(life.rows, key="event"), key=lambda row: row.get("day", "9999"))
     return site.render(
         request,
         "agreement.html",

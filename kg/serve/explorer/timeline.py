@@ -13,6 +13,7 @@ ROW = 12
 _MOST_ROWS = 14
 _GAP = 4.0
 _SHORTEST = 7.0
+_NARROWEST = 14
 _FEW_DAYS = 70
 _FEW_MONTHS = 30
 _EVERY_YEAR = 14
@@ -58,7 +59,7 @@ def draw_timeline(entries: Iterable[Entry]) -> Timeline | None:
     if not dated:
         return None
     first, last = dated[0][0][0], max(end for (_, end), _ in dated)
-    span = max(last - first, 1)
+    span = max(last - first, _NARROWEST)
     margin = max(span * 0.02, 1)
     scale = WIDTH / (span + 2 * margin)
     bars, hidden, ends = [], 0, [-_GAP] * _MOST_ROWS

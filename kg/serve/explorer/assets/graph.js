@@ -37,10 +37,11 @@ function Drawing(host) {
     const way = (host.dataset.way ?? "").trim().split(" ").filter(Boolean);
     for (const [index, id] of (way.length ? way : [host.dataset.node]).entries()) {
       const { node } = await ask(id);
-      add(node, 120 + index * 120, HEIGHT / 2);
+      add(node, way.length ? 80 + (index * 800) / Math.max(way.length - 1, 1) : 480, HEIGHT / 2 + (way.length ? 60 * (index % 2) : 0));
       if (index) join(nodes.get(way[index - 1]), nodes.get(id), 1);
     }
     await choose(nodes.get(host.dataset.node));
+    place();
     if (!way.length) await expand(nodes.get(host.dataset.node), "actor", 0);
   };
 

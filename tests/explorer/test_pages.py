@@ -1,0 +1,136 @@
+"""Every page over HTTP: it answers, it escapes, it is whole without a script."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+from xml.dom.minidom import parseString
+
+import pytest
+
+from tests.explorer.conftest import HOSTILE
+from tests.serve.conftest import Server
+
+LISTS = ("/", "/events", "/actors", "/agreements", "/sources", "/graph", "/questions", "/query", "/methods", "/search")
+ONE_OF_EACH = {
+    "event": "SELECT ?x { ?x a ckg:Event ; ckg:documentCount ?n } ORDER BY DESC(?n) LIMIT 1",
+    "actor": "SELECT ?x { ?c ckg:saidBy ?x } ORDER BY ?x LIMIT 1",
+    "source": "SELECT ?x { ?d dct:publisher ?x } ORDER BY ?x LIMIT 1",
+    "place": "SELECT ?x { ?e ckg:place ?x } ORDER BY ?x LIMIT 1",
+    "agreement": "SELECT ?x { ?x a ckg:Agreement } ORDER BY ?x LIMIT 1",
+    "report": "SELECT ?x { ?x a ckg:Document } ORDER BY ?x LIMIT 1",
+    "claim": "SELECT ?x { ?x a ckg:TollClaim } ORDER BY ?x LIMIT 1",
+    "estimate": "SELECT ?x { ?x a ckg:Estimate } ORDER BY ?x LIMIT 1",
+}
+
+
+def address_of(site: Server, kind: str) -> str:
+    """Address of the page of one thing of a kind."""
+    rows = site.query(ONE_OF_EACH[kind], "text/csv").text.split()
+    return "/page/" + rows[1].removeprefix("https://w3id.org/ckg/id/")
+
+
+def things(site: Server) -> list[str]:
+    return [address_of(site, kind) for kind in ONE_OF_EACH]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_page_answers(site: Server, address: str) -> None:
+    reply = site.get(address)
+
+    assert (reply.status, reply.media) == (200, "text/html")
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_a_page_of_a_thing_answers(site: Server, kind: str) -> None:
+    reply = site.get(address_of(site, kind))
+
+    assert reply.status == 200
+    assert "<h1" in reply.text
+
+
+def test_every_question_has_a_form(site: Server) -> None:
+    names = set(re.findall(r'href="/questions/([\w-]+)"', site.get("/questions").text))
+
+    assert {site.get(f"/questions/{name}").status for name in names} == {200}
+
+
+def test_an_event_shows_every_sources_figure_and_why_one_is_set_aside(site: Server) -> None:
+    page = site.get(address_of(site, "event")).text
+
+    assert page.count("“") + page.count("<q") > 0
+    assert 'class="band estimate"' in page
+    assert "Rescue Service" in page
+
+
+def test_a_figure_leads_to_its_words_and_back(site: Server) -> None:
+    page = site.get(address_of(site, "event")).text
+    claims = set(re.findall(r'href="#(c-[0-9a-f]+)" class="to-claim"', page))
+    words = set(re.findall(r'class="to-text" href="#(t-c-[0-9a-f]+-\d+)"', page))
+
+    assert claims
+    assert all(f'id="{claim}"' in page for claim in claims)
+    assert words
+    assert all(f'id="{place}"' in page for place in words)
+
+
+def test_no_page_has_a_style_or_script_of_its_own(site: Server) -> None:
+    pages = "".join(site.get(address).text for address in (*LISTS, *things(site)))
+
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=[\"']", pages.replace(HOSTILE, ""))
+
+
+def test_a_hostile_title_is_text(site: Server) -> None:
+    page = site.get(f"/search?q={quote('taken')}").text
+
+    assert "<script>document" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_an_address_that_would_run_is_no_link(site: Server) -> None:
+    pages = "".join(site.get(address).text for address in things(site))
+
+    assert 'href="javascript:' not in pages.lower()
+
+
+def test_an_unknown_thing_is_not_found(site: Server) -> None:
+    assert site.get("/page/event/no-such-event").status == 404
+
+
+def test_a_wrong_query_says_where(site: Server) -> None:
+    reply = site.get(f"/query?query={quote('SELECT * WHERE {')}")
+
+    assert reply.status == 400
+    assert "line 1" in reply.text
+
+
+def test_facets_of_an_address_narrow_the_events(site: Server) -> None:
+    everything = site.get("/events.csv").text.count("\n")
+    shellings = site.get("/events.csv?type=Shelling&from=2023-05-02&until=2023-05-31").text
+
+    assert 1 < shellings.count("\n") < everything
+
+
+def test_events_come_as_geojson(site: Server) -> None:
+    assert site.get("/events.geojson").text.startswith('{"type": "FeatureCollection"')
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+def test_a_neighbourhood_is_well_formed_xml(site: Server, kind: str) -> None:
+    reply = site.get(f"/graph.{kind}?node=Kramatorsk")
+
+    assert parseString(reply.body).documentElement.tagName in ("gexf", "graphml")  # noqa: S318
+
+
+def test_arabic_text_is_marked_as_such(site: Server) -> None:
+    found = re.search(r'href="(/page/doc/[0-9a-f]+)', site.get(f"/search?q={quote('كراماتورسك')}").text)
+
+    assert found
+    assert 'lang="ar"' in site.get(found[1]).text
+
+
+def test_assets_are_kept_by_browsers_for_good(site: Server) -> None:
+    found = re.search(r'href="(/assets/explorer\.[0-9a-f]+\.css)"', site.get("/").text)
+
+    assert found
+    assert "immutable" in site.get(found[1]).headers["cache-control"]

@@ -63,14 +63,25 @@ def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation
     Raises:
         QueryError: nothing in the graph rests on the node.
     """
-    query = Path(__file__).with_name("explain.rq").read_text(encoding="utf-8")
-    found = store.query(HOLE.sub(lambda hole: f"  VALUES ?{hole['name']} {{ {iri(node)} }}", query))
-    rows = list(found) if isinstance(found, QuerySolutions) else []
+    behind = _rows(store, "behind.rq", [node])
+    used: dict[str, list[str]] = {}
+    for row in behind:
+        used.setdefault(_text(row, "claim"), []).append(_text(row, "used"))
+    # Two questions, since the engine joins a union with what follows it row by row.
+    rows = _rows(store, "explain.rq", sorted(used)) if used else []
     if not rows:
         raise QueryError(node, "no claim speaks of it; look it up with `kg query` first")
     by_claim = groupby(sorted(rows, key=_claim_of), key=_claim_of)
-    found_claims = [_explanation(list(group), text_of) for _, group in by_claim]
+    found_claims = [_explanation(list(group), "; ".join(used[claim]), text_of) for claim, group in by_claim]
     return sorted(found_claims, key=lambda item: (item.issued or "", item.document, item.spans, item.label))
+
+
+def _rows(store: Queryable, name: str, nodes: Iterable[str]) -> list[QuerySolution]:
+    """Ask one of our own queries about these nodes; each is checked to be an IRI before it enters the text."""
+    query = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    terms = " ".join(str(iri(node)) for node in nodes)
+    found = store.query(HOLE.sub(lambda hole: f"  VALUES ?{hole['name']} {{ {terms} }}", query))
+    return list(found) if isinstance(found, QuerySolutions) else []
 
 
 def _claim_of(row: QuerySolution) -> str:
@@ -90,7 +101,7 @@ def _all(rows: Iterable[QuerySolution], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sorted(value for row in rows if (value := _value(row, name)))))
 
 
-def _explanation(rows: Sequence[QuerySolution], text_of: TextOf) -> Explanation:
+def _explanation(rows: Sequence[QuerySolution], used: str, text_of: TextOf) -> Explanation:
     first = rows[0]
     spans = sorted({(int(_text(row, "start")), int(_text(row, "end"))) for row in rows})
     body = text_of(_text(first, "document"))
@@ -99,7 +110,7 @@ def _explanation(rows: Sequence[QuerySolution], text_of: TextOf) -> Explanation:
     return Explanation(
         claim=_text(first, "claim"),
         label=_text(first, "label"),
-        used="; ".join(_all(rows, "used")),
+        used=used,
         status=_text(first, "status").rsplit("/", 1)[1],
         mode=_text(first, "mode").rsplit("/", 1)[1],
         said_by=_all(rows, "speaker"),

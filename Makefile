@@ -21,7 +21,7 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)             ## build a graph from the sample that ships, ask it, say how to explore it
 	@$(BIN)/kg -C $(DEMO) demo
 
-test: $(READY)             ## all tests; those that need Java, Chromium, Virtuoso or R skip without them
+test: $(READY)             ## all tests; those that need Java, Chromium or R skip without them
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: lint types layers docs test   ## what CI runs

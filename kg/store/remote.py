@@ -66,7 +66,10 @@ class RemoteStore:
         Raises:
             OSError: the engine fails or refuses.
         """
-        self._send(self._client(sparql))
+        client = self._client(sparql)
+        # Virtuoso answers an update with a result set and 406 to who accepts only what the wrapper asks for.
+        client.addCustomHttpHeader("Accept", "*/*")
+        self._send(client)
 
     def quads_for_pattern(self, _s: None, _p: None, _o: None, graph: NamedNode | None) -> Iterator[Quad]:
         """Yield the statements of a graph, or of all together."""

@@ -89,7 +89,8 @@ def test_curl_notices(hasty: Server, accept: str) -> None:
         check=False,
     )
 
-    assert done.returncode == 18
+    # 18: cut off after the first bytes; 22: refused with 503 before them, as on a busy machine. Never 0.
+    assert done.returncode in {18, 22}
 
 
 @pytest.mark.slow
@@ -214,6 +215,7 @@ def test_a_hostile_query_is_answered_and_the_server_goes_on(hasty: Server, name:
 
     reply = hasty.get("/sparql", headers, method="POST", body=body)
 
-    assert reply.status in (400, 413, 500, 503)
-    assert reply.media == "application/problem+json"
+    # A quick machine may finish one of them in time; then the answer is whole.
+    assert reply.status in (200, 400, 413, 500, 503)
+    assert reply.media == "application/problem+json" or json.loads(reply.body)["results"]
     assert hasty.query("ASK {}").status == 200

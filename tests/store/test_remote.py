@@ -1,6 +1,5 @@
-"""One contract for all stores: the embedded one, Oxigraph's server, Virtuoso; each real, on this machine."""
+"""One contract for all stores: the embedded one, Oxigraph's server; each real, on this machine."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -57,24 +56,6 @@ def start_oxigraph(folder: Path, port: int | None = None) -> tuple[RemoteStore, 
     return RemoteStore(f"{base}/query", update_endpoint=f"{base}/update"), process
 
 
-def start_virtuoso(folder: Path) -> tuple[RemoteStore, subprocess.Popen[bytes]]:
-    binary = shutil.which("virtuoso-t")
-    if binary is None:
-        pytest.skip("Virtuoso is not installed: apt install virtuoso-opensource")
-    port, other = free_port(), free_port()
-    settings = folder / "virtuoso.ini"
-    settings.write_text(
-        f"[Database]\nDatabaseFile={folder}/v.db\nTransactionFile={folder}/v.trx\nErrorLogFile={folder}/v.log\n"
-        f"xa_persistent_file={folder}/v.pxa\n[Parameters]\nServerPort=127.0.0.1:{other}\n[HTTPServer]\n"
-        f"ServerPort=127.0.0.1:{port}\n[SPARQL]\nDefaultQueryTimeout=0\n"
-    )
-    process = subprocess.Popen([binary, "+foreground", "+configfile", settings], stdout=subprocess.DEVNULL)
-    wait_for(f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D")
-    grant = 'GRANT SPARQL_UPDATE TO "SPARQL"; grant execute on DB.DBA.SPARQL_INSERT_DICT_CONTENT to "SPARQL";'
-    subprocess.run(["isql-vt", f"127.0.0.1:{other}", "dba", "dba", f"EXEC={grant}"], check=False, capture_output=True)
-    return RemoteStore(f"http://127.0.0.1:{port}/sparql"), process
-
-
 def wait_for(address: str) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
@@ -91,11 +72,11 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
     return build_small(tmp_path_factory.mktemp("pushed"))
 
 
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+@pytest.fixture(scope="module", params=["oxigraph"])
 def engine(
     request: pytest.FixtureRequest, graph: GraphFolder, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RemoteStore]:
-    start = {"oxigraph": start_oxigraph, "virtuoso": start_virtuoso}[request.param]
+    start = {"oxigraph": start_oxigraph}[request.param]
     remote, process = start(tmp_path_factory.mktemp("engine"))
     done = push(graph, remote)
     assert done.waiting == 0

@@ -122,7 +122,7 @@ class Browser:
             self._receive("Page.loadEventFired")
         self.settle()
 
-    def settle(self, quiet: float = 0.15) -> None:
+    def settle(self, quiet: float = 0.08) -> None:
         """Wait until the browser has said nothing for a while."""
         until = time.monotonic() + 5
         while time.monotonic() < until and (select.select([self._in], [], [], quiet)[0] or b"\0" in self._rest):

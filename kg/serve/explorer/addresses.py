@@ -21,6 +21,7 @@ from kg.serve.explorer.network import graph_file, graph_page
 from kg.serve.explorer.site import Site
 from kg.serve.explorer.terms import kind_of
 from kg.serve.explorer.things import actor_page, agreement_page, document_page, place_page, thing_page
+from kg.serve.explorer.vocabulary_terms import terms_file
 
 Handler = Callable[[Request], Awaitable[Response]]
 Page = Callable[[Site, Request, Facts], Awaitable[Response]]
@@ -37,54 +38,33 @@ _PAGES: dict[str, Page] = {
 
 def make_routes(context: ServerContext) -> Sequence[BaseRoute]:
     """Return the routes of all pages."""
-    site = Site(context)
-    overview, indexes = Overview(context), Indexes(context)
-
-    async def home(request: Request) -> Response:
-        return await home_page(site, request, overview)
-
-    async def methods(request: Request) -> Response:
-        return await methods_page(site, request, overview)
-
-    async def events(request: Request) -> Response:
-        return await events_page(site, request, indexes)
-
-    async def files(request: Request) -> Response:
-        return await events_file(site, request, indexes)
-
-    async def graph(request: Request) -> Response:
-        return await graph_page(site, request, indexes)
-
-    async def graph_files(request: Request) -> Response:
-        return await graph_file(site, request, indexes)
-
-    async def entity(request: Request) -> Response:
-        return await _entity(site, request)
-
-    def on_site(page: Callable[[Site, Request], Awaitable[Response]]) -> Handler:
-        async def handler(request: Request) -> Response:
-            return await page(site, request)
-
-        return handler
-
+    site, overview, indexes = Site(context), Overview(context), Indexes(context)
     pages: dict[str, Handler] = {
-        "/": home,
-        "/page/{path:path}": entity,
-        "/events": events,
-        "/events.{kind}": files,
-        "/graph": graph,
-        "/graph.{kind}": graph_files,
-        "/questions": on_site(questions_page),
-        "/questions/{name}": on_site(question_page),
-        "/search": on_site(search_page),
-        "/methods": methods,
-        "/actors": on_site(actors_page),
-        "/sources": on_site(sources_page),
-        "/agreements": on_site(agreements_page),
-        "/query": on_site(sparql_page),
+        "/": _bound(site, home_page, overview),
+        "/page/{path:path}": _bound(site, _entity),
+        "/events": _bound(site, events_page, indexes),
+        "/events.{kind}": _bound(site, events_file, indexes),
+        "/graph": _bound(site, graph_page, indexes),
+        "/graph.{kind}": _bound(site, graph_file, indexes),
+        "/questions": _bound(site, questions_page),
+        "/questions/{name}": _bound(site, question_page),
+        "/search": _bound(site, search_page),
+        "/methods": _bound(site, methods_page, overview),
+        "/actors": _bound(site, actors_page),
+        "/sources": _bound(site, sources_page),
+        "/agreements": _bound(site, agreements_page),
+        "/query": _bound(site, sparql_page),
+        "/query/terms.json": terms_file,
     }
     guarded = [Route(path, _guarded(site, handler), methods=_READ) for path, handler in pages.items()]
     return [*guarded, Route("/assets/{name}", site.asset, methods=_READ), Route("/favicon.ico", _icon(site))]
+
+
+def _bound(site: Site, page: Callable[..., Awaitable[Response]], *more: object) -> Handler:
+    async def handler(request: Request) -> Response:
+        return await page(site, request, *more)
+
+    return handler
 
 
 def _icon(site: Site) -> Handler:

@@ -27,9 +27,7 @@ from kg.extraction.triggers import match_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DESPITE = frozenset(
-    {"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"}
-)
+DESPITE = frozenset({"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"})
 STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
 GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
@@ -96,9 +94,7 @@ def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
 def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, str]]:
     """Yield the words that tell a stage of the agreement named by the noun, nearest relations first."""
     stages = reading.lexicon.stages
-    if preposition_words(token) in DESPITE or any(
-        lemma(child) == "despite" for child in children(token, "case")
-    ):
+    if preposition_words(token) in DESPITE or any(lemma(child) == "despite" for child in children(token, "case")):
         yield token, Stage.VIOLATED, "despite"
     for clause in children(token, "acl"):
         found = _stage(stages, clause)
@@ -176,9 +172,7 @@ def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterato
             yield filler(Role.PERPETRATOR, actor)
     for clause in children(token, "acl"):
         if lemma(clause) in BROKERED:
-            yield from (
-                filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head)
-            )
+            yield from (filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head))
     yield from (filler(Role.MEDIATOR, actor) for actor in _brokers(reading, token))
     for head in (*obliques(token, "between", "with"), *_modifiers(token)):
         for actor in reading.actors_in(head):
@@ -210,9 +204,7 @@ def _acting_verb(verb: Token) -> Token:
     """Return the verb whose subject acts: "X continues attempts to break the truce" has it two steps up."""
     up = verb
     while (
-        relation(up) in {"acl", "xcomp", "obj"}
-        and up.tag_ not in {"VBD", "VBZ", "VBP", "VBN", "VBG"}
-        and up.head != up
+        relation(up) in {"acl", "xcomp", "obj"} and up.tag_ not in {"VBD", "VBZ", "VBP", "VBN", "VBG"} and up.head != up
     ):
         up = up.head
     return up if up.pos_ == "VERB" else verb

@@ -107,9 +107,7 @@ def _is_war(draft: Draft) -> bool:
     return draft.type is EventType.OPERATION
 
 
-def _whole(
-    reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances
-) -> int | None:
+def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
     """Return the draft that holds the toll which this one is counted within, else the nearest of its sentence."""
     for index, draft in kept.items():
         if any(mention.subset_of is not None and mention.subset_of in toll.evidence for toll in draft.tolls):
@@ -169,9 +167,7 @@ def _members(reading: Reading, mention: TollMention, group: str | None) -> Itera
         return
     sentence = reading.doc[reading.token_at(mention.span.start)].sent
     words = [token.lower_ for token in sentence]
-    start = next(
-        (n for n in range(len(words) - 2) if words[n] in PARTS and words[n + 1 : n + 3] in WHOLES), None
-    )
+    start = next((n for n in range(len(words) - 2) if words[n] in PARTS and words[n + 1 : n + 3] in WHOLES), None)
     if start is None:
         return
     first = sentence.start + start
@@ -186,9 +182,7 @@ def toll_of(reading: Reading, mention: TollMention) -> Toll:
     return Toll(
         effect=mention.effect,
         category=mention.category,
-        group=(group.force or group.name)
-        if group is not None and mention.category is Category.COMBATANT
-        else None,
+        group=(group.force or group.name) if group is not None and mention.category is Category.COMBATANT else None,
         low=mention.low,
         best=mention.best,
         high=mention.high,

@@ -44,9 +44,7 @@ def _denies_charge(token: Token) -> bool:
 def _told_before(drafts: Sequence[Draft], token: Token) -> Draft | None:
     kinds = VIOLENT | {EventType.TERRITORIAL_CHANGE}
     before = [
-        d
-        for d in drafts
-        if d.token < token.i and d.type in kinds and not d.background and d.token > token.i - REACH
+        d for d in drafts if d.token < token.i and d.type in kinds and not d.background and d.token > token.i - REACH
     ]
     return before[-1] if before else None
 

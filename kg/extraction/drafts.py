@@ -147,11 +147,7 @@ def clause_head(reading: Reading, token: Token) -> Token:
     ):
         up = up.head
     verb = up.head
-    if (
-        relation(up) in {"nsubj", "obj", "obl", "nmod", "xcomp"}
-        and verb.pos_ == "VERB"
-        and _links(reading, verb)
-    ):
+    if relation(up) in {"nsubj", "obj", "obl", "nmod", "xcomp"} and verb.pos_ == "VERB" and _links(reading, verb):
         return verb
     return token
 
@@ -189,9 +185,7 @@ def trim(words: tuple[Token, ...]) -> tuple[Token, ...]:
         and (relation(ordered[0]) in EDGES or ordered[0].is_space or ordered[0].is_punct)
     ):
         ordered.pop(0)
-    while len(ordered) > 1 and (
-        relation(ordered[-1]) in EDGES or ordered[-1].is_space or ordered[-1].is_punct
-    ):
+    while len(ordered) > 1 and (relation(ordered[-1]) in EDGES or ordered[-1].is_space or ordered[-1].is_punct):
         ordered.pop()
     return tuple(ordered)
 
@@ -209,7 +203,5 @@ def draft_of(reading: Reading, sense: Sense, sentence: int) -> Draft:
         head=lemma(token),
         evidence=(evidence_of(reading, token),),
         members=(token.i,),
-        notes=(
-            note("type", f"trigger {sense.trigger.entry.form} {sense.rule}", sense.trigger.span, rejected),
-        ),
+        notes=(note("type", f"trigger {sense.trigger.entry.form} {sense.rule}", sense.trigger.span, rejected),),
     )

@@ -89,23 +89,17 @@ def _has_armed(reading: Reading, token: Token) -> bool:
     if obliques(token, "alongside", "beside"):
         return False
     if lemma(token) == "fall":
-        return any(_is_place(reading, s) for s in subjects(token)) and bool(
-            obliques(token, "to", "into", "under")
-        )
+        return any(_is_place(reading, s) for s in subjects(token)) and bool(obliques(token, "to", "into", "under"))
     involved = [*subjects(token), *objects(token), *obliques(token, "with", "against", "by")]
     return any(_is_armed(reading, other) for other in involved)
 
 
 def _has_flying_object(reading: Reading, token: Token) -> bool:
-    return any(
-        means.entry.kind in FLYING_KINDS for other in objects(token) for means in reading.means_in(other)
-    )
+    return any(means.entry.kind in FLYING_KINDS for other in objects(token) for means in reading.means_in(other))
 
 
 def _has_flying_subject(reading: Reading, token: Token) -> bool:
-    return any(
-        means.entry.kind in FLYING_KINDS for other in subjects(token) for means in reading.means_in(other)
-    )
+    return any(means.entry.kind in FLYING_KINDS for other in subjects(token) for means in reading.means_in(other))
 
 
 def _has_explosive(reading: Reading, token: Token) -> bool:
@@ -141,9 +135,7 @@ def _leaves_home(reading: Reading, token: Token) -> bool:
     """Whether many leave a place: a number or a crowd, with the place or their homes told."""
     crowd = any(_is_crowd(reading, other) for other in subjects(token))
     left = [*objects(token), *obliques(token, "from", "to", "into", "toward", "towards")]
-    return crowd and any(
-        _is_place(reading, other) or lemma(other) in {"home", "house", "border"} for other in left
-    )
+    return crowd and any(_is_place(reading, other) or lemma(other) in {"home", "house", "border"} for other in left)
 
 
 CROWDS = frozenset(
@@ -192,9 +184,7 @@ def _leaves_by_bus(reading: Reading, token: Token) -> bool:
         return False
     words = [word for other in subjects(token) for word in other.subtree]
     carried = any(_is_crowd(reading, w) or lemma(w) in {"wounded", "fighter", "evacuee"} for w in words)
-    return carried or any(
-        _is_place(reading, o) for o in (*objects(token), *obliques(token, "from", "out", "of"))
-    )
+    return carried or any(_is_place(reading, o) for o in (*objects(token), *obliques(token, "from", "out", "of")))
 
 
 def _pushes_on(reading: Reading, token: Token) -> bool:
@@ -233,9 +223,7 @@ def _moves_somebody(reading: Reading, token: Token) -> bool:
 
 def _has_aid_verb(reading: Reading, token: Token) -> bool:
     verb = token.head
-    return reading.is_a(verb, "aidverb") or any(
-        reading.is_a(child, "aidverb") for child in children(token, "acl")
-    )
+    return reading.is_a(verb, "aidverb") or any(reading.is_a(child, "aidverb") for child in children(token, "acl"))
 
 
 def _is_violence(reading: Reading, token: Token) -> bool:

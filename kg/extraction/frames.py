@@ -114,23 +114,15 @@ def _light_verb(noun: Token) -> Token | None:
 def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
     if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)) or noun.head != verb:
         if not reading.is_a(verb, "speech"):
-            yield from (
-                token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token
-            )
-    elif (
-        relation(noun) == "obl"
-        and case_of(noun) in {"in", "with", "during", "through"}
-        and not is_passive(verb)
-    ):
+            yield from (token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token)
+    elif relation(noun) == "obl" and case_of(noun) in {"in", "with", "during", "through"} and not is_passive(verb):
         yield from (token for token in agents(verb) if token != noun)
 
 
 def _verb_patients(verb: Token, noun: Token) -> Iterator[Token]:
     if relation(noun) == "nsubj" and not is_passive(verb):
         yield from objects(verb)
-        yield from (
-            token for token in obliques(verb, "in") if any(lemma(c) in BUILT_UP for c in token.children)
-        )
+        yield from (token for token in obliques(verb, "in") if any(lemma(c) in BUILT_UP for c in token.children))
     if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)):
         yield from obliques(verb, "on", "against", "at", "into")
     if relation(noun) == "obl" and case_of(noun) in {"with", "by", "in"}:

@@ -36,9 +36,7 @@ def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
     if not draft.places and not draft.background:
         placed = next((other for other in near if other.places and not other.background), None)
         if placed is not None:
-            draft = replace(
-                draft, places=placed.places, notes=(*draft.notes, note("places", "same sentence"))
-            )
+            draft = replace(draft, places=placed.places, notes=(*draft.notes, note("places", "same sentence")))
     if not draft.stated and not draft.background:
         dated = next((other for other in near if other.stated and not other.background), None)
         dated = dated or next((other for other in near if other.stated), None)
@@ -55,20 +53,14 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
     for event in events:
         updated = _sides(event, events)
         if event.agreement is not None and not event.places:
-            updated = replace(
-                updated, places=_setting(done), notes=(*updated.notes, note("places", "setting"))
-            )
+            updated = replace(updated, places=_setting(done), notes=(*updated.notes, note("places", "setting")))
             updated = _parties(updated, events)
         elif not event.places and not event.background:
             before = next((d for d in reversed(done) if d.places and not d.background), None)
             if before is not None:
-                updated = replace(
-                    updated, places=before.places, notes=(*updated.notes, note("places", "told before"))
-                )
+                updated = replace(updated, places=before.places, notes=(*updated.notes, note("places", "told before")))
         if not day_range(event.date) and not event.background and lead is not None and lead is not event:
-            updated = replace(
-                updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead"))
-            )
+            updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
         done.append(updated)
     return tuple(done)
 
@@ -88,9 +80,7 @@ def _sides(event: Draft, events: Sequence[Draft]) -> Draft:
     for other in sorted(events, key=lambda other: abs(other.token - event.token)):
         if other is event or other.background or other.type not in FOUGHT or not _beside(event, other):
             continue
-        sides = [
-            replace(filler, role=SIDE_OF[filler.role]) for filler in other.roles if filler.role in SIDE_OF
-        ]
+        sides = [replace(filler, role=SIDE_OF[filler.role]) for filler in other.roles if filler.role in SIDE_OF]
         if len({side.role for side in sides}) > 1:
             return replace(
                 event,
@@ -125,9 +115,7 @@ def _stated_first(sides: list[RoleFiller]) -> list[RoleFiller]:
     """Return the sides with the state's as side a."""
     state = {side.role for side in sides if side.actor_kind in {"state-force", "government"}}
     if state == {Role.SIDE_B}:
-        return [
-            replace(side, role=Role.SIDE_A if side.role is Role.SIDE_B else Role.SIDE_B) for side in sides
-        ]
+        return [replace(side, role=Role.SIDE_A if side.role is Role.SIDE_B else Role.SIDE_B) for side in sides]
     return sides
 
 

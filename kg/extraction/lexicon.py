@@ -168,9 +168,7 @@ def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 
 def _check_head(where: str, head: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
     if head != columns:
-        raise UserFileError(
-            where, "heading", f"must be {' '.join(columns)}, separated by tabs, is {' '.join(head)}"
-        )
+        raise UserFileError(where, "heading", f"must be {' '.join(columns)}, separated by tabs, is {' '.join(head)}")
     return head
 
 
@@ -187,9 +185,7 @@ def _triggers(table: Mapping[tuple[str, ...], Row]) -> Iterator[TriggerEntry]:
         if pos not in POSITIONS:
             raise UserFileError(where, "pos", f"{pos!r} is none of {', '.join(sorted(POSITIONS))}")
         if requires and requires not in REQUIREMENTS:
-            raise UserFileError(
-                where, "requires", f"{requires!r} is none of {', '.join(sorted(REQUIREMENTS))}"
-            )
+            raise UserFileError(where, "requires", f"{requires!r} is none of {', '.join(sorted(REQUIREMENTS))}")
         yield TriggerEntry(form=form.lower(), pos=pos, type=_event_type(where, kind), requires=requires)
 
 
@@ -210,10 +206,7 @@ def _by_first(entries: Iterator[Entry]) -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.form.split()[0], []).append(entry)
-    return {
-        first: tuple(sorted(group, key=lambda entry: -entry.form.count(" ")))
-        for first, group in found.items()
-    }
+    return {first: tuple(sorted(group, key=lambda entry: -entry.form.count(" "))) for first, group in found.items()}
 
 
 def _classes(table: Mapping[tuple[str, ...], Row]) -> dict[str, frozenset[str]]:

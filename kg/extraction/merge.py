@@ -75,9 +75,7 @@ def _is_aftermath(event: Draft) -> bool:
 
 def likeness(event: Draft, draft: Draft) -> float:
     """Return how much speaks for the two being one event; at most 0 where something forbids it."""
-    if not types_meet(event, draft) or (
-        event.background != draft.background and not _may_cross(event, draft)
-    ):
+    if not types_meet(event, draft) or (event.background != draft.background and not _may_cross(event, draft)):
         return 0.0
     if event.status != draft.status and Status.DENIED in (event.status, draft.status):
         return 0.0
@@ -156,9 +154,7 @@ def _victims_of(event: Draft, draft: Draft) -> float:
 def _places(event: Draft, draft: Draft) -> float:
     if not event.places or not draft.places:
         return 0.2
-    if any(
-        _may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places
-    ):
+    if any(_may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places):
         return 0.3
     if any(_is_beside(one, two) or _is_beside(two, one) for one in event.places for two in draft.places):
         return 0.3
@@ -166,20 +162,14 @@ def _places(event: Draft, draft: Draft) -> float:
         same = {place.key for place in event.places} & {place.key for place in draft.places}
         return 0.7 if same else 0.35
     seat = any(_is_seat(one, two) or _is_seat(two, one) for one in event.places for two in draft.places)
-    return (
-        0.1 if seat and set(event.weapons) & set(draft.weapons) and _days(event, draft) >= SAME_DAY else -1.0
-    )
+    return 0.1 if seat and set(event.weapons) & set(draft.weapons) and _days(event, draft) >= SAME_DAY else -1.0
 
 
 def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
     """Whether a place of unknown position can lie in or by a larger one."""
     if one.ref.admin1 and two.ref.admin1 and one.ref.admin1 != two.ref.admin1:
         return False
-    return (
-        one.loose
-        and not two.loose
-        and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
-    )
+    return one.loose and not two.loose and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
 
 
 def _is_beside(one: PlaceAt, two: PlaceAt) -> bool:
@@ -194,11 +184,7 @@ def _is_seat(one: PlaceAt, two: PlaceAt) -> bool:
 
 def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
     """Whether one place is or holds the other; a country says nothing."""
-    if (
-        PlaceKind.REGION in (one.ref.kind, two.ref.kind)
-        and one.ref.admin1
-        and one.ref.admin1 == two.ref.admin1
-    ):
+    if PlaceKind.REGION in (one.ref.kind, two.ref.kind) and one.ref.admin1 and one.ref.admin1 == two.ref.admin1:
         return True
     return one.within(two) or two.within(one) or _is_quarter(one, two) or _is_quarter(two, one)
 
@@ -354,9 +340,7 @@ def same_toll(one: Toll, two: Toll) -> bool:
         return False
     if one.effect is Effect.DESTROYED and abs(one.evidence[0].start - two.evidence[0].start) < ONE_SENTENCE:
         return False
-    return one.category is two.category or (
-        not one.subset and Category.UNKNOWN in (one.category, two.category)
-    )
+    return one.category is two.category or (not one.subset and Category.UNKNOWN in (one.category, two.category))
 
 
 def _category(one: Category, two: Category) -> Category:
@@ -366,9 +350,7 @@ def _category(one: Category, two: Category) -> Category:
 def unique_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the spans in order of first telling, without those inside another."""
     ordered = list(dict.fromkeys(spans))
-    return tuple(
-        span for span in ordered if not any(other != span and other.contains(span) for other in ordered)
-    )
+    return tuple(span for span in ordered if not any(other != span and other.contains(span) for other in ordered))
 
 
 def has_fine_place(draft: Draft) -> bool:

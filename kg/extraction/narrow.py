@@ -83,14 +83,8 @@ def _by_doer(reading: Reading, token: Token, draft: Draft) -> Draft:
     if word in BOMBING:
         kind = EventType.AIR_STRIKE if any(_flies(actor) for actor in doers) else EventType.BOMBING
         return replace(draft, type=kind, notes=(*draft.notes, note("type", "bombing by its doer")))
-    if (
-        word in STRIKING
-        and token.pos_ != "VERB"
-        and (any(_flies(actor) for actor in doers) or word == "strike")
-    ):
-        return replace(
-            draft, type=EventType.AIR_STRIKE, notes=(*draft.notes, note("type", "strike by its doer"))
-        )
+    if word in STRIKING and token.pos_ != "VERB" and (any(_flies(actor) for actor in doers) or word == "strike"):
+        return replace(draft, type=EventType.AIR_STRIKE, notes=(*draft.notes, note("type", "strike by its doer")))
     return draft
 
 

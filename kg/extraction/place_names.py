@@ -26,9 +26,7 @@ class Stretch:
     firm: bool = False
 
 
-def find_stretches(
-    doc: Doc, spans: Sequence[PlaceSpan], focus: Focus, taken: AbstractSet[int]
-) -> tuple[Stretch, ...]:
+def find_stretches(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus, taken: AbstractSet[int]) -> tuple[Stretch, ...]:
     """Return the names of places in order of text, none overlapping; `taken` are tokens of actors' names."""
     known = list(_known(doc, spans, focus))
     firm = {i for stretch in known if stretch.firm for i in range(stretch.first, stretch.last)}
@@ -41,11 +39,7 @@ def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stret
     """Yield what the gazetteer found, without demonyms and ordinary words that merely look alike."""
     for span in spans:
         tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-        if (
-            tokens is None
-            or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"}
-            or tokens[-1].ent_type_ == "Temporal"
-        ):
+        if tokens is None or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"} or tokens[-1].ent_type_ == "Temporal":
             continue
         if not span.exact and (tokens[0].lower_ == "the" or any(country_of_demonym(t.text) for t in tokens)):
             continue
@@ -80,11 +74,7 @@ def _may_grow(doc: Doc, stretch: Stretch) -> bool:
 def _grow(doc: Doc, stretch: Stretch, stop: AbstractSet[int]) -> Stretch:
     """Return the stretch with the proper nouns beside it: "Bani" is half of "Bani Zeid"."""
     first, last = stretch.first, stretch.last
-    while (
-        first > doc[stretch.first].sent.start
-        and first - 1 not in stop
-        and _is_name_part(doc, first - 1, first)
-    ):
+    while first > doc[stretch.first].sent.start and first - 1 not in stop and _is_name_part(doc, first - 1, first):
         first -= 1
     while (
         last < len(doc)
@@ -133,8 +123,7 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
             position = grown.last
             continue
         located = (
-            sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2
-            > grown.last - grown.first
+            sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2 > grown.last - grown.first
         )
         if _has_kind(doc, grown.first, grown.last) or located:
             yield grown
@@ -151,20 +140,13 @@ def _in_brackets(doc: Doc, stretch: Stretch) -> bool:
 def _is_dateline(doc: Doc, first: int, last: int) -> bool:
     """Whether the name opens a sentence in capitals: where it was written, not where it happened."""
     text = doc[first:last].text
-    return (
-        text.isupper()
-        and len(text) > LONG
-        and doc[first].sent.start == first
-        and not doc[first].sent.text.isupper()
-    )
+    return text.isupper() and len(text) > LONG and doc[first].sent.start == first and not doc[first].sent.text.isupper()
 
 
 def _disjoint(doc: Doc, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
     """Yield the stretches in order of text; of overlapping ones the longest."""
     kept: list[Stretch] = []
-    named = (
-        s for s in stretches if any(t.lower_ not in ARTICLES and t.is_alpha for t in doc[s.first : s.last])
-    )
+    named = (s for s in stretches if any(t.lower_ not in ARTICLES and t.is_alpha for t in doc[s.first : s.last]))
     for stretch in sorted(named, key=lambda s: (s.first - s.last, s.first)):
         if not any(stretch.first < other.last and other.first < stretch.last for other in kept):
             kept.append(stretch)
@@ -196,6 +178,4 @@ WEEKDAYS = frozenset(
 )
 BIG = 100_000
 LONG = 4
-WEAK_KINDS = frozenset(
-    {"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"}
-)
+WEAK_KINDS = frozenset({"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"})

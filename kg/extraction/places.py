@@ -90,9 +90,7 @@ TAKING_UP = {
 
 def _taken_up(doc: Doc, places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
     """Yield "the town" and "there" as the place that they take up: the last one named of a fitting kind."""
-    named = {i for place in places for i in range(place.first, place.last)} | {
-        place.token for place in places
-    }
+    named = {i for place in places for i in range(place.first, place.last)} | {place.token for place in places}
     for token in doc:
         kinds = TAKING_UP.get(token.lower_)
         if kinds is None or token.i in named or not _is_definite(token):

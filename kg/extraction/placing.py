@@ -104,9 +104,7 @@ def _is_doer(reading: Reading, token: Token) -> bool:
     if token.i in reading.trigger_by_token:
         return False
     actors = reading.actors_in(token)
-    return (
-        any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
-    )
+    return any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
 
 
 def _fitting(draft: Draft, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:

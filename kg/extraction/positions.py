@@ -88,8 +88,7 @@ def _held_place(reading: Reading, verb: Token) -> PlaceAt | None:
 def _is_negated(verb: Token) -> bool:
     marks = {child.lower_ for child in children(verb, "advmod", "aux")}
     return bool(
-        marks & {"not", "n't", "never", "no", "formerly", "once", "previously"}
-        | marks & {"will", "could", "may"}
+        marks & {"not", "n't", "never", "no", "formerly", "once", "previously"} | marks & {"will", "could", "may"}
     )
 
 

@@ -178,9 +178,7 @@ class Reading:
         if self.registry is None:
             return None
         forms = self.registry.states.forms.get(name_key(token.text), ())
-        state = next(
-            (self.registry.states.by_code[code] for form, code, _ in forms if form != "capital"), None
-        )
+        state = next((self.registry.states.by_code[code] for form, code, _ in forms if form != "capital"), None)
         if state is None:
             return None
         span = Span(int(token.idx), int(token.idx) + len(token.text))

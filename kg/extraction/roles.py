@@ -114,11 +114,7 @@ def unique_roles(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
     found: dict[tuple[Role, str], RoleFiller] = {}
     for filler in roles:
         found.setdefault((filler.role, filler.name.lower()), filler)
-    named = {
-        filler.role
-        for filler in found.values()
-        if not is_generic(filler) and filler.actor_kind == "armed-group"
-    }
+    named = {filler.role for filler in found.values() if not is_generic(filler) and filler.actor_kind == "armed-group"}
     return tuple(filler for filler in found.values() if not (is_generic(filler) and filler.role in named))
 
 
@@ -187,11 +183,7 @@ def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFil
     for noun in (head, *obliques(head, "of", "belonging", "in")):
         if is_destroyed(reading, noun):
             continue
-        if (
-            reading.is_a(noun, "facility")
-            and noun.i not in reading.place_by_token
-            and not is_place_name(reading, noun)
-        ):
+        if reading.is_a(noun, "facility") and noun.i not in reading.place_by_token and not is_place_name(reading, noun):
             name = facility_name(noun)
             if name:
                 yield RoleFiller(
@@ -265,7 +257,5 @@ def _participants(reading: Reading, draft: Draft, frame: Frame) -> Iterator[Role
     if draft.type in {EventType.EVACUATION, EventType.AID_EVENT, EventType.MOVEMENT}:
         for head in frame.doers:
             yield from (
-                filler(Role.PARTICIPANT, a)
-                for a in reading.actors_in(head)
-                if a.group not in {"civilian", "person"}
+                filler(Role.PARTICIPANT, a) for a in reading.actors_in(head) if a.group not in {"civilian", "person"}
             )

@@ -113,9 +113,7 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, dating: Dating,
 
 def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None) -> Sequence[ActorAt]:
     """Return the actors in order of text, linked with what was named before them."""
-    words = [
-        Word(text=token.text, start=int(token.idx), end=int(token.idx) + len(token.text)) for token in doc
-    ]
+    words = [Word(text=token.text, start=int(token.idx), end=int(token.idx) + len(token.text)) for token in doc]
     day = issued.isoformat() if issued else ""
     discourse: list[LinkedActor] = []
     found: list[ActorAt] = []
@@ -213,18 +211,13 @@ def _acts(doc: Doc, mention: ActorMention) -> bool:
 def home_of(gazetteer: Gazetteer, country: str) -> PlaceRef | None:
     """Return the country that the report is about."""
     place = gazetteer.country(country) if country else None
-    return (
-        None
-        if place is None
-        else PlaceRef(name=place.name, kind=PlaceKind.COUNTRY, country=country, id=place.id)
-    )
+    return None if place is None else PlaceRef(name=place.name, kind=PlaceKind.COUNTRY, country=country, id=place.id)
 
 
 def _dates_report(time: TimeMention, dating: Dating) -> bool:
     """Whether the words are the report's own date, not an event's."""
     return any(
-        step.span is not None and step.rule == "dateline" and step.span.overlaps(time.span)
-        for step in dating.steps
+        step.span is not None and step.rule == "dateline" and step.span.overlaps(time.span) for step in dating.steps
     )
 
 
@@ -244,10 +237,7 @@ def _is_actor(place: PlaceAt, registry: Registry) -> bool:
     name = place.ref.name
     if not (place.ref.id or "").count("--"):
         return False
-    return (
-        registry.lookup(name, fuzzy=False) is not None
-        or registry.lookup(name.rstrip("s"), fuzzy=False) is not None
-    )
+    return registry.lookup(name, fuzzy=False) is not None or registry.lookup(name.rstrip("s"), fuzzy=False) is not None
 
 
 def _inside_actor(place: PlaceAt, actors: Sequence[ActorAt]) -> bool:

@@ -15,9 +15,7 @@ from kg.extraction.tree import children, relation
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-ANAPHORS = frozenset(
-    {"the", "this", "that", "these", "those", "his", "her", "their", "its", "such", "both", "same"}
-)
+ANAPHORS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "such", "both", "same"})
 NEW = frozenset(
     {
         "another",
@@ -32,9 +30,7 @@ NEW = frozenset(
         "separately",
     }
 )
-VAGUE = frozenset(
-    {EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION}
-)
+VAGUE = frozenset({EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION})
 
 
 def select_drafts(reading: Reading, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -65,11 +61,7 @@ AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType
 def drop_descriptions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts without those that only describe: "civilians displaced from elsewhere", loot of a raid."""
     violent = {draft.token for draft in drafts if draft.type in VIOLENT}
-    return [
-        draft
-        for draft in drafts
-        if not _describes(reading, draft) and not _follows_raid(reading, draft, violent)
-    ]
+    return [draft for draft in drafts if not _describes(reading, draft) and not _follows_raid(reading, draft, violent)]
 
 
 def _describes(reading: Reading, draft: Draft) -> bool:
@@ -86,9 +78,7 @@ def _follows_raid(reading: Reading, draft: Draft, violent: set[int]) -> bool:
 def mark(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with what its articles and adverbs say about being known or new."""
     token = reading.doc[draft.token]
-    before = {
-        child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}
-    }
+    before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
     definite = definite or _describes_known(token)
     return replace(draft, definite=definite, another=bool(before & NEW) or _starts_new(token))
@@ -127,17 +117,12 @@ def _is_to_come(reading: Reading, draft: Draft) -> bool:
     """Whether a plan says when, and who: anything less is talk."""
     if not (draft.stated and draft.roles) or draft.date.end is None:
         return False
-    return (
-        reading.issued is None or draft.date.end >= reading.issued or any(time.future for time in draft.times)
-    )
+    return reading.issued is None or draft.date.end >= reading.issued or any(time.future for time in draft.times)
 
 
 def _is_denial(draft: Draft) -> bool:
     """Whether somebody denies it, rather than that the report tells that it did not happen."""
-    return any(
-        note.part == "status" and ("governed by" in note.rule or "speaker" in note.rule)
-        for note in draft.notes
-    )
+    return any(note.part == "status" and ("governed by" in note.rule or "speaker" in note.rule) for note in draft.notes)
 
 
 def _is_unreal(draft: Draft) -> bool:

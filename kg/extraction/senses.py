@@ -139,8 +139,7 @@ def _repeats(reading: Reading, sense: Sense, others: Mapping[int, Sense]) -> boo
     token = reading.doc[sense.trigger.token]
     if token.pos_ == "VERB" and sense.open:
         return any(
-            other.i in others and other.pos_ != "VERB" and others[other.i].type in VIOLENT
-            for other in subjects(token)
+            other.i in others and other.pos_ != "VERB" and others[other.i].type in VIOLENT for other in subjects(token)
         )
     if relation(token) in {"obj", "nsubj"} and sense.open and token.head.i in others:
         return others[token.head.i].type is EventType.ARMED_CLASH and token.head.pos_ == "VERB"
@@ -168,20 +167,12 @@ def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
 
 def _is_modifier(reading: Reading, token: Token) -> bool:
     """Whether the noun only tells what kind of thing another noun is ("attack helicopter", "war crimes")."""
-    if (
-        token.dep_ not in {"compound", "nmod:unmarked", "amod"}
-        or token.pos_ == "VERB"
-        or token.head.i < token.i
-    ):
+    if token.dep_ not in {"compound", "nmod:unmarked", "amod"} or token.pos_ == "VERB" or token.head.i < token.i:
         return False
     head = token.head
     if head.i in reading.trigger_by_token:
         return True
-    return (
-        lemma(head) in COMPOUND_HEADS
-        or reading.is_a(head, "person")
-        or lemma(head) in reading.lexicon.agreements
-    )
+    return lemma(head) in COMPOUND_HEADS or reading.is_a(head, "person") or lemma(head) in reading.lexicon.agreements
 
 
 def _is_description(token: Token) -> bool:
@@ -191,9 +182,7 @@ def _is_description(token: Token) -> bool:
     if token.dep_ == "amod" and token.head.i > token.i:
         return True
     return (
-        lemma(token) in {"fight", "battle", "besiege", "control"}
-        and relation(token) == "acl"
-        and token.tag_ == "VBG"
+        lemma(token) in {"fight", "battle", "besiege", "control"} and relation(token) == "acl" and token.tag_ == "VBG"
     )
 
 

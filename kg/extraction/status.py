@@ -139,24 +139,16 @@ def judge(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
         status = Status.ASSERTED
     if draft.agreement is not None and draft.agreement.stage is Stage.IN_FORCE and status is Status.PLANNED:
         coming = replace(draft.agreement, stage=Stage.ANNOUNCED)
-        return replace(
-            draft, agreement=coming, notes=(*draft.notes, note("agreement", f"not yet in force: {rule}"))
-        )
+        return replace(draft, agreement=coming, notes=(*draft.notes, note("agreement", f"not yet in force: {rule}")))
     notes = [note("status", rule)] if status is not Status.ASSERTED else []
     notes += [note("background", why)] if background else []
-    judged = replace(
-        draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes)
-    )
+    judged = replace(draft, status=status, background=draft.background or background, notes=(*draft.notes, *notes))
     return as_campaign(judged)
 
 
 def as_campaign(draft: Draft) -> Draft:
     """Return violence that went on for weeks as the campaign it is; it is background to the news."""
-    long = [
-        time
-        for time in draft.times
-        if time.kind in {TimeKind.SINCE, TimeKind.RECENT} and _days(time) > OLD_DAYS
-    ]
+    long = [time for time in draft.times if time.kind in {TimeKind.SINCE, TimeKind.RECENT} and _days(time) > OLD_DAYS]
     ongoing = (
         draft.background
         and draft.type in CAMPAIGNS
@@ -222,9 +214,7 @@ def _own_status(token: Token, draft: Draft) -> Found | None:
     """Read what stands at the trigger itself: a denial, "no", "suspected"."""
     if any(mention.stance is Stance.DENIES for mention in draft.said):
         return Status.DENIED, "speaker denies"
-    negations = (
-        child for child in children(token, "det", "advmod") if child.lower_ in {"no", "not", "never"}
-    )
+    negations = (child for child in children(token, "det", "advmod") if child.lower_ in {"no", "not", "never"})
     if next(negations, None) is not None:
         return Status.DENIED, "negated"
     if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in token.children):
@@ -304,11 +294,7 @@ def _by_kind(draft: Draft) -> str:
     if draft.type is EventType.OPERATION and draft.head in HISTORIC:
         return "the war itself"
     told = draft.stated and draft.head in {"besiege", "encircle", "blockade"} and bool(draft.roles)
-    return (
-        "a siege is the setting"
-        if draft.type is EventType.OPERATION and draft.head in SETTING and not told
-        else ""
-    )
+    return "a siege is the setting" if draft.type is EventType.OPERATION and draft.head in SETTING and not told else ""
 
 
 def _by_age(reading: Reading, draft: Draft, days: int) -> str:
@@ -343,9 +329,7 @@ def _habit(reading: Reading, token: Token) -> str:
     verbs = list(_governors(token))[:2]
     for verb in verbs:
         for child in verb.children:
-            if relation(child) in {"advmod", "obl"} and reading.lexicon.cues.get(
-                child.lower_, frozenset()
-            ) & {
+            if relation(child) in {"advmod", "obl"} and reading.lexicon.cues.get(child.lower_, frozenset()) & {
                 "habitual",
                 "past",
             }:

@@ -92,9 +92,7 @@ def holds_place(reading: Reading, actor: ActorAt, head: Token) -> bool:
 
 def is_place_name(reading: Reading, noun: Token) -> bool:
     """Return whether the words are a place with its kind ("Idlib city"), not a building."""
-    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(
-        noun, "territory"
-    )
+    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(noun, "territory")
 
 
 def facility_name(noun: Token) -> str:

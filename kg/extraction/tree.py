@@ -66,9 +66,7 @@ def case_of(token: Token) -> str:
 
 def preposition_words(token: Token) -> str:
     """Return all its prepositions: "due to", "south of", joined by blanks."""
-    return " ".join(
-        lemma(word) for child in children(token, "case") for word in (child, *children(child, "fixed"))
-    )
+    return " ".join(lemma(word) for child in children(token, "case") for word in (child, *children(child, "fixed")))
 
 
 def subjects(verb: Token) -> tuple[Token, ...]:
@@ -122,10 +120,7 @@ def objects(verb: Token) -> tuple[Token, ...]:
 def obliques(token: Token, *cases: str) -> tuple[Token, ...]:
     """Return the nouns that hang on a verb or noun with one of these prepositions."""
     return tuple(
-        other
-        for child in children(token, "obl", "nmod")
-        if case_of(child) in cases
-        for other in conjuncts(child)
+        other for child in children(token, "obl", "nmod") if case_of(child) in cases for other in conjuncts(child)
     )
 
 

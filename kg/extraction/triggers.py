@@ -73,9 +73,7 @@ def find_means(doc: Doc, lexicon: Lexicon) -> tuple[MeansMention, ...]:
         if is_verb(doc[last - 1]):
             continue
         found.append(
-            MeansMention(
-                entry=entry, token=last - 1, first=token.i, last=last, span=_span(doc, token.i, last)
-            )
+            MeansMention(entry=entry, token=last - 1, first=token.i, last=last, span=_span(doc, token.i, last))
         )
         position = last
     return tuple(found)

@@ -12,12 +12,12 @@ from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer.asked import question_page, questions_page, search_page, sparql_page
 from kg.serve.explorer.entity import Facts, facts_of, node_of
 from kg.serve.explorer.event import event_page
-from kg.serve.explorer.events import events_file, events_page
+from kg.serve.explorer.events import Views, events_file, events_page
 from kg.serve.explorer.home import Overview, home_page
 from kg.serve.explorer.index import Indexes
 from kg.serve.explorer.lists import actors_page, agreements_page, sources_page
 from kg.serve.explorer.methods import methods_page
-from kg.serve.explorer.network import graph_file, graph_page
+from kg.serve.explorer.network import Networks, graph_file, graph_page
 from kg.serve.explorer.site import Site
 from kg.serve.explorer.terms import kind_of
 from kg.serve.explorer.things import actor_page, agreement_page, document_page, place_page, thing_page
@@ -39,13 +39,14 @@ _PAGES: dict[str, Page] = {
 def make_routes(context: ServerContext) -> Sequence[BaseRoute]:
     """Return the routes of all pages."""
     site, overview, indexes = Site(context), Overview(context), Indexes(context)
+    networks = Networks(indexes)
     pages: dict[str, Handler] = {
-        "/": _bound(site, home_page, overview),
+        "/": _bound(site, home_page, overview, indexes),
         "/page/{path:path}": _bound(site, _entity),
-        "/events": _bound(site, events_page, indexes),
+        "/events": _bound(site, events_page, indexes, Views()),
         "/events.{kind}": _bound(site, events_file, indexes),
-        "/graph": _bound(site, graph_page, indexes),
-        "/graph.{kind}": _bound(site, graph_file, indexes),
+        "/graph": _bound(site, graph_page, networks),
+        "/graph.{kind}": _bound(site, graph_file, networks),
         "/questions": _bound(site, questions_page),
         "/questions/{name}": _bound(site, question_page),
         "/search": _bound(site, search_page),

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +19,13 @@ from kg.query.parameters import HOLE
 from kg.rdf import Literal, NamedNode, iri, typed
 from kg.serve.explorer.asking import query_text
 from kg.serve.explorer.index import FACETS, Index, Indexes, Listed, Selection
-from kg.serve.explorer.outlines import Spot, small_map
+from kg.serve.explorer.outlines import SmallMap, Spot, small_map
 from kg.serve.explorer.site import Site
 from kg.serve.explorer.terms import headline, words
 from kg.vocabulary import CKG, PREFIXES
 
 _PAGE = 100
+_REMEMBERED = 48
 _MOST_SPOTS = 400
 _MOST_BARS = 72
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -44,30 +45,74 @@ class Bar:
     x: float
 
 
-async def events_page(site: Site, request: Request, indexes: Indexes) -> Response:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a page of events shows, but for the rows of its table."""
+
+    events: Sequence[Listed]
+    facets: Sequence[Mapping[str, Any]]
+    undated: int
+    deaths: int
+    bars: Sequence[Bar]
+    map: SmallMap | None
+
+
+class Views:
+    """The last views, so that paging and returning cost nothing."""
+
+    def __init__(self) -> None:
+        self._index: Index | None = None
+        self._known: OrderedDict[str, View] = OrderedDict()
+
+    def view(self, index: Index, selection: Selection) -> View:
+        """Return the view of a selection."""
+        if index is not self._index:
+            self._index, self._known = index, OrderedDict()
+        key = json.dumps(fields_of(selection), sort_keys=True)
+        found = self._known.get(key) or _view(index, selection)
+        self._known[key] = found
+        self._known.move_to_end(key)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return found
+
+
+def _view(index: Index, selection: Selection) -> View:
+    found = index.select(selection)
+    dated = [event for event in found if event.first]
+    return View(
+        events=found,
+        facets=_facets(index, selection, found),
+        undated=len(found) - len(dated),
+        deaths=sum(event.deaths or 0 for event in found if not event.background),
+        bars=bars(dated),
+        map=small_map(spots(index, found)),
+    )
+
+
+async def events_page(site: Site, request: Request, indexes: Indexes, views: Views) -> Response:
     """Show the events of a selection."""
     index = await indexes.current()
     selection = selected(request.query_params)
     skip = int(text) if (text := request.query_params.get("skip", "0")).isdecimal() else 0
-    found = await asyncio.to_thread(index.select, selection)
-    facets = await asyncio.to_thread(_facets, index, selection)
-    dated = [event for event in found if event.first]
+    view = await asyncio.to_thread(views.view, index, selection)
+    found = view.events
     return site.render(
         request,
         "events.html",
         section="events",
-        facets=facets,
+        facets=view.facets,
         fields=fields_of(selection),
         selection=selection,
         names=index.names,
         total=len(found),
-        undated=len(found) - len(dated),
-        deaths=sum(event.deaths or 0 for event in found if not event.background),
+        undated=view.undated,
+        deaths=view.deaths,
         rows=found[skip : skip + _PAGE],
         skip=skip,
         page_size=_PAGE,
-        bars=bars(dated),
-        map=small_map(spots(index, found)),
+        bars=view.bars,
+        map=view.map,
         sparql=shown_query(selection),
     )
 
@@ -110,12 +155,14 @@ def fields_of(selection: Selection) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _facets(index: Index, selection: Selection) -> list[dict[str, Any]]:
+def _facets(index: Index, selection: Selection, found: Sequence[Listed]) -> list[dict[str, Any]]:
     return [
         {
             "name": facet,
             "chosen": selection.values.get(facet, ""),
-            "values": [(value, _name(index, facet, value), count) for value, count in index.count(selection, facet)],
+            "values": [
+                (value, _name(index, facet, value), count) for value, count in index.count(selection, found, facet)
+            ],
         }
         for facet in FACETS
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.serve.context import ServerContext
+from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer.asking import Row, ask
 from kg.serve.explorer.outlines import spot_of
 from kg.serve.explorer.terms import ABOVE, GENERAL, local, number
@@ -77,12 +78,19 @@ class Index:
         point = self.points.get(place)
         return point is not None and box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
-    def count(self, selection: Selection, facet: str, *, most: int = 12) -> list[tuple[str, int]]:
-        """Return the values of a facet with their numbers of events, as if the facet itself were open."""
-        found: Counter[str] = Counter()
-        for event in self.select(selection.without(facet)):
-            found.update(event.facets[facet])
-        ordered = sorted(found.items(), key=lambda pair: (-pair[1], self.names.get(pair[0], pair[0])))
+    def count(
+        self, selection: Selection, found: Sequence[Listed], facet: str, *, most: int = 12
+    ) -> list[tuple[str, int]]:
+        """Return the values of a facet with their numbers of events, as if the facet itself were open.
+
+        Args:
+            found: the events of the selection.
+        """
+        events = self.select(selection.without(facet)) if facet in selection.values else found
+        counts: Counter[str] = Counter()
+        for event in events:
+            counts.update(event.facets[facet])
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], self.names.get(pair[0], pair[0])))
         chosen = selection.values.get(facet)
         kept = ordered[:most]
         return kept + [pair for pair in ordered[most:] if pair[0] == chosen]
@@ -95,6 +103,17 @@ class Indexes:
         self._context = context
         self._known: dict[str, Index] = {}
         self._lock = asyncio.Lock()
+        self._warming: asyncio.Task[None] | None = None
+
+    def warm(self) -> None:
+        """Begin to make the index, so that it is there when somebody asks; who asks is told of failures."""
+        if self._warming is None and self._context.release.name not in self._known:
+            self._warming = asyncio.create_task(self._try())
+
+    async def _try(self) -> None:
+        with contextlib.suppress(AnswerError):
+            await self.current()
+        self._warming = None
 
     async def current(self) -> Index:
         """Return the index.

@@ -94,6 +94,25 @@ class Network:
         return [event.node for event in self.touching.get(node, ())]
 
 
+class Networks:
+    """The network of the release that is served."""
+
+    def __init__(self, indexes: Indexes) -> None:
+        self._indexes = indexes
+        self._known: Network | None = None
+
+    async def current(self) -> Network:
+        """Return the network.
+
+        Raises:
+            AnswerError: no answer in time.
+        """
+        index = await self._indexes.current()
+        if self._known is None or self._known.index is not index:
+            self._known = Network(index)
+        return self._known
+
+
 def members(event: Listed) -> list[str]:
     """Return the actors and places that an event names."""
     return [*sorted(event.facets["actor"]), *event.places]
@@ -118,10 +137,10 @@ async def find_node(context: ServerContext, network: Network, text: str) -> str:
     return ""
 
 
-async def graph_page(site: Site, request: Request, indexes: Indexes) -> Response:
+async def graph_page(site: Site, request: Request, networks: Networks) -> Response:
     """Show a node's neighbours, or the way between two nodes."""
     fields = request.query_params
-    network = Network(await indexes.current())
+    network = await networks.current()
     start, end = await asyncio.gather(
         find_node(site.context, network, fields.get("start", "")),
         find_node(site.context, network, fields.get("end", "")),
@@ -147,10 +166,10 @@ async def graph_page(site: Site, request: Request, indexes: Indexes) -> Response
     )
 
 
-async def graph_file(site: Site, request: Request, indexes: Indexes) -> Response:
+async def graph_file(site: Site, request: Request, networks: Networks) -> Response:
     """Give neighbours as JSON for the page's script, or a neighbourhood as GEXF or GraphML."""
     fields, kind = request.query_params, request.path_params["kind"]
-    network = Network(await indexes.current())
+    network = await networks.current()
     node = await find_node(site.context, network, fields.get("node", ""))
     if not node:
         return site.missing(request, "no event of this graph names that")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kg.claims.model import ActorClass, ActorNode, PlaceNode
-from kg.extraction.model import PlaceKind, PlaceRef, RoleFiller
+from kg.extraction.model import PlaceKind, PlaceRef, Role, RoleFiller
 from kg.identifiers import ID, digest, named, slug
 
 _BY_KIND = {
@@ -107,7 +107,9 @@ class NodeBook:
             return self._described(filler, event, node), True
         if node is not None:
             return self._keep(node), True
-        if filler.actor_kind == "facility" or (filler.actor_kind is None and _is_facility(filler.name)):
+        # Only a target can be a place: a convoy or a base that fights is named for those in it.
+        built = filler.actor_kind == "facility" or (filler.actor_kind is None and _is_facility(filler.name))
+        if built and filler.role is Role.TARGET:
             return self._facility(filler.name, where), False
         if filler.actor_kind == "person":
             return self._private_person(filler.name), True

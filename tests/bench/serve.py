@@ -67,7 +67,7 @@ class Client(asyncio.Protocol):
         self._received = b""
         self._ask()
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+    def connection_lost(self, exc: Exception | None) -> None:
         if not self.done.done():
             self.done.set_result(None)
 

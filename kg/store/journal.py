@@ -348,7 +348,8 @@ def _pack(body: bytes) -> bytes:
 def _unpack(packed: bytes, digest: str, where: str) -> bytes:
     try:
         body = zlib.decompress(packed)
-    except zlib.error as error:
+    # A damaged page can hand back NULL for a column that never is: that is no bytes at all.
+    except (zlib.error, TypeError) as error:
         raise DamageError(f"{where}: the stored bytes are damaged ({error}); restore the journal") from error
     if _sha(body) != digest:
         raise DamageError(f"{where}: the stored bytes do not match their checksum; restore the journal")

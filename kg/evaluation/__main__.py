@@ -70,19 +70,10 @@ def _gold(materials: Materials, extractor: Extractor, frozen: Path | None) -> li
     gold = materials.need(materials.scorers / "gold")
     wanted = {path.stem for path in gold.glob("*.json")}
     paths = [*sorted(materials.corpus.glob("*.txt")), *sorted(materials.corpus.glob("*.jsonl"))]
-    found = [value for document, value in _chosen(extractor, paths, wanted)]
+    found = [value for _, value in extract_all(extractor, paths, wanted=wanted)]
     rows, report = score_gold("dev gold", gold, found, materials.scorers / "score.py")
     _keep(frozen, "gold", report)
     return rows + _slots("dev gold", report)
-
-
-def _chosen(extractor: Extractor, paths: list[Path], wanted: set[str]) -> list[tuple[Any, Any]]:
-    from kg.document.model import Document
-    from kg.document.read import read_inputs
-    from kg.extraction.encode import to_json
-
-    documents = [d for d in read_inputs(paths) if isinstance(d, Document) and d.id in wanted]
-    return [(document, to_json(extractor.extract(document), document)) for document in documents]
 
 
 def _sample(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:

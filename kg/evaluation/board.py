@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +57,12 @@ class Row:
     baseline: float | None = None
 
 
-def extract_all(extractor: Extractor, paths: Iterable[Path]) -> Iterator[tuple[Document, Json]]:
-    """Yield each readable document with its interchange object."""
+def extract_all(
+    extractor: Extractor, paths: Iterable[Path], *, wanted: Container[str] | None = None
+) -> Iterator[tuple[Document, Json]]:
+    """Yield each readable document with its interchange object; only those with a wanted id, if any are named."""
     for item in read_inputs(paths):
-        if isinstance(item, Document):
+        if isinstance(item, Document) and (wanted is None or item.id in wanted):
             yield item, to_json(extractor.extract(item), item)
 
 

@@ -66,12 +66,6 @@ class LiveStore:
         with self._translated():
             self._store.clear()
 
-    def replace_graph(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Make the graph hold exactly these quads."""
-        with self._translated():
-            self._store.remove_graph(iri(graph))
-            self._store.bulk_extend(quads)
-
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to whatever graphs they name."""
         with self._translated():

@@ -29,6 +29,8 @@ LEAD = 1500
 NEARLY = ("nearly", "almost", "just under", "less than")
 VAGUELY = ("some", "about", "around", "roughly")
 YEAR_DAYS = 365.25
+DATED = ("calendar", "month")
+"""The kinds of time that a report which counts back from its own day gives with a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def infer_year(document: Document) -> Dating:
 def _eliminations(document: Document, days: Sequence[date]) -> Iterator[tuple[list[date], DatingStep]]:
     """Yield what each clue leaves of the days, for clues that leave something and take something."""
     left = list(days)
-    for clue in (_by_age, _by_windows, _by_years_named, _by_metadata, _by_war, _by_last_date):
+    for clue in CLUES:
         for kept, step in clue(document, tuple(left)):
             remaining = [day for day in left if day in kept]
             if remaining and len(remaining) < len(left):
@@ -228,10 +230,25 @@ def _by_war(document: Document, days: Sequence[date]) -> Iterator[tuple[set[date
         yield kept, DatingStep(rule="war", finding=finding)
 
 
+def _by_weekday_told(document: Document, days: Sequence[date]) -> Iterator[tuple[set[date], DatingStep]]:
+    """A dateline without a weekday: the lead's "on Monday" is the day of issue or the day before."""
+    told = next((match for match in match_times(document.text) if match.how == "weekday"), None)
+    if told is None or told.start > LEAD or told.groups.get("which", "on") != "on" or "week" in told.groups:
+        return
+    weekday = weekday_numbers()[told.groups["weekday"]]
+    kept = {day for day in days if (day.weekday() - weekday) % 7 <= 1}
+    finding = f"the lead tells of {WEEKDAYS[weekday]} as that day or the day before"
+    yield kept, DatingStep(rule="weekday-told", finding=finding, span=Span(told.start, told.end))
+
+
 def _by_last_date(document: Document, days: Sequence[date]) -> Iterator[tuple[set[date], DatingStep]]:
     """Where all else leaves several years open: the first after the last year that the report names, if it is near."""
-    years = [year for match in match_times(document.text) if (year := match.number("year")) and match.how == "calendar"]
+    years = [year for match in match_times(document.text) if (year := match.number("year")) and match.how in DATED]
     if years:
         latest = max(years)
         kept = {day for day in days if day.year in (latest, latest + 1)}
         yield kept, DatingStep(rule="last-date", finding=f"the report's last full date is of {latest}")
+
+
+CLUES = (_by_age, _by_windows, _by_years_named, _by_metadata, _by_war, _by_weekday_told, _by_last_date)
+"""What may settle the year, the surest first."""

@@ -95,3 +95,15 @@ def test_regime_of_syria_is_of_its_time() -> None:
     text = "Thursday (January 30th). A regime strike and Russian jets hit a bakery near Idlib in Syria."
 
     assert dated(text) == "2020-01-30"
+
+
+def test_weekday_of_the_lead_settles_the_year_of_a_dateline_without_one() -> None:
+    text = (
+        "LOIKAW, March 7 (Agency) - Jets of the Myanmar army bombed a clinic on Monday, residents said.\n"
+        "The army has ruled since February 2021."
+    )
+
+    dating = date_document(Document(id="d", text=text))
+
+    assert dating.issued == date(2022, 3, 7)
+    assert [step.rule for step in dating.steps][-2:] == ["weekday-told", "last-date"]

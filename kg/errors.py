@@ -30,6 +30,16 @@ class KgError(Exception):
 
     exit_code = 1
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes whole: subclasses take other arguments than the message they store."""
+        return _restored, (type(self), self.args), self.__dict__
+
+
+def _restored(kind: type[KgError], args: tuple[object, ...]) -> KgError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
+
 
 class InputError(KgError):
     """Bad input data."""

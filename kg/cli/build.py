@@ -29,15 +29,17 @@ _REFUSED = 3
 )
 @click.option("--extractor", default="rules", show_default=True, help="Which extractor reads the reports.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; as many as cores by default.")
+@click.option("--dask", "scheduler", metavar="ADDRESS", help="Extract on the workers of this Dask scheduler.")
 @click.option("--no-inference", is_flag=True, help="Do not run the reasoner (it needs Java).")
 @json_option
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913 - a parameter an option
     session: Session,
     inputs: tuple[str, ...],
     texts: tuple[Path, ...],
     extractor: str,
     jobs: int | None,
+    scheduler: str | None,
     *,
     no_inference: bool,
     as_json: bool,
@@ -54,6 +56,7 @@ def command(
         extractor=extractor,
         texts=texts,
         jobs=jobs or os.cpu_count() or 1,
+        scheduler=scheduler,
         inference=not no_inference,
     )
     with show_progress(session) as progress:

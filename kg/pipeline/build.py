@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from kg.document.model import Document
 from kg.document.read import InterchangeRecord, Received, Refusal, make_document, read_inputs, receive_inputs
@@ -16,14 +15,13 @@ from kg.errors import DocumentError, InterchangeError
 from kg.extraction.decode import read_extraction
 from kg.identifiers import digest
 from kg.pipeline.consolidation import Derived, derive
-from kg.pipeline.processing import Outcome, Processor, Settings, Stored, process_all, warnings_of
+from kg.pipeline.processing import Outcome, Processor, Settings, Stored, warnings_of
+from kg.pipeline.workers import batches, process_all
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal, Quarantined
 
 _COMMIT_EVERY = 32
 _HEADER_FIELDS = ("id", "title", "publisher", "published", "url", "language")
-
-_T = TypeVar("_T")
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is (0 where not known)."""
@@ -40,12 +38,14 @@ class Options:
     Attributes:
         texts: files with the texts of interchange records that come without one.
         jobs: processes that extract.
+        scheduler: address of a Dask scheduler whose workers extract instead.
         inference: run the reasoner where Java is present.
     """
 
     extractor: str = "rules"
     texts: tuple[Path, ...] = ()
     jobs: int = 1
+    scheduler: str | None = None
     inference: bool = True
 
 
@@ -87,7 +87,7 @@ def build(
             run = _Build(journal, Processor(settings), settings, progress)
             texts = {item.id: item for item in read_inputs(options.texts) if isinstance(item, Document)}
             run.receive(inputs, texts)
-            run.process(options.jobs)
+            run.process(options)
             derived = derive(
                 folder,
                 journal,
@@ -143,7 +143,7 @@ class _Build:
     def receive(self, inputs: Sequence[Path | str], texts: Mapping[str, Document]) -> None:
         """Put every input into the journal: documents as pending, the rest finished or refused."""
         done = 0
-        for batch in _batches(receive_inputs(inputs), _COMMIT_EVERY):
+        for batch in batches(receive_inputs(inputs), _COMMIT_EVERY):
             with self.journal.transaction():
                 for received in batch:
                     self._receive(received, texts)
@@ -192,11 +192,12 @@ class _Build:
         self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
         self._keep(outcome)
 
-    def process(self, jobs: int) -> None:
+    def process(self, options: Options) -> None:
         """Extract and store every pending document, those of an interrupted run among them."""
         pending = [load_document(item.body) for item in self.journal.documents(state="pending")]
         done = 0
-        for batch in _batches(process_all(pending, self._settings, jobs=jobs), _COMMIT_EVERY):
+        outcomes = process_all(pending, self._settings, jobs=options.jobs, scheduler=options.scheduler)
+        for batch in batches(outcomes, _COMMIT_EVERY):
             with self.journal.transaction():
                 for outcome in batch:
                     self._keep(outcome)
@@ -255,9 +256,3 @@ def _unread_extraction(record: InterchangeRecord, raw: bytes, error: Exception) 
         report="",
         raw=raw,
     )
-
-
-def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -1,15 +1,12 @@
-"""One document through extraction, claims, quads and validation; in this process or in several."""
+"""One document through extraction, claims, quads and validation."""
 
 from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 from kg.actors.registry import Registry
@@ -32,9 +29,6 @@ from kg.store.journal import JournalExtraction, JournalGraph, Quarantined
 from kg.validation.compiled import validate_document
 from kg.validation.report import Report, to_json
 from kg.validation.shapes import Severity
-
-_FEW = 12
-"""Below this many documents starting further processes costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +83,13 @@ class Processor:
         try:
             return self.finish(document, extractor.extract(document))
         except InputError as error:
-            return _refused(document, "extraction", str(error))
+            return refused(document, "extraction", str(error))
         except KgError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours must cost one document, not the batch (D11)
             frame = traceback.extract_tb(error.__traceback__)[-1]
             reason = f"a fault of kg: {error!r} in {Path(frame.filename).name}:{frame.lineno}; please report it"
-            return _refused(document, "fault", reason)
+            return refused(document, "fault", reason)
 
     def finish(self, document: Document, extraction: Extraction) -> Outcome:
         """Take a ready extraction through claims, quads and validation."""
@@ -103,10 +97,10 @@ class Processor:
             claims = self.claims(document, extraction)
             quads = document_quads(claims)
         except InputError as error:
-            return _refused(document, "claims", str(error))
+            return refused(document, "claims", str(error))
         report = validate_document(quads, context=described_nodes(claims))
         if not report.conforms:
-            return _refused(document, "validation", _first_violation(report), report=to_json(report))
+            return refused(document, "validation", _first_violation(report), report=to_json(report))
         body = canonical_nquads(quads)
         return Stored(
             extraction=JournalExtraction(
@@ -133,7 +127,8 @@ def described_nodes(claims: DocumentClaims) -> Iterator[Quad]:
     return chain.from_iterable(chain(actors, places))
 
 
-def _refused(document: Document, stage: str, reason: str, *, report: str = "") -> Quarantined:
+def refused(document: Document, stage: str, reason: str, *, report: str = "") -> Quarantined:
+    """Return the quarantine record of a document that a stage refuses."""
     return Quarantined(
         key=document.key,
         id=document.id,
@@ -151,31 +146,6 @@ def _first_violation(report: Report) -> str:
     quote = f"; it says {first.quote.text[:120]!r}" if first.quote else ""
     more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
     return f"{first.rule}: {first.message} at {first.focus}{quote}{more}"
-
-
-@cache
-def _processor(settings: Settings) -> Processor:
-    return Processor(settings)
-
-
-def _extract_one(document: Document, settings: Settings) -> Outcome:
-    return _processor(settings).extract(document)
-
-
-def process_all(documents: Iterable[Document], settings: Settings, *, jobs: int) -> Iterator[Outcome]:
-    """Yield the outcome of each document, in order, whatever the number of processes.
-
-    Args:
-        jobs: processes; one runs here, and so do a few documents.
-    """
-    waiting = list(documents)
-    work = partial(_extract_one, settings=settings)
-    if jobs <= 1 or len(waiting) < _FEW:
-        yield from map(work, waiting)
-        return
-    # Spawned, not forked: the runtime's threads do not survive a fork.
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, waiting, chunksize=4)
 
 
 def warnings_of(graph: JournalGraph) -> int:

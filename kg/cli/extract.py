@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +21,7 @@ _REFUSED = 3
 @click.command("extract")
 @click.argument("inputs", nargs=-1, metavar="FILES...")
 @click.option("--extractor", default="rules", show_default=True, help="Which extractor reads the reports.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; as many as cores by default.")
 @click.option("--trace", is_flag=True, help="Say for each fact which trigger and rule found it.")
 @click.option(
     "--with-text", is_flag=True, help="Put each text into its record, so that `kg build` needs no other file."
@@ -26,10 +29,11 @@ _REFUSED = 3
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the format and end.")
 @output_option
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913 - a parameter an option
     session: Session,
     inputs: tuple[str, ...],
     extractor: str,
+    jobs: int | None,
     output: str | None,
     *,
     trace: bool,
@@ -46,14 +50,19 @@ def command(
     if not inputs:
         raise click.UsageError("name the reports to read, or give --schema")
     from kg.extraction.encode import to_line
-    from kg.extraction.factory import make_extractor
+    from kg.pipeline.processing import Settings
+    from kg.pipeline.workers import extract_lines
 
-    reader = make_extractor(extractor, session.graph_folder.path)
+    settings = Settings(extractor=extractor, folder=session.graph_folder.path)
+    encode = partial(to_line, with_text=with_text, with_trace=trace)
     refused: list[str] = []
+    documents = _documents(inputs, refused)
     with open_output(output) as stream:
-        for document in _documents(inputs, refused):
-            line = to_line(reader.extract(document), document, with_text=with_text, with_trace=trace)
-            stream.write(line.encode() + b"\n")
+        for found in extract_lines(documents, settings, jobs=jobs or os.cpu_count() or 1, encode=encode):
+            if isinstance(found, str):
+                stream.write(found.encode() + b"\n")
+            else:
+                refused.append(f"{found.id} ({found.stage}): {found.reason}")
     for reason in refused:
         session.say(f"refused: {plain(reason)}")
     return _REFUSED if refused else 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from kg.actors.registry import Registry
 from kg.claims.build import build_claims
@@ -53,6 +54,7 @@ class Stored:
 
 
 Outcome = Stored | Quarantined
+_T = TypeVar("_T")
 
 
 class Processor:
@@ -77,19 +79,15 @@ class Processor:
         """Return the claims of one extraction."""
         return build_claims(document, extraction, actors=self.actors, places=self.places)
 
-    def extract(self, document: Document) -> Outcome:
+    def process(self, document: Document) -> Outcome:
         """Take one raw document through the line; what refuses it becomes its quarantine record."""
         extractor = self.extractor
-        try:
-            return self.finish(document, extractor.extract(document))
-        except InputError as error:
-            return refused(document, "extraction", str(error))
-        except KgError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours must cost one document, not the batch (D11)
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            reason = f"a fault of kg: {error!r} in {Path(frame.filename).name}:{frame.lineno}; please report it"
-            return refused(document, "fault", reason)
+        return _guarded(document, lambda: self.finish(document, extractor.extract(document)))
+
+    def line(self, document: Document, encode: Callable[[Extraction, Document], str]) -> str | Quarantined:
+        """Return what one raw document says, encoded; it goes no further."""
+        extractor = self.extractor
+        return _guarded(document, lambda: encode(extractor.extract(document), document))
 
     def finish(self, document: Document, extraction: Extraction) -> Outcome:
         """Take a ready extraction through claims, quads and validation."""
@@ -125,6 +123,19 @@ def described_nodes(claims: DocumentClaims) -> Iterator[Quad]:
     actors = (actor_quads(node, graph=kept, schema=schema) for node in claims.actors)
     places = (place_quads(node, graph=placed, schema=schema) for node in claims.places)
     return chain.from_iterable(chain(actors, places))
+
+
+def _guarded(document: Document, step: Callable[[], _T]) -> _T | Quarantined:
+    try:
+        return step()
+    except InputError as error:
+        return refused(document, "extraction", str(error))
+    except KgError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours must cost one document, not the batch (D11)
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        reason = f"a fault of kg: {error!r} in {Path(frame.filename).name}:{frame.lineno}; please report it"
+        return refused(document, "fault", reason)
 
 
 def refused(document: Document, stage: str, reason: str, *, report: str = "") -> Quarantined:

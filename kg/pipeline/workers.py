@@ -5,12 +5,12 @@ Whoever does the work, the outcomes come back in the order of the documents and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +18,10 @@ from typing import Any, TypeVar
 from kg import __version__
 from kg.document.model import Document
 from kg.errors import MissingPartError, StoreError
+from kg.extraction.model import Extraction
 from kg.identifiers import digest
 from kg.pipeline.processing import Outcome, Processor, Settings, refused
+from kg.store.journal import Quarantined
 
 _FEW = 12
 """Below this many documents starting further processes costs more than it saves."""
@@ -29,8 +31,8 @@ _CONNECT = 10
 """Seconds in which a scheduler must answer."""
 _OWN = ("places.csv", "actors.csv", "aliases.csv", "lexicon/*")
 
-Work = Callable[[Document], Outcome]
 _T = TypeVar("_T")
+Work = Callable[[Document], _T | Quarantined]
 
 
 def process_all(
@@ -46,13 +48,17 @@ def process_all(
         MissingPartError: Dask is not installed.
         StoreError: the scheduler does not answer, or its workers would not give what this process gives.
     """
-    waiting = list(documents)
-    work = partial(_extract_one, settings=settings)
+    work = partial(_process_one, settings=settings)
     if scheduler is not None:
-        return _on_cluster(waiting, work, scheduler, settings)
-    if jobs <= 1 or len(waiting) < _FEW:
-        return map(work, waiting)
-    return _in_processes(waiting, work, jobs)
+        return _on_cluster(documents, work, scheduler, settings)
+    return _here(documents, work, jobs)
+
+
+def extract_lines(
+    documents: Iterable[Document], settings: Settings, *, jobs: int, encode: Callable[[Extraction, Document], str]
+) -> Iterator[str | Quarantined]:
+    """Yield what each document says, encoded, in order; nothing goes further down the line."""
+    return _here(documents, partial(_line_one, settings=settings, encode=encode), jobs)
 
 
 @cache
@@ -60,11 +66,25 @@ def _processor(settings: Settings) -> Processor:
     return Processor(settings)
 
 
-def _extract_one(document: Document, settings: Settings) -> Outcome:
-    return _processor(settings).extract(document)
+def _process_one(document: Document, settings: Settings) -> Outcome:
+    return _processor(settings).process(document)
 
 
-def _in_processes(waiting: Sequence[Document], work: Work, jobs: int) -> Iterator[Outcome]:
+def _line_one(
+    document: Document, settings: Settings, encode: Callable[[Extraction, Document], str]
+) -> str | Quarantined:
+    return _processor(settings).line(document, encode)
+
+
+def _here(documents: Iterable[Document], work: Work[_T], jobs: int) -> Iterator[_T | Quarantined]:
+    waiting = iter(documents)
+    first = list(islice(waiting, _FEW))
+    if jobs <= 1 or len(first) < _FEW:
+        return map(work, chain(first, waiting))
+    return _in_processes(chain(first, waiting), work, jobs)
+
+
+def _in_processes(waiting: Iterable[Document], work: Work[_T], jobs: int) -> Iterator[_T | Quarantined]:
     pool = _pool(jobs)
     try:
         for batch in batches(waiting, jobs * _EACH):
@@ -79,7 +99,7 @@ def _in_processes(waiting: Sequence[Document], work: Work, jobs: int) -> Iterato
         pool.shutdown(cancel_futures=True)
 
 
-def _one_by_one(batch: Iterable[Document], work: Work) -> Iterator[Outcome]:
+def _one_by_one(batch: Iterable[Document], work: Work[_T]) -> Iterator[_T | Quarantined]:
     """Read a batch in which a process died one by one, so that only the document at fault is refused."""
     pool = _pool(1)
     try:
@@ -99,12 +119,14 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"))
 
 
-def _fatal(document: Document) -> Outcome:
+def _fatal(document: Document) -> Quarantined:
     reason = "the process that read it died, killed or out of memory; build again with more memory, or report it"
     return refused(document, "fault", reason)
 
 
-def _on_cluster(waiting: Sequence[Document], work: Work, scheduler: str, settings: Settings) -> Iterator[Outcome]:
+def _on_cluster(
+    waiting: Iterable[Document], work: Work[_T], scheduler: str, settings: Settings
+) -> Iterator[_T | Quarantined]:
     dask = _dask()
     try:
         client = dask.Client(scheduler, timeout=_CONNECT)

@@ -11,9 +11,10 @@ from distributed import LocalCluster
 from kg.document.model import Document
 from kg.document.read import read_inputs
 from kg.errors import DocumentError, KgError, StoreError, UserFileError
+from kg.extraction.model import Extraction
 from kg.pipeline import workers
 from kg.pipeline.processing import Outcome, Settings, Stored
-from kg.pipeline.workers import process_all
+from kg.pipeline.workers import extract_lines, process_all
 from kg.store.journal import Quarantined
 
 SAMPLE = Path("kg/sample/reports.jsonl")
@@ -90,3 +91,21 @@ def test_every_error_travels_between_processes(error: KgError) -> None:
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
 
     assert (type(copy), str(copy), vars(copy)) == (type(error), str(error), vars(error))
+
+
+def fail_on_the_second(extraction: Extraction, document: Document) -> str:
+    if document.id == "d1":
+        raise ZeroDivisionError
+    return f"{document.id}: {len(extraction.events)}"
+
+
+def test_a_fault_of_ours_costs_one_line() -> None:
+    documents = [Document(id=f"d{number}", text="It rained.") for number in range(3)]
+
+    lines = list(extract_lines(documents, Settings(), jobs=1, encode=fail_on_the_second))
+
+    assert [line if isinstance(line, str) else (line.id, line.stage) for line in lines] == [
+        "d0: 0",
+        ("d1", "fault"),
+        "d2: 0",
+    ]

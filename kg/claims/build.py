@@ -109,6 +109,7 @@ class _Builder:
             status=event.status,
             background=event.background,
             date=event.date,
+            day_inherited=event.day_inherited,
             places=places,
             roles=roles,
             weapons=event.weapons,

@@ -213,6 +213,7 @@ class Report:
         agreement: IRI of the agreement, for steps in its life; `agreement_kind` as a code.
         part_of, caused_by: IRIs of other reports of this document.
         same_as: key shared by equal events, where a coder resolved them.
+        day_inherited: no words of the event itself give its day: it was taken over from the lead or a neighbour.
     """
 
     iri: str
@@ -222,6 +223,7 @@ class Report:
     status: Status
     background: bool
     date: DateRange
+    day_inherited: bool = False
     places: tuple[str, ...] = ()
     roles: tuple[RoleContent, ...] = ()
     weapons: tuple[str, ...] = ()

@@ -159,6 +159,7 @@ def _event(value: Json, source: Source, index: int) -> ReportedEvent:
         violates=tuple(value.get("violates", ())),
         part_of=value.get("part_of"),
         caused_by=tuple(value.get("caused_by", ())),
+        day_inherited=value.get("day_inherited", False),
         same_as=value.get("same_as"),
         evidence=_evidence(value, source, at),
         trace=tuple(_note(item, source, f"{at}.trace[{i}]") for i, item in enumerate(value.get("trace", ()))),

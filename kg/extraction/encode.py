@@ -68,6 +68,7 @@ def _event(event: ReportedEvent, *, with_trace: bool) -> Json:
         "status": event.status.value,
         "background": event.background,
         "date": _date(event.date),
+        **({"day_inherited": True} if event.day_inherited else {}),
         "places": [_place(place) for place in event.places],
         "roles": [_role(role) for role in event.roles],
         "weapons": list(event.weapons),

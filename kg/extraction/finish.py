@@ -43,9 +43,16 @@ def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:
         said_by=names_of(reading, draft.said),
         attribution=_attribution(reading, draft),
         agreement=draft.agreement if draft.type is EventType.AGREEMENT else None,
+        day_inherited=_inherits_day(draft),
         evidence=tuple(sorted(draft.evidence)),
         trace=draft.notes,
     )
+
+
+def _inherits_day(draft: Draft) -> bool:
+    """Whether the day is known and no note on it names words of the text."""
+    notes = [note for note in draft.notes if note.part == "date"]
+    return draft.date.start is not None and bool(notes) and all(note.span is None for note in notes)
 
 
 def _places(draft: Draft) -> tuple[PlaceRef, ...]:

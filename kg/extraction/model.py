@@ -216,6 +216,7 @@ class ReportedEvent:
         violates: keys of agreements (`AgreementStep.key`) that this violence breaks.
         part_of: id of the containing event of this report, such as the offensive a clash belongs to.
         caused_by: ids of events of this report that brought it about.
+        day_inherited: no words of the event itself give its day; it was taken over from the lead or a neighbour.
         same_as: key shared by equal events across reports, where an extractor or coder resolved them.
     """
 
@@ -234,6 +235,7 @@ class ReportedEvent:
     violates: tuple[str, ...] = ()
     part_of: str | None = None
     caused_by: tuple[str, ...] = ()
+    day_inherited: bool = False
     same_as: str | None = None
     evidence: tuple[Span, ...] = ()
     trace: tuple[TraceNote, ...] = ()

@@ -32,15 +32,21 @@ def find_pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> list[Pair
 
 
 def _is_wide(candidate: Candidate, rule: IdentityRule) -> bool:
-    return candidate.first is None or candidate.width + 1 >= rule.points["day"]["wide_from"]
+    is_loose = candidate.first is None or candidate.inherited or candidate.is_container
+    return is_loose or candidate.width + 1 >= rule.points["day"]["wide_from"]
 
 
 def _by_day(candidates: Sequence[Candidate], rule: IdentityRule) -> Blocks:
-    """Group by family and day; each report also under the day after, so that neighbours of a night meet."""
+    """Group by family and day; each report also under the day after, so that neighbours of a night meet.
+
+    What takes more than a day, or has a figure to be known by, is also looked for under the days after that.
+    """
     blocks: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
-        if candidate.first and not _is_wide(candidate, rule):
-            for offset in range(candidate.width + 2):
+        if candidate.first and candidate.width + 1 < rule.points["day"]["wide_from"]:
+            is_known = candidate.telling.report.type in rule.slow or max(candidate.killed, default=0) >= _TELLING_FIGURE
+            further = int(rule.points["day"]["longest_gap"]) if is_known else 1
+            for offset in range(candidate.width + 1 + further):
                 blocks[_family(candidate, rule), str(candidate.first + timedelta(days=offset))].append(index)
     return blocks
 
@@ -89,7 +95,7 @@ def _loose_pairs(candidates: Sequence[Candidate], rule: IdentityRule, most: int)
     shared: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
         family, wide = _family(candidate, rule), _is_wide(candidate, rule)
-        for month in _months(candidate):
+        for month in _months(candidate, rule):
             for place in _reach(candidate) if wide else (node.iri for node in candidate.own):
                 own[family, month, place].append(index)
             for place in candidate.nodes:
@@ -122,9 +128,17 @@ def _reach(candidate: Candidate) -> Iterator[str]:
     yield from sorted(own | {iri for iri, node in candidate.nodes.items() if node.kind is not PlaceKind.COUNTRY})
 
 
-def _months(candidate: Candidate) -> Iterator[str]:
-    if candidate.first is None or candidate.last is None:
+def _months(candidate: Candidate, rule: IdentityRule) -> Iterator[str]:
+    """Yield the months it may lie in; an operation may also be one that another report leaves without a date."""
+    if candidate.first is None or candidate.last is None or candidate.is_container:
         yield "undated"
-    elif candidate.width <= _LONGEST_DAYS:
-        first, last = (day.year * 12 + day.month - 1 for day in (candidate.first, candidate.last))
+    if candidate.first and candidate.last and candidate.width <= _LONGEST_DAYS:
+        slack = timedelta(days=_slack(candidate, rule))
+        first, last = (day.year * 12 + day.month - 1 for day in (candidate.first - slack, candidate.last + slack))
         yield from (f"{month // 12}-{month % 12 + 1:02}" for month in range(first, last + 1))
+
+
+def _slack(candidate: Candidate, rule: IdentityRule) -> int:
+    """Return the days by which a loosely dated report may lie off."""
+    days = rule.points["day"]
+    return int(days["container_gap"] if candidate.is_container else days["inherited_gap"] if candidate.inherited else 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kg.claims.model import ActorClass, ActorNode, Claim, DocumentClaims, PlaceNode, Report, TollContent
-from kg.extraction.model import Effect, EventType, Role, Status
+from kg.extraction.model import Bound, Effect, EventType, Role, Status
 
 _HAPPENED_OR_NOT = frozenset({Status.ASSERTED, Status.POSSIBLE, Status.DENIED})
 _NAMELESS = frozenset({ActorClass.GENERIC_GROUP, ActorClass.UNNAMED_GROUP, ActorClass.CIVILIANS})
@@ -68,6 +68,7 @@ class Candidate:
 
     Attributes:
         first, last: the possible days; for undated news the days before the report appeared (`assumed`).
+        inherited: the day was taken over from another event of the report.
         own: its places, and for a relative one also the place it is told by.
         nodes: its places and all that hold them, by IRI.
         actors, targets: IRIs; `kin` adds their governments, parents and states; nameless groups are left out.
@@ -79,6 +80,7 @@ class Candidate:
     first: date | None
     last: date | None
     assumed: bool
+    inherited: bool
     own: tuple[PlaceNode, ...]
     nodes: Mapping[str, PlaceNode]
     actors: frozenset[str]
@@ -149,6 +151,7 @@ def make_candidate(telling: Telling) -> Candidate:
         first=first,
         last=last,
         assumed=assumed,
+        inherited=report.day_inherited and not assumed,
         own=tuple(own.values()),
         nodes=nodes,
         actors=named,
@@ -184,7 +187,9 @@ def _kin(actors: Iterable[str], nodes: Mapping[str, ActorNode]) -> Iterator[str]
 
 def _figures(claims: Iterable[Claim], effect: Effect) -> frozenset[int]:
     contents = (claim.content for claim in claims if isinstance(claim.content, TollContent))
-    figures = ((c.low, c.best, c.high) for c in contents if c.effect is effect and not c.summary)
+    # "Dozens" is no figure that two reports could share by knowing the same.
+    firm = (c for c in contents if c.effect is effect and not c.summary and c.bound is not Bound.VAGUE)
+    figures = ((c.low, c.best, c.high) for c in firm)
     return frozenset(value for triple in figures for value in triple if value)
 
 

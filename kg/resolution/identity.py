@@ -69,9 +69,10 @@ def _pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> Iterator[tupl
 
 
 def _may_repeat(scored: Scored, rule: IdentityRule) -> bool:
-    """Whether two events of one report may be one, should another report tell them as one: they share the place."""
-    is_same_place = scored.parts.get("place", 0.0) > 0
-    return scored.apart is None and is_same_place and scored.points >= rule.points["cluster"]["may_repeat"]
+    """Whether two events of one report may be one, should another report tell them as one: their places agree."""
+    limits = rule.points["cluster"]
+    is_alike = all(scored.parts.get(part, 0.0) >= limits[f"may_repeat_{part}"] for part in ("type", "place"))
+    return scored.apart is None and is_alike and scored.points >= limits["may_repeat"]
 
 
 def _is_told_twice(scored: Scored, rule: IdentityRule) -> bool:

@@ -55,12 +55,13 @@ class Scorer:
         types = self._rule.type_points(one.telling.report.type, two.telling.report.type)
         if types is None:
             return Scored(parts={}, apart="types that are never one event")
-        days, why = self._days(one, two)
+        place = self._places(one, two)
+        days, why = self._days(one, two, is_same_place=place >= self._rule.points["place"]["same"])
         points, is_other_day = self._rule.points["words"], days <= self._rule.points["day"]["neighbours"]
         parts = {
             "type": types,
             "day": days,
-            "place": self._places(one, two),
+            "place": place,
             "killed": self._tolls(one.killed, two.killed),
             "injured": self._tolls(one.injured, two.injured) * self._rule.points["toll"]["injured_share"],
             "actor": self._actors(one, two),
@@ -70,23 +71,35 @@ class Scorer:
         }
         return Scored(parts={name: round(points, 2) for name, points in parts.items() if points}, apart=why)
 
-    def _days(self, one: Candidate, two: Candidate) -> tuple[float, str | None]:
+    def _days(self, one: Candidate, two: Candidate, *, is_same_place: bool) -> tuple[float, str | None]:
+        """Return the points of the days, and why they forbid one event."""
         points = self._rule.points["day"]
         if one.first is None or one.last is None or two.first is None or two.last is None:
             return points["unknown"], None
         gap = max((two.first - one.last).days, (one.first - two.last).days)
         if one.assumed or two.assumed:
             return points["assumed" if gap <= 0 else "assumed_off"], None
-        if one.is_container and two.is_container and 0 < gap <= points["container_gap"]:
-            return points["container"], None
-        if gap > points["longest_gap"]:
+        limit, case = self._gap_case(one, two, gap, is_same_place=is_same_place)
+        if gap > limit:
             return points["gap"], f"{gap} days apart"
+        return points[case], None
+
+    def _gap_case(self, one: Candidate, two: Candidate, gap: int, *, is_same_place: bool) -> tuple[float, str]:
+        """Return the most days that two told days may lie apart, and how near these come."""
+        points = self._rule.points["day"]
+        if one.is_container and two.is_container and gap > 0:
+            return points["container_gap"], "container"
+        if one.inherited or two.inherited:
+            return points["inherited_gap"], "inherited" if gap <= 0 else "inherited_off"
         if gap > 0:
-            return points["neighbours" if gap == 1 else "gap"], None
+            # A station falls, and a day later the town around it: only one place takes more than a day.
+            is_slow = is_same_place and {one.telling.report.type, two.telling.report.type} <= self._rule.slow
+            step = "neighbours" if gap == 1 else "gap"
+            return points["longest_gap"], f"slow_{step}" if is_slow else step
         if one.width == two.width == 0:
-            return points["same"], None
+            return points["longest_gap"], "same"
         is_wide = max(one.width, two.width) + 1 >= points["wide_from"]
-        return points["wide" if is_wide else "overlap"], None
+        return points["longest_gap"], "wide" if is_wide else "overlap"
 
     def _places(self, one: Candidate, two: Candidate) -> float:
         if not one.own or not two.own:
@@ -136,9 +149,9 @@ class Scorer:
         points = self._rule.points["toll"]
         if not one or not two:
             return 0.0
-        if shared := one & two:
-            first = points["same"] + points["same_per_doubling"] * math.log2(max(shared))
-            return min(first, points["same_most"]) + points["another"] * min(len(shared) - 1, _MOST_FURTHER)
+        if shared := sorted(one & two, reverse=True):
+            first, *further = (points["same"] + points["same_per_doubling"] * math.log2(figure) for figure in shared)
+            return min(first, points["same_most"]) + points["another_share"] * math.fsum(further[:_MOST_FURTHER])
         ratio = max(min(a, b) / max(a, b) for a in one for b in two)
         return (
             points["close"] if ratio >= points["close_ratio"] else points["far"] if ratio < points["far_ratio"] else 0.0

@@ -35,6 +35,7 @@ def told(  # noqa: PLR0913 - one argument a thing that reports differ in
     status: str = "asserted",
     said_by: Sequence[str] = (),
     text: str = "A bomb went off in the old town",
+    inherited: bool = False,
 ) -> DocumentClaims:
     """Return a report of one event."""
     sentence = f"{text}, killing {killed} people, {name} said." if killed else f"{text}, {name} said."
@@ -44,6 +45,7 @@ def told(  # noqa: PLR0913 - one argument a thing that reports differ in
         "type": kind,
         "status": status,
         "date": {"start": day, "end": day, "precision": "day"},
+        "day_inherited": inherited,
         "places": [{"name": place[0], "kind": place[1], "admin1": "Kharkiv", "country": "UA"}],
         "tolls": [figure | {"said_by": list(said_by)} for figure in figures],
         "said_by": list(said_by),

@@ -38,6 +38,30 @@ def test_a_slip_of_a_day_is_bridged_by_an_equal_toll_and_wording() -> None:
     assert sizes(told("Alpha", killed=41), told("Bravo", day="2021-05-05", killed=41)) == [2]
 
 
+def test_a_day_taken_over_from_other_news_is_no_day_told() -> None:
+    told_later = told("Bravo", day="2021-05-06", killed=9)
+    taken_over = told("Bravo", day="2021-05-06", killed=9, inherited=True)
+
+    assert sizes(told("Alpha", killed=9), told_later) == [1, 1]
+    assert sizes(told("Alpha", killed=9), taken_over) == [2]
+
+
+def test_a_day_taken_over_weeks_later_is_another_event() -> None:
+    assert sizes(told("Alpha", killed=9), told("Bravo", day="2021-05-24", killed=9, inherited=True)) == [1, 1]
+
+
+def test_a_town_falls_once_though_entered_one_day_and_announced_the_next() -> None:
+    fall = {"kind": "TerritorialChange", "text": "The old town changed hands"}
+
+    assert sizes(told("Alpha", **fall), told("Bravo", day="2021-05-05", **fall)) == [2]
+
+
+def test_a_part_of_a_town_falls_on_a_day_of_its_own() -> None:
+    part = told("Alpha", kind="TerritorialChange", place=("Saltivka", "district"), text="The estate was taken")
+
+    assert sizes(part, told("Bravo", kind="TerritorialChange", day="2021-05-05", text="The city fell")) == [1, 1]
+
+
 def test_another_town_is_another_event() -> None:
     assert sizes(told("Alpha"), told("Bravo", place=("Izium", "city"), text="Explosives were thrown at a shop")) == [
         1,
@@ -86,7 +110,7 @@ def test_two_sources_corroborate_two_articles_of_one_source_do_not() -> None:
 def test_every_judgement_says_score_rule_and_reasons() -> None:
     (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
 
-    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 2")
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 3")
     assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kg.actors.model import Actor, ActorKind
@@ -11,7 +12,10 @@ from kg.actors.registry import Registry
 from kg.claims.model import ActorClass, ActorNode, ActorRelation, PlaceNode
 from kg.extraction.model import PlaceKind, PlaceRef
 from kg.gazetteer.lookup import Gazetteer
-from kg.gazetteer.model import Place
+from kg.gazetteer.model import Focus, Place, PlaceMention, ResolvedPlace
+from kg.gazetteer.names import name_key
+from kg.gazetteer.resolve import resolve_place
+from kg.gazetteer.wording import take_apart
 from kg.identifiers import ID, digest, slug
 
 _GEONAMES = "https://sws.geonames.org/"
@@ -40,6 +44,11 @@ _CLASSES = {
 }
 _RELATIONS = {"allied-with": "alliedWith", "member-of": "memberOf"}
 _MONTH = len("2016-07")
+_ALIKE = (
+    {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE},
+    {PlaceKind.ADMIN2, PlaceKind.DISTRICT},
+    {PlaceKind.REGION, PlaceKind.SITE},
+)
 _CODES = {
     ActorKind.MEDIA: "media",
     ActorKind.MONITOR: "monitor",
@@ -131,7 +140,10 @@ class GazetteerPlaces:
         found = self._gazetteer.get(ref.id) if ref.id else self._by_name(ref)
         if found is not None:
             return [self._node(place) for place in (found, *self._gazetteer.parents(found))]
-        holder = self._holder(ref)
+        part = None if ref.id else self._part(ref)
+        holder = part.parent if part else self._holder(ref)
+        if part is not None:
+            ref = replace(ref, id=part.id)
         if holder is None:
             return ()
         chain = [self._node(place) for place in (holder, *self._gazetteer.parents(holder))]
@@ -148,7 +160,25 @@ class GazetteerPlaces:
             return self._gazetteer.country(ref.country)
         if ref.kind is PlaceKind.ADMIN1:
             return self._gazetteer.admin1_named(ref.name, ref.country)
-        return next((place for place in self._gazetteer.candidates(ref.name) if _fits(place, ref)), None)
+        named = self._gazetteer.candidates(ref.name, countries=[ref.country])
+        division = self._gazetteer.admin1_named(ref.admin1, ref.country) if ref.admin1 else None
+        fitting = [place for place in named if _fits(place, ref)]
+        inside = [place for place in fitting if division is None or place.admin1_id in (None, division.id)]
+        # A capital is often a division of its own, beside the one that is called after it.
+        is_seat = ref.admin1 is not None and name_key(ref.name) == name_key(ref.admin1)
+        return next(iter(inside), None) or (next(iter(fitting), None) if is_seat else None)
+
+    def _part(self, ref: PlaceRef) -> ResolvedPlace | None:
+        """Return the node of "eastern Ukraine" or "rural Aleppo": one, however the side is written."""
+        wording = take_apart(ref.name)
+        if ref.country is None or (wording.side is None and not wording.rural):
+            return None
+        division = self._gazetteer.admin1_named(ref.admin1, ref.country) if ref.admin1 else None
+        focus = Focus(countries={ref.country: 1.0}, admin1={division.id: 1.0} if division else {})
+        kind = "city" if ref.kind is PlaceKind.DISTRICT else None
+        found = resolve_place(PlaceMention(name=ref.name, kind_word=kind), gazetteer=self._gazetteer, focus=focus)
+        is_part = found.place is None and found.parent is not None and found.country == ref.country
+        return found if is_part else None
 
     def _holder(self, ref: PlaceRef) -> Place | None:
         if ref.country is None:
@@ -174,11 +204,10 @@ class GazetteerPlaces:
 
 
 def _fits(place: Place, ref: PlaceRef) -> bool:
-    """Whether an entry is what a name with its country, division and kind means."""
-    settled = {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE}
+    """Whether an entry is of the country and kind that a name is given with."""
     kind = PlaceKind(place.kind.value)
-    same_kind = ref.kind is None or kind is ref.kind or {kind, ref.kind} <= settled
-    return place.country == ref.country and same_kind and (ref.admin1 is None or place.admin1 in (None, ref.admin1))
+    same_kind = ref.kind is None or kind is ref.kind or any({kind, ref.kind} <= alike for alike in _ALIKE)
+    return place.country == ref.country and same_kind
 
 
 def _inside(ref: PlaceRef, chain: Sequence[PlaceNode]) -> PlaceNode:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extraction.reading import DIRECTIONS
+from kg.extraction.wordlists import read_wordlist
 from kg.gazetteer.kinds import country_of_demonym, kind_of_word
 from kg.gazetteer.model import Focus, PlaceSpan
 from kg.gazetteer.model import PlaceKind as GazetteerKind
@@ -49,7 +51,9 @@ def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stret
             continue
         if len(tokens) == 1 and country_of_demonym(tokens[0].text) is not None:
             continue
-        if tokens[-1].lower_ in WEEKDAYS or _is_dateline(doc, tokens.start, tokens.end):
+        if tokens[-1].lower_ in _weekdays() or _is_no_place(doc, tokens.start, tokens.end):
+            continue
+        if _is_dateline(doc, tokens.start, tokens.end):
             continue
         yield Stretch(tokens.start, tokens.end, span.exact and _is_firm(span, focus))
 
@@ -101,7 +105,7 @@ def _is_name_part(doc: Doc, position: int, beside: int) -> bool:
         named
         and kind_of_word(token.lower_) is None
         and token.ent_type_ != "Temporal"
-        and token.lower_ not in DIRECTIONS | WEEKDAYS
+        and token.lower_ not in DIRECTIONS | _weekdays()
     )
 
 
@@ -119,7 +123,8 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
             position += 1
             continue
         grown = _grow(doc, Stretch(position, position + 1), taken)
-        if doc[grown.last - 1].tag_ == "NNPS" or _in_brackets(doc, grown):
+        is_none = _in_brackets(doc, grown) or _is_no_place(doc, grown.first, grown.last)
+        if doc[grown.last - 1].tag_ == "NNPS" or is_none:
             position = grown.last
             continue
         located = (
@@ -128,6 +133,22 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
         if _has_kind(doc, grown.first, grown.last) or located:
             yield grown
         position = max(position + 1, grown.last)
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(read_wordlist("not_places")["weekdays"])
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    return frozenset(word for words in read_wordlist("not_places").values() for word in words)
+
+
+def _is_no_place(doc: Doc, first: int, last: int) -> bool:
+    """Whether the words name a month, a feast, a faith or a thing; a feast's name goes on after its first word."""
+    whole = doc[first:last].text.lower()
+    return whole in _no_places() or doc[first].lower_ in read_wordlist("not_places")["feasts"]
 
 
 def _in_brackets(doc: Doc, stretch: Stretch) -> bool:
@@ -171,11 +192,6 @@ def is_kind_of(doc: Doc, first: int) -> bool:
     return first < 3 or doc[first - 3].pos_ != "PROPN"  # noqa: PLR2004
 
 
-WEEKDAYS = frozenset(
-    f"{day}{end}"
-    for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    for end in ("", "s")
-)
 BIG = 100_000
 LONG = 4
 WEAK_KINDS = frozenset({"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"})

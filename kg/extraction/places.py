@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kg.gazetteer.lookup import Gazetteer
 
 NAMED_WITHIN = 3
+LISTED = 8
+LISTING = frozenset({",", "and", "or", "other", "the"})
 MINOR = 0.4
 """Countries with less than this share of the main one's weight are where agencies sit, not where it happened."""
 BEYOND = 6
@@ -231,10 +233,11 @@ def _place(
     first, last = stretches[number].first, stretches[number].last
     name_first = first - 1 if _is_direction(doc, first) else first
     name = _without_genitive(str(doc[name_first:last].text), gazetteer)
+    shared = _shared_kind_word(doc, number, stretches)
     mention = PlaceMention(
         name=name,
-        kind_word=_kind_word(doc, first, last),
-        containment=tuple(_containers(doc, number, stretches)),
+        kind_word=_kind_word(doc, first, last) or shared,
+        containment=() if shared else tuple(_containers(doc, number, stretches)),
         near=None,
     )
     resolved = cache.get(mention)
@@ -304,6 +307,23 @@ def _kind_word(doc: Doc, first: int, last: int) -> str | None:
     if first and kind_of_word(doc[first - 1].lower_) is not None and doc[first - 1].pos_ == "NOUN":
         return str(doc[first - 1].lower_)
     return None
+
+
+def _shared_kind_word(doc: Doc, number: int, stretches: Sequence[Stretch]) -> str | None:
+    """Return the kind that ends the list a name stands in: "Kharkiv, Lviv and other regions"."""
+    at = stretches[number].last
+    named = {stretch.first: stretch.last for stretch in stretches[number + 1 : number + LISTED]}
+    sentence = doc[at - 1].sent.end
+    while at < sentence:
+        if at in named:
+            at = named[at]
+        elif doc[at].lower_ in LISTING:
+            at += 1
+        else:
+            break
+    word = doc[at].lower_ if at < sentence else ""
+    is_plural = at > stretches[number].last and word.endswith("s") and kind_of_word(word) is not None
+    return word if is_plural else None
 
 
 def _containers(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Iterator[str]:

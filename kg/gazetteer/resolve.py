@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kg.gazetteer.kinds import country_of_metonym, read_words
 from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.model import (
+    SETTLEMENTS,
     Focus,
     Location,
     Place,
@@ -31,6 +32,7 @@ BIG_CITY = 400_000
 CLEAR_LEAD = 0.8
 IN_FOCUS = 0.2
 PROVINCE_IN_FOCUS = 0.4
+TOWN_OF_NOTE = 20_000
 _LISTED = 4
 
 
@@ -42,12 +44,17 @@ def resolve_place(mention: PlaceMention, *, gazetteer: Gazetteer, focus: Focus |
     if whole is not None:
         return whole
     wording = take_apart(mention.name, mention.kind_word)
-    if wording.direction is not None or wording.rural:
+    if wording.side is not None or wording.rural:
         part = _resolve_part(wording, gazetteer, focus, containers)
         if part is not None:
             return part
     evidence = _gather(wording, gazetteer, focus, containers)
-    return _choose(wording, evidence, gazetteer) or _name_node(wording, gazetteer, evidence)
+    return (
+        _choose(wording, evidence, gazetteer)
+        or _beside(wording, evidence, gazetteer)
+        or _site_in(wording, evidence, gazetteer)
+        or _name_node(wording, gazetteer, evidence)
+    )
 
 
 def resolve_all(
@@ -116,7 +123,7 @@ def _resolve_whole(
 def _whole_names(wording: Wording) -> Iterable[Wording]:
     """Yield the wording as it stands, then without its kind word: "West Darfur" of "West Darfur state"."""
     yield Wording(name=wording.written, written=wording.written)
-    if wording.direction is not None and wording.kind_word:
+    if wording.side is not None and wording.kind_word:
         name = without_word(wording.written, wording.kind_word)
         yield Wording(name=name, written=wording.written, kind_word=wording.kind_word)
         yield Wording(name=name, written=wording.written)
@@ -141,7 +148,7 @@ def _resolve_part(
         wording.written,
         kind,
         parent=base,
-        slug_of=" ".join(filter(None, (wording.direction, "countryside" if wording.rural else None))),
+        slug_of=" ".join(filter(None, (wording.side, "countryside" if wording.rural else None))),
         confidence=0.75,
         reason=f"part of {base.name}",
         location=_side_of(base, wording),
@@ -222,11 +229,29 @@ def _choose(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> Resol
     return resolved(best.place, wording, confidence=round(confidence, 2), reason=best.reason, alternatives=others)
 
 
+def _beside(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> ResolvedPlace | None:
+    """Take the words around for a list where they cannot hold the place: "shells fell on Sumy, Lviv and Odesa"."""
+    if not evidence.containers or any(place.kind not in SETTLEMENTS for place in evidence.containers):
+        return None
+    found = _choose(wording, replace(evidence, containers=()), gazetteer)
+    is_of_note = found is not None and found.place is not None and found.place.population >= TOWN_OF_NOTE
+    return found if is_of_note else None
+
+
+def _site_in(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> ResolvedPlace | None:
+    """Take a site that no gazetteer has for the settlement it is called by: "Kramatorsk station", "Merowe airport"."""
+    if wording.kind is not PlaceKind.SITE:
+        return None
+    in_town = replace(evidence, kind_word="town", kind=PlaceKind.TOWN)
+    found = _choose(replace(wording, kind_word="town"), in_town, gazetteer)
+    return found and replace(found, reason=f"no {wording.kind_word} of that name is known, but the place is")
+
+
 def _name_node(wording: Wording, gazetteer: Gazetteer, evidence: Evidence) -> ResolvedPlace:
     """Make a node for an unknown name inside the closest known place."""
     parent, why = _closest_known(gazetteer, evidence)
     keeps_word = wording.kind in {PlaceKind.SITE, PlaceKind.REGION} and wording.kind_word is not None
-    name = wording.written if keeps_word or wording.direction else wording.name
+    name = wording.written if keeps_word or wording.side else wording.name
     kind = wording.kind
     if kind is PlaceKind.ADMIN2 and parent is not None and parent.kind not in {PlaceKind.COUNTRY, PlaceKind.ADMIN1}:
         kind = PlaceKind.DISTRICT

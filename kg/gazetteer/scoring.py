@@ -142,7 +142,8 @@ def _weigh_containment(place: Place, evidence: Evidence) -> float | None:
     """Return 1 inside the closest container, less for wider ones; `None` where it cannot be."""
     best = 0.0
     for level, container in enumerate(evidence.containers):
-        if place.id == container.id:
+        # "Germany, France and Russia" is a list: no country lies in another.
+        if place.id == container.id or place.kind is PlaceKind.COUNTRY:
             continue
         share = _share_of_container(place, container)
         if share is None:

@@ -10,6 +10,7 @@ from kg.gazetteer.model import Bearing, PlaceKind
 
 _WORDS = re.compile(r"[^\s]+")
 _RURAL = frozenset({"rural", "countryside", "hinterland", "rif", "reef", "outlying"})
+_CENTRAL = frozenset({"central", "downtown"})
 _FILLERS = frozenset({"the", "of", "in", "city's", "town's", "province's", "its", "called", "named", "besieged"})
 _POSSESSIVE = re.compile(r"['’ʼ`]s?$")
 _COMPASS = r"(?:(?:north|south)[\s-]?(?:east|west)|north|south|east|west)(?:ern)?"
@@ -23,6 +24,7 @@ class Wording:
         name: what is left as the name itself.
         kind_word: the kind word taken off, lower case.
         direction: the side of the named place that is meant ("southern Idlib").
+        central: its middle is meant ("central Syria").
         rural: the countryside of the place is meant, not the place.
         written: the whole wording without leading fillers, for the name of a sub-region.
     """
@@ -31,7 +33,13 @@ class Wording:
     written: str
     kind_word: str | None = None
     direction: Bearing | None = None
+    central: bool = False
     rural: bool = False
+
+    @property
+    def side(self) -> str | None:
+        """The part that is meant, as a word."""
+        return self.direction or ("central" if self.central else None)
 
     @property
     def kind(self) -> PlaceKind | None:
@@ -53,7 +61,14 @@ def take_apart(text: str, kind_word: str | None = None) -> Wording:
     while len(words) > 1 and (state.take(words, first=True) or state.take(words, first=False)):
         pass
     name = _POSSESSIVE.sub("", " ".join(words)).strip(" ,") or written
-    return Wording(name=name, written=written, kind_word=state.kind_word, direction=state.direction, rural=state.rural)
+    return Wording(
+        name=name,
+        written=written,
+        kind_word=state.kind_word,
+        direction=state.direction,
+        central=state.central,
+        rural=state.rural,
+    )
 
 
 def without_word(text: str, word: str) -> str:
@@ -69,6 +84,7 @@ def without_word(text: str, word: str) -> str:
 class _Taken:
     kind_word: str | None = None
     direction: Bearing | None = None
+    central: bool = False
     rural: bool = False
 
     def take(self, words: list[str], *, first: bool) -> bool:
@@ -90,6 +106,9 @@ class _Taken:
         direction = direction_of(word)
         if direction is not None:
             self.direction = self.direction or direction
+            return True
+        if word in _CENTRAL and first:
+            self.central = True
             return True
         if word in _RURAL:
             self.rural = True

@@ -226,3 +226,32 @@ def test_every_event_says_which_trigger_told_it() -> None:
     (event,) = news("Shelling hit the Ukrainian town of Avdiivka on Wednesday, killing two residents.")
 
     assert any(note.part == "type" and note.span is not None for note in event.trace)
+
+
+def places_told(text: str, published: str = "2017-05-12") -> list[tuple[str, str]]:
+    return [(place.name, str(place.kind)) for event in news(text, published) for place in event.places]
+
+
+def test_a_list_shares_the_kind_that_ends_it() -> None:
+    told = places_told(
+        "Ukrainian officials said missiles hit Kharkiv, Sumy and Poltava regions on Monday, killing six."
+    )
+
+    assert told == [("Kharkiv", "admin1"), ("Sumy", "admin1"), ("Poltava", "admin1")]
+
+
+@pytest.mark.parametrize(
+    "words", ["ahead of the Eid al-Fitr holiday", "for refusing to convert to Islam", "early in January"]
+)
+def test_feasts_faiths_and_months_are_no_places(words: str) -> None:
+    told = places_told(f"Gunmen shot dead seven people in the Iraqi city of Kirkuk {words}, police said.", "2017-01-20")
+
+    assert told == [("Kirkuk", "city")]
+
+
+def test_a_day_of_its_own_is_not_inherited_and_that_of_the_lead_is() -> None:
+    first, second = news(
+        "Two car bombs went off in Baghdad on Monday, killing eleven people. Gunmen also shot dead a judge in Kirkuk."
+    )
+
+    assert (first.day_inherited, second.day_inherited) == (False, True)

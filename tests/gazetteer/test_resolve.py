@@ -104,6 +104,35 @@ def test_containment_overrules_the_focus(gazetteer: Gazetteer) -> None:
     assert resolve(gazetteer, "Tripoli", "LY", containment=("Lebanon",)).country == "LB"
 
 
+def test_a_country_in_a_list_lies_in_no_other_country(gazetteer: Gazetteer) -> None:
+    node = resolve(gazetteer, "Russia", "UA", containment=("Germany", "France"))
+
+    assert (node.kind, node.country) == (PlaceKind.COUNTRY, "RU")
+
+
+def test_cities_in_a_list_do_not_hold_each_other(gazetteer: Gazetteer) -> None:
+    node = resolve(gazetteer, "Kharkiv", "UA", containment=("Lviv",))
+
+    assert node.place is not None
+    assert (node.kind, node.admin1) == (PlaceKind.CITY, "Kharkiv")
+
+
+def test_a_site_that_is_not_known_is_the_town_it_is_called_by(gazetteer: Gazetteer) -> None:
+    node = resolve(gazetteer, "Kramatorsk", "UA", kind_word="station")
+
+    assert (node.name, node.kind) == ("Kramatorsk", PlaceKind.CITY)
+
+
+def test_the_middle_of_a_country_is_a_region_of_it(gazetteer: Gazetteer) -> None:
+    node = resolve(gazetteer, "central Mali", "ML")
+
+    assert (node.name, node.kind, node.parent and node.parent.kind) == (
+        "central Mali",
+        PlaceKind.REGION,
+        PlaceKind.COUNTRY,
+    )
+
+
 def test_a_namesake_outside_the_containment_is_refused(gazetteer: Gazetteer) -> None:
     node = resolve(gazetteer, "Saraqib", "SY", containment=("Daraa province",))
 

@@ -241,7 +241,7 @@ def test_a_list_shares_the_kind_that_ends_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["ahead of the Eid al-Fitr holiday", "for refusing to convert to Islam", "early in January"]
+    "words", ["ahead of the Eid al-Fitr holiday", "for refusing to convert to Islam", "on 19 January"]
 )
 def test_feasts_faiths_and_months_are_no_places(words: str) -> None:
     told = places_told(f"Gunmen shot dead seven people in the Iraqi city of Kirkuk {words}, police said.", "2017-01-20")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.actors.states import Outcome
 
 STOPS = frozenset({"in", "near", "against", "on", "and", "or", "who", "that", "which", "after", "between", "but"})
+BACKERS = frozenset({"backer", "backers", "ally", "allies", "supporter", "supporters", "sponsor", "patron"})
 LOYAL = frozenset({"loyal", "faithful", "allegiance"})
 DETERMINER = re.compile(r"^(?:the|a|an|some|its|their|his|her|these|those)\s+", re.IGNORECASE)
 INITIAL = re.compile(r"(?<=[a-z] )[A-Z]\.\s+(?=[A-Z])")
@@ -101,9 +102,14 @@ def read_phrase(registry: Registry, tags: Sequence[Tag], setting: Setting) -> Re
 
 
 def is_loose(tags: Sequence[Tag], number: int) -> bool:
-    """Tell whether a name is only tied to the actor that follows: "Turkish" in "Turkish-backed rebels"."""
-    linked = number + 1 < len(tags) and tags[number + 1].is_link
-    return tags[number].kind in {"named", "nation"} and linked and number + 2 < len(tags)
+    """Tell whether a name is only tied to the actor that follows: "Turkish" in "Turkish-backed rebels".
+
+    A side is so before a backer: "opposition backer Turkey" is Turkey.
+    """
+    if number + 2 >= len(tags) or not tags[number + 1].is_link:
+        return False
+    backs = tags[number + 1].text.casefold() in BACKERS and tags[number + 2].kind in {"named", "nation"}
+    return tags[number].kind in {"named", "nation"} or (bool(tags[number].sides()) and backs)
 
 
 def loyal_to(registry: Registry, reading: Reading, rest: Sequence[Tag], setting: Setting) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.claims.labels import agreement_label, event_label, position_label, relation_label, role_label, toll_label
+from kg.claims.labels import (
+    agreement_label,
+    event_label,
+    position_label,
+    relation_label,
+    role_label,
+    statement_label,
+    toll_label,
+)
 from kg.claims.model import (
     AgreementContent,
     Claim,
@@ -15,6 +23,7 @@ from kg.claims.model import (
     RelationshipContent,
     Report,
     RoleContent,
+    StatementContent,
     TerritorialContent,
     TollContent,
 )
@@ -28,6 +37,7 @@ from kg.extraction.model import (
     Position,
     Relation,
     ReportedEvent,
+    Statement,
     Status,
     Toll,
 )
@@ -48,6 +58,8 @@ def build_claims(
     claims = [claim for pair in zip(extraction.events, linked, strict=True) for claim in builder.of_event(*pair)]
     claims += [builder.of_position(position) for position in extraction.positions]
     claims += [builder.of_relation(relation) for relation in extraction.relations]
+    reported = {report.local_id: report for report in linked}
+    claims += [builder.of_statement(statement, reported) for statement in extraction.statements]
     return DocumentClaims(
         document=document,
         extractor=extraction.extractor,
@@ -199,6 +211,23 @@ class _Builder:
         label = relation_label(relation)
         return self._claim(
             iri, label, content, relation.said_by, relation.attribution, Status.ASSERTED, relation.evidence
+        )
+
+    def of_statement(self, statement: Statement, reported: Mapping[str, Report]) -> Claim:
+        """Return the claim of what is denied, expected or unknown; about an event, or about the first of its actors."""
+        actors = tuple(self.book.actor(name) for name in statement.actors)
+        report = reported.get(statement.about) if statement.about else None
+        quoted = self.document.quote(statement.evidence[0]) if statement.evidence else ""
+        content = StatementContent(verbatim=quoted, actors=actors, date=statement.date)
+        about = report.iri if report is not None else actors[0]
+        return self._claim(
+            about,
+            statement_label(quoted, report.label if report is not None else ""),
+            content,
+            statement.said_by,
+            statement.attribution,
+            statement.status,
+            statement.evidence,
         )
 
     def _claim(

@@ -6,6 +6,8 @@ import re
 
 from kg.extraction.model import DateRange, Effect, PlaceRef, Position, Relation, ReportedEvent, RoleFiller, Toll
 
+_LONGEST = 120
+"""Characters of a quotation that a label shows."""
 _CATEGORY = {
     "civilian": ("civilian", "civilians"),
     "combatant": ("combatant", "combatants"),
@@ -94,3 +96,10 @@ def position_label(position: Position) -> str:
 def relation_label(relation: Relation) -> str:
     """Return the relation as three words."""
     return f"{relation.subject} {relation.kind.replace('-', ' ')} {relation.object}"
+
+
+def statement_label(quoted: str, event: str) -> str:
+    """Return the words, shortened, and the event they are about."""
+    words = " ".join(quoted.split())
+    short = words if len(words) <= _LONGEST else words[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return f"“{short}” ({event})" if event else f"“{short}”"

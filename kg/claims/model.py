@@ -177,7 +177,24 @@ class RelationshipContent:
     date: DateRange = field(default_factory=DateRange)
 
 
-Content = EventContent | RoleContent | TollContent | AgreementContent | TerritorialContent | RelationshipContent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementContent:
+    """What is denied, expected or unknown in the report's own words; `actors` are IRIs."""
+
+    verbatim: str
+    actors: tuple[str, ...] = ()
+    date: DateRange = field(default_factory=DateRange)
+
+
+Content = (
+    EventContent
+    | RoleContent
+    | TollContent
+    | AgreementContent
+    | TerritorialContent
+    | RelationshipContent
+    | StatementContent
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,12 +32,13 @@ class EventType(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether the report tells the event as having happened."""
+    """Whether the report tells the event as having happened; an event is never `unknown`, a statement may be."""
 
     ASSERTED = "asserted"
     DENIED = "denied"
     PLANNED = "planned"
     POSSIBLE = "possible"
+    UNKNOWN = "unknown"
 
 
 class DatePrecision(StrEnum):

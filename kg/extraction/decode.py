@@ -7,7 +7,7 @@ and days in order, identifiers that refer to something.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,6 +39,7 @@ from kg.extraction.model import (
     Role,
     RoleFiller,
     Stage,
+    Statement,
     Status,
     Toll,
     TraceNote,
@@ -106,6 +107,10 @@ def read_extraction(value: Json, *, where: str, text: str | None) -> Extraction:
         events=events,
         positions=tuple(_position(item, source, i) for i, item in enumerate(value.get("positions", ()))),
         relations=tuple(_relation(item, source, i) for i, item in enumerate(value.get("relations", ()))),
+        statements=tuple(
+            _statement(item, source, i, {event.id for event in events})
+            for i, item in enumerate(value.get("statements", ()))
+        ),
     )
 
 
@@ -257,6 +262,24 @@ def _relation(value: Json, source: Source, index: int) -> Relation:
         subject=value["subject"],
         kind=value["kind"],
         object=value["object"],
+        date=_date(value.get("date"), source, f"{at}.date"),
+        said_by=tuple(value.get("said_by", ())),
+        attribution=_attribution(value.get("attribution")),
+        evidence=_evidence(value, source, at),
+    )
+
+
+def _statement(value: Json, source: Source, index: int, events: Container[str]) -> Statement:
+    at = f"statements[{index}]"
+    about, actors = value.get("about"), tuple(value.get("actors", ()))
+    if about is not None and about not in events:
+        raise source.fault(f"{at}.about", f"there is no event {about!r}")
+    if about is None and not actors:
+        raise source.fault(at, "needs the event it is about, or actors")
+    return Statement(
+        status=Status(value["status"]),
+        about=about,
+        actors=actors,
         date=_date(value.get("date"), source, f"{at}.date"),
         said_by=tuple(value.get("said_by", ())),
         attribution=_attribution(value.get("attribution")),

@@ -19,6 +19,7 @@ from kg.extraction.model import (
     RelativePosition,
     ReportedEvent,
     RoleFiller,
+    Statement,
     Toll,
     TraceNote,
 )
@@ -40,6 +41,7 @@ def to_json(extraction: Extraction, document: Document, *, with_text: bool = Fal
         "events": [_event(event, with_trace=with_trace) for event in extraction.events],
         "positions": [_position(position) for position in extraction.positions],
         "relations": [_relation(relation) for relation in extraction.relations],
+        "statements": [_statement(statement) for statement in extraction.statements],
     }
 
 
@@ -149,7 +151,12 @@ def _relation(relation: Relation) -> Json:
     return {"subject": relation.subject, "kind": relation.kind, "object": relation.object, **_common(relation)}
 
 
-def _common(claim: Position | Relation) -> Json:
+def _statement(statement: Statement) -> Json:
+    known = {"about": statement.about, "actors": list(statement.actors)}
+    return {"status": statement.status.value, **_present(known), **_common(statement)}
+
+
+def _common(claim: Position | Relation | Statement) -> Json:
     return {
         "date": _date(claim.date),
         "said_by": list(claim.said_by),

@@ -22,14 +22,16 @@ from kg.extraction.merge import merge_drafts
 from kg.extraction.model import Extraction, ExtractorInfo
 from kg.extraction.narrow import narrow
 from kg.extraction.placing import place_drafts
-from kg.extraction.positions import find_positions, find_relations
+from kg.extraction.positions import find_positions
 from kg.extraction.reading import Reading
+from kg.extraction.relations import find_relations
 from kg.extraction.roles import fill_roles
 from kg.extraction.scan import Names, read_text
 from kg.extraction.select import absorb_raids, drop_descriptions, select_drafts
 from kg.extraction.senses import choose_senses
 from kg.extraction.settle import settle
 from kg.extraction.speaking import give_speakers
+from kg.extraction.statements import find_statements
 from kg.extraction.status import judge, judge_again, news_days
 from kg.language.pipeline import Language
 from kg.language.sentences import split_sentences
@@ -74,7 +76,8 @@ class RuleExtractor:
             positions=find_positions(reading),
             relations=find_relations(reading),
         )
-        return link_events(settle(found, document), document, sentences_of(document))
+        linked = link_events(settle(found, document), document, sentences_of(document))
+        return replace(linked, statements=find_statements(reading, linked.events))
 
 
 def open_extractor(

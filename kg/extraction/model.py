@@ -277,6 +277,25 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the report denies, expects or leaves open without telling an event: "there is no truce" (MODEL Q11).
+
+    Attributes:
+        status: `denied`, `planned`, `possible`, or `unknown` for what nobody can say yet.
+        about: id of the event of this report that it is about; `None` where it is about `actors`.
+        actors: canonical names of those it is about.
+    """
+
+    status: Status
+    about: str | None = None
+    actors: tuple[str, ...] = ()
+    date: DateRange = field(default_factory=DateRange)
+    said_by: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatingStep:
     """One piece of reasoning about the day of issue, kept as data.
 
@@ -317,3 +336,4 @@ class Extraction:
     events: tuple[ReportedEvent, ...] = ()
     positions: tuple[Position, ...] = ()
     relations: tuple[Relation, ...] = ()
+    statements: tuple[Statement, ...] = ()

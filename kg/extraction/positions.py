@@ -1,4 +1,4 @@
-"""Where actors stand and how they stand to each other, as the report states it."""
+"""Where actors stand, as the report states it: how far from a place, and who holds it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span, ZoneKind
-from kg.extraction.model import Position, Relation
+from kg.extraction.model import Position
 from kg.extraction.reading import ActorAt, PlaceAt, Reading
 from kg.extraction.roles import resolve_pronoun
 from kg.extraction.speaking import attribution_of, names_of, speakers_of
-from kg.extraction.tree import agents, children, is_passive, lemma, obliques, relation, span_of, subjects
+from kg.extraction.tree import agents, children, is_passive, lemma, relation, span_of, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 STANDING = frozenset({"be", "stand", "remain", "stay", "advance", "push", "arrive", "reach", "come", "get"})
 HOLDING = frozenset({"hold", "control", "rule", "occupy"})
-BACKING = {
-    "back": "supports",
-    "support": "supports",
-    "arm": "supports",
-    "sponsor": "supports",
-    "fund": "supports",
-}
-LEADERS = frozenset({"leader", "head", "chief", "commander", "director", "chairman"})
 
 
 def find_positions(reading: Reading) -> tuple[Position, ...]:
@@ -116,55 +108,3 @@ def _position(reading: Reading, actor: ActorAt, place: PlaceAt, span: Span, *, c
 
 def _is_furniture(reading: Reading, token: Token) -> bool:
     return reading.zone(token) is ZoneKind.FURNITURE
-
-
-def find_relations(reading: Reading) -> tuple[Relation, ...]:
-    """Return the relations in order of text: who backs whom, who leads what."""
-    found = [*_backings(reading), *_leaders(reading)]
-    unique = {(r.subject, r.kind, r.object): r for r in reversed(found)}
-    return tuple(sorted(unique.values(), key=lambda relation: relation.evidence))
-
-
-def _backings(reading: Reading) -> Iterator[Relation]:
-    """Yield "rebels backed by Turkey", "Turkey supports the rebels"."""
-    for token in reading.doc:
-        kind = BACKING.get(lemma(token))
-        if kind is None or token.pos_ != "VERB" or _is_furniture(reading, token):
-            continue
-        doers = [a for head in agents(token) for a in reading.actors_in(head) if a.group != "civilian"]
-        backed = [a for head in _backed(token) for a in reading.actors_in(head) if a.armed]
-        for doer in doers[:1]:
-            for other in backed[:1]:
-                if doer.name != other.name:
-                    yield _relation(reading, doer, kind, other, token)
-
-
-def _backed(verb: Token) -> tuple[Token, ...]:
-    return (*subjects(verb),) if is_passive(verb) else tuple(children(verb, "obj"))
-
-
-def _leaders(reading: Reading) -> Iterator[Relation]:
-    """Yield "X, head of Y"."""
-    for token in reading.doc:
-        if lemma(token) not in LEADERS or relation(token) != "appos" or _is_furniture(reading, token):
-            continue
-        person = next((a for a in reading.actors_in(token.head) if a.kind == "person"), None)
-        bodies = (a for head in obliques(token, "of") for a in reading.actors_in(head))
-        body = next((a for a in bodies if a.kind != "person"), None)
-        if person is not None and body is not None:
-            yield _relation(reading, person, "heads", body, token)
-
-
-def _relation(reading: Reading, one: ActorAt, kind: str, other: ActorAt, token: Token) -> Relation:
-    start = min(one.span.start, other.span.start, int(token.idx))
-    end = max(one.span.end, other.span.end, int(token.idx) + len(token.text))
-    span = Span(start, end)
-    said = speakers_of(reading, span)
-    return Relation(
-        subject=one.name,
-        kind=kind,
-        object=other.name,
-        said_by=names_of(reading, said),
-        attribution=attribution_of(reading, said),
-        evidence=(span,),
-    )

@@ -18,6 +18,7 @@ from kg.claims.model import (
     RelationshipContent,
     Report,
     RoleContent,
+    StatementContent,
     TerritorialContent,
     TollContent,
 )
@@ -32,6 +33,7 @@ POLARITY_AND_MODALITY = {
     Status.DENIED: ("negated", "asserted"),
     Status.PLANNED: ("affirmed", "future"),
     Status.POSSIBLE: ("affirmed", "possible"),
+    Status.UNKNOWN: ("affirmed", "unknown"),
 }
 RELATION_KINDS = {
     "allied-with": "alliedWith",
@@ -177,6 +179,8 @@ class _Maker:
                 return self._territorial(this, content)
             case RelationshipContent() as content:
                 return self._relationship(this, content)
+            case StatementContent() as content:
+                return self._statement(this, content)
 
     def _event(self, this: NamedNode, content: EventContent) -> Iterator[Quad]:
         name = "AgreementEvent" if content.type.value == "Agreement" else content.type.value
@@ -248,6 +252,13 @@ class _Maker:
         if content.kind == "heads":
             yield self._say(iri(content.subject), ORG.headOf, iri(content.object))
         yield from self._dates(this, self._or_issued(content.date))
+
+    def _statement(self, this: NamedNode, content: StatementContent) -> Iterator[Quad]:
+        yield self._say(this, RDF.type, CKG.StatementClaim)
+        yield self._say(this, CKG.verbatim, text(content.verbatim))
+        for actor in content.actors:
+            yield self._say(this, CKG.claimedActor, iri(actor))
+        yield from self._dates(this, content.date)
 
     def _or_issued(self, date: DateRange) -> DateRange:
         """A state of things without a date of its own holds on the day of the report."""

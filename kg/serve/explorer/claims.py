@@ -17,6 +17,7 @@ ROLE_OF_TYPE = {
     "AgreementClaim": "agreement",
     "TerritorialClaim": "territory",
     "RelationshipClaim": "relation",
+    "StatementClaim": "statement",
 }
 ROLE_TITLES = {
     "event": "what happened",
@@ -25,6 +26,7 @@ ROLE_TITLES = {
     "agreement": "agreement",
     "territory": "who holds what",
     "relation": "who stands with whom",
+    "statement": "what is open",
 }
 
 

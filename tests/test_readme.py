@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.store.folder import GraphFolder
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LINES = [
@@ -52,7 +54,7 @@ def test_every_command_is_in_the_reference() -> None:
     assert [name for name in COMMANDS if f"| `kg {name}` |" not in README] == []
 
 
-def test_python_of_the_readme_runs_on_its_own_names() -> None:
+def test_python_of_the_readme_runs(sample_folder: GraphFolder) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
-    compile(code, "README.md", "exec")
+    exec(compile(code.replace('"tour"', repr(str(sample_folder.path))), "README.md", "exec"), {})  # noqa: S102 - our own

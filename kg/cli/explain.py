@@ -10,10 +10,7 @@ import click
 from kg.cli.common import Session, json_option, plain, print_json
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode
-
     from kg.query.explain import Explanation
-    from kg.query.run import UnionStore
 
 
 @click.command("explain")
@@ -28,11 +25,11 @@ def command(session: Session, node: str, *, as_json: bool) -> None:
     from kg.query.documents import open_texts
     from kg.query.explain import explain
     from kg.query.parameters import expand
-    from kg.query.run import UnionStore
+    from kg.query.run import UnionStore, find_event
     from kg.store.oxigraph import open_current
 
     store = UnionStore(open_current(session.graph_folder))
-    found = expand(node) or _named(store, node)
+    found = expand(node) or find_event(store, node)
     with open_texts(session.graph_folder) as text_of:
         explanations = explain(store, found.value, text_of=text_of)
     if as_json:
@@ -43,27 +40,11 @@ def command(session: Session, node: str, *, as_json: bool) -> None:
         _print(item)
 
 
-def _named(store: UnionStore, label: str) -> NamedNode:
-    """Return the event of this label, or else the one thing that has it: claims are often called as their event."""
-    from kg.errors import QueryError
-    from kg.query.run import find_label
-    from kg.vocabulary import CKG
-
-    try:
-        return find_label(store, label, CKG.Event.value)
-    except QueryError:
-        return find_label(store, label)
-
-
 def _print(item: Explanation) -> None:
+    from kg.notebook.evidence import chain_of
+
     click.echo(f"\n{plain(item.label)}  ({item.used}; {item.status})")
-    chain = [f"said by {' and '.join(item.said_by)}"]
-    if item.spokesperson:
-        chain.append(f"through {item.spokesperson}")
-    if item.relayed_by:
-        chain.append(f"relayed by {', '.join(item.relayed_by)}")
-    chain.append(f"published by {item.publisher}" + (f" on {item.issued}" if item.issued else ""))
-    click.echo(f"  {plain(', '.join(chain))} ({item.mode})")
+    click.echo(f"  {plain(chain_of(item))}")
     for sentence in item.sentences:
         text = " ".join(plain(sentence.marked).split())
         click.echo(f"  {plain(item.identifier)} [{sentence.start}, {sentence.end}): {text}")

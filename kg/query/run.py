@@ -15,7 +15,7 @@ from kg.query.model import Question
 from kg.query.parameters import HOLE, bind
 from kg.query.text import calls_out, with_prefixes
 from kg.rdf import Literal, NamedNode
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import CKG, PREFIXES
 
 Answer = QuerySolutions | QueryTriples | QueryBoolean
 
@@ -110,6 +110,18 @@ def find_label(store: Queryable, label: str, kind: str | None = None) -> NamedNo
     raise QueryError(label, f"{len(things)} things have that name; give one of {listed}")
 
 
+def find_event(store: Queryable, label: str) -> NamedNode:
+    """Return the event of this label, or else the one thing that has it: claims are often called as their event.
+
+    Raises:
+        QueryError: nothing has the label, or several things have it.
+    """
+    try:
+        return find_label(store, label, CKG.Event.value)
+    except QueryError:
+        return find_label(store, label)
+
+
 def _row(name: str, terms: Mapping[str, Literal | NamedNode | None]) -> str:
     term = terms[name]
     return "" if term is None else f"  VALUES ?{name} {{ {term} }}"
@@ -142,4 +154,4 @@ def _plain(wanted: str) -> str:
     return f"expected {wanted.replace(', [_]', '')}"
 
 
-__all__ = ["Answer", "Queryable", "UnionStore", "bind_for", "find_label", "run_query", "run_question"]
+__all__ = ["Answer", "Queryable", "UnionStore", "bind_for", "find_event", "find_label", "run_query", "run_question"]

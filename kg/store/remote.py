@@ -109,6 +109,8 @@ class RemoteStore:
         client = SPARQLWrapper(self.endpoint, updateEndpoint=self.update_endpoint)
         client.setMethod(POST)
         client.setRequestMethod(URLENCODED)
+        # Else it also posts `format=xml`, which a server may take before the Accept header; ours does.
+        client.setOnlyConneg(True)
         client.setTimeout(self._timeout)
         client.setQuery(sparql)
         return client

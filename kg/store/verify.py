@@ -261,9 +261,14 @@ def _index_orders(store: Store, quads: list[Quad]) -> Iterator[tuple[str, Callab
     yield "gspo", lambda: (quad for graph in graphs for quad in look(None, None, None, graph))
     yield "spog", lambda: (quad for subject in subjects for quad in look(subject, None, None, None))
     yield "posg", lambda: (quad for predicate in predicates for quad in look(None, predicate, None, None))
-    yield "ospg", lambda: (quad for value in objects for quad in look(None, None, value, None))
+    # pyoxigraph 0.5.13 on disk gives whole numbers that end in the byte 255 with others after them: 256 for 255.
+    # SPARQL is not affected; what was not asked for is dropped here, what is missing is still missed.
+    yield "ospg", lambda: (quad for value in objects for quad in look(None, None, value, None) if quad.object == value)
     yield "gpos", lambda: (quad for predicate, graph in pairs for quad in look(None, predicate, None, graph))
-    yield "gosp", lambda: (quad for value, graph in ends for quad in look(None, None, value, graph))
+    yield (
+        "gosp",
+        lambda: (q for value, graph in ends for q in look(None, None, value, graph) if q.object == value),
+    )
 
 
 def _order_problems(order: str, read: Callable[[], Iterator[Quad]], expected: Sums) -> Iterator[str]:

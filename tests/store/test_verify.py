@@ -15,7 +15,7 @@ from kg.store.folder import GraphFolder
 from kg.store.journal import Journal, JournalDecision
 from kg.store.oxigraph import current_generation, texts_of
 from kg.store.verify import verify
-from tests.records import market, write_records
+from tests.records import event, market, record, toll, write_records
 
 LONG = bool(os.environ.get("KG_LONG"))
 MUTATIONS = 500 if LONG else 15
@@ -42,6 +42,20 @@ def copy(whole: GraphFolder, tmp_path: Path) -> GraphFolder:
 
 def test_a_whole_graph_has_no_fault(whole: GraphFolder) -> None:
     assert verify(whole) == []
+
+
+def test_the_graph_of_the_sample_has_no_fault(sample_folder: GraphFolder) -> None:
+    assert verify(sample_folder) == []
+
+
+def test_whole_numbers_that_end_in_255_are_no_fault(tmp_path: Path) -> None:
+    text = "Shelling of Kramatorsk killed 255 civilians, the mayor said; 256, the hospital said."
+    tolls = [toll(text, str(count), count, count, count, said_by=[who]) for count, who in ((255, "A"), (256, "B"))]
+    records = write_records(tmp_path / "in.jsonl", record("r", text, [event(text, "Shelling", tolls=tolls)]))
+    folder = GraphFolder(path=tmp_path / "graph")
+    build(folder, [records], Options(inference=False))
+
+    assert verify(folder) == []
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ class Gazetteer:
     def likeness_of(self, key: str, place: Place) -> float:
         """Return how like the key is to the place's likest name, 0 to 1."""
         bare = bare_key(key).replace(" ", "")
-        return max(likeness(bare, other) for other in self._spelled(place))
+        return max((likeness(bare, other) for other in self._spelled(place)), default=0.0)
 
     def _read_spellings(self, place: Place) -> tuple[str, ...]:
         names = (place.name, *self.labels(place))

@@ -77,7 +77,7 @@ def name_key(name: str) -> str:
     lowered = _POSSESSIVE.sub("", name).casefold().translate(_PLAIN)
     if not lowered.isascii():
         lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-        lowered = lowered.translate(_PLAIN)
+        lowered = lowered.casefold().translate(_PLAIN)
     return " ".join(_WORD.findall(lowered))
 
 
@@ -137,7 +137,7 @@ def likeness(one: str, other: str) -> float:
 
 def is_latin(name: str) -> bool:
     """Whether every letter of the name is Latin."""
-    return all(ord(letter) < 0x250 or 0x1E00 <= ord(letter) < 0x1F00 or not letter.isalpha() for letter in name)  # noqa: PLR2004
+    return all(ord(letter) < 0x2B0 or 0x1E00 <= ord(letter) < 0x1F00 or not letter.isalpha() for letter in name)  # noqa: PLR2004
 
 
 def to_ascii(name: str) -> str:

@@ -14,6 +14,10 @@ from kg.gazetteer.names import name_key
 WORLD_CITY = 500_000
 REACH_KM = 350.0
 CLOSE_KM = 40.0
+BESIDE_KM = 60.0
+HAMLET = 5_000
+TOWNSHIP = 20_000
+MAIN_PROVINCE = 0.5
 
 _AGREES: Mapping[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.ADMIN1: frozenset({PlaceKind.ADMIN1}),
@@ -83,6 +87,8 @@ def _weigh_one(
         return None
     inside = place.country in evidence.focus.countries
     if not inside and around <= 0 and not _is_reachable(place, evidence, gazetteer):
+        return None
+    if around <= 0 and evidence.near is None and _is_hamlet_elsewhere(place, evidence, gazetteer):
         return None
     country = evidence.focus.countries.get(place.country, 0.0)
     province = evidence.focus.admin1.get(place.admin1_id or "", 0.0)
@@ -191,6 +197,17 @@ def _is_reachable(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> boo
 
 def _is_close(place: Place, country: Place | None) -> bool:
     return country is not None and _gap(place, country) < country.radius_km + REACH_KM
+
+
+def _is_hamlet_elsewhere(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> bool:
+    """Whether a report on one province would name a hamlet of another, far one: rather a namesake that no list has."""
+    most = TOWNSHIP if evidence.kind is PlaceKind.VILLAGE else HAMLET
+    if place.kind not in {PlaceKind.VILLAGE, PlaceKind.TOWN} or place.newsroom_name or place.population >= most:
+        return False
+    main = next((gazetteer.get(key) for key, weight in evidence.focus.admin1.items() if weight >= MAIN_PROVINCE), None)
+    if main is None or main.country != place.country or place.latitude is None:
+        return False
+    return not place.is_within(main) and _gap(place, main) > main.radius_km + BESIDE_KM
 
 
 def _weigh_nearness(place: Place, near: Place | None) -> float:

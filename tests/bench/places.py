@@ -1,14 +1,16 @@
 """Measure the gazetteer: size, speed, and accuracy on gold places and on UCDP's names.
 
-    python tests/bench/places.py [--gold FOLDER] [--texts FILE ...] [--ucdp FILE] [--gazetteer FILE]
+    python tests/bench/places.py [--gold FOLDER] [--texts FILE ...] [--ucdp FILE] [--points FILE]
+        [--gazetteer FILE]
 
-`--ucdp` is only honest on a gazetteer compiled with `--without-reports`: the shipped one has learnt those names.
+`--ucdp` and `--points` are only honest on a gazetteer compiled with `--without-reports`: the shipped one has learnt those names.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import csv
 import json
 import lzma
 import random
@@ -18,11 +20,14 @@ from pathlib import Path
 
 from kg.gazetteer.compile.reports import bare_division
 from kg.gazetteer.focus import focus_of, focus_on
+from kg.gazetteer.geometry import distance_km
 from kg.gazetteer.lookup import FILE, Gazetteer
 from kg.gazetteer.mentions import find_mentions
-from kg.gazetteer.model import PlaceMention
+from kg.gazetteer.model import Focus, PlaceMention, ResolvedPlace
 from kg.gazetteer.names import name_key
 from kg.gazetteer.resolve import resolve_place
+
+NEAR_KM = 25.0
 
 
 def measure_speed(gazetteer: Gazetteer, count: int = 100_000) -> None:
@@ -120,6 +125,35 @@ def measure_ucdp(gazetteer: Gazetteer, path: Path) -> None:
         print("  wrong:", line)
 
 
+def measure_points(gazetteer: Gazetteer, path: Path) -> None:
+    """Ask each place of a UCDP GED file with coordinates, three times: how far from UCDP's point is the answer?"""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["where_prec"] in {"1", "2"}]
+    asked = {(row["where_coordinates"], row["adm_1"], row["country"]): row for row in rows}
+    for way in ("country in focus", "province in focus", "the division named beside it"):
+        outcome: collections.Counter[str] = collections.Counter()
+        for (name, division_name, country), row in sorted(asked.items()):
+            code = country_code(gazetteer, country) or ""
+            division = gazetteer.admin1_named(division_name, code)
+            focus = focus_on(gazetteer, countries=[code])
+            if way == "province in focus" and division:
+                focus = Focus(countries={code: 1.0}, admin1={division.id: 0.8})
+            beside = (division_name,) if way.startswith("the division") and division_name else ()
+            answer = resolve_place(PlaceMention(name=name, containment=beside), gazetteer=gazetteer, focus=focus)
+            outcome[_distance_word(answer, row, code)] += 1
+        print(f"UCDP points, {way}:", dict(outcome.most_common()))
+
+
+def _distance_word(answer: ResolvedPlace, row: dict[str, str], code: str) -> str:
+    place = answer.place
+    if place is None or place.latitude is None or place.longitude is None:
+        return "named node" if answer.country == code else "named node in another country"
+    if place.country != code:
+        return "another country"
+    point = float(row["latitude"]), float(row["longitude"])
+    return "within 25 km" if distance_km((place.latitude, place.longitude), point) <= NEAR_KM else "farther"
+
+
 def read_texts(paths: list[Path]) -> dict[str, str]:
     texts = {}
     for path in paths:
@@ -137,6 +171,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--texts", type=Path, nargs="*", default=[])
     parser.add_argument("--ucdp", type=Path)
+    parser.add_argument("--points", type=Path, help="a UCDP GED file with coordinates")
     parser.add_argument("--gazetteer", type=Path, default=FILE)
     options = parser.parse_args()
     times = []
@@ -152,6 +187,8 @@ def main() -> None:
             measure_gold(gazetteer, options.gold, read_texts(options.texts))
         if options.ucdp:
             measure_ucdp(gazetteer, options.ucdp)
+        if options.points:
+            measure_points(gazetteer, options.points)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import pytest
 from kg.gazetteer.focus import focus_of, focus_on
 from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.mentions import find_mentions
-from kg.gazetteer.model import PlaceKind, PlaceMention, ResolvedPlace
+from kg.gazetteer.model import Focus, PlaceKind, PlaceMention, ResolvedPlace
 from kg.gazetteer.resolve import resolve_place
 
 
@@ -200,3 +200,23 @@ def test_the_focus_of_a_text_is_its_country_and_province(gazetteer: Gazetteer) -
 
 def test_a_name_in_no_script_we_key_is_a_node_of_its_own(gazetteer: Gazetteer) -> None:
     assert resolve(gazetteer, "テスト", "JP").id.startswith("gn-1861060--x-")
+
+
+def test_a_hamlet_of_a_far_province_is_a_namesake_of_the_one_that_no_list_has(gazetteer: Gazetteer) -> None:
+    about = Focus(countries={"UA": 1.0}, admin1={"ua-donetsk": 0.8})
+    node = resolve_place(PlaceMention(name="Lozuvatka", kind_word="village"), gazetteer=gazetteer, focus=about)
+
+    assert (node.place, node.admin1) == (None, "Donetsk")
+
+
+def test_a_place_without_a_latin_name_is_like_nothing(gazetteer: Gazetteer) -> None:
+    place = gazetteer.get("gn-785759")
+
+    assert place is not None
+    assert gazetteer.likeness_of("slupcane", place) == 0.0
+
+
+def test_azerbaijani_letters_are_latin(gazetteer: Gazetteer) -> None:
+    (place, *_) = gazetteer.candidates("Aghdara", countries=["AZ"])
+
+    assert place.name == "Martakert"

@@ -51,6 +51,8 @@ FEW = 6
 TELLING = {0: 0.3, 1: 0.2, 2: 0.3, 3: 0.4, 4: 0.4, 5: 0.5}
 """What an equal count tells: two attacks often kill one each, hardly ever seventeen."""
 THRESHOLD = 1.0
+UPDATE = 0.2
+"""What speaks for a bare figure being of the report's main event."""
 NEXT = 60
 """Tokens after the last telling within which victims without a cause belong to it."""
 
@@ -59,13 +61,25 @@ def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the events, in order of their first telling."""
     events: list[Draft] = []
     for draft in drafts:
-        scores = [(likeness(event, draft), number) for number, event in enumerate(events)]
+        main = _main(events) if _is_update(draft) else -1
+        scores = [(likeness(event, draft) + UPDATE * (number == main), number) for number, event in enumerate(events)]
         best = max(scores, default=(0.0, -1), key=lambda pair: (pair[0], pair[1]))
         if best[0] >= THRESHOLD:
             events[best[1]] = join(events[best[1]], draft)
         else:
             events.append(draft)
     return tuple(event for event in events if not _is_aftermath(event))
+
+
+def _main(events: Sequence[Draft]) -> int:
+    """Return which event the report is about: the first news that kills or wounds; -1 where there is none."""
+    found = (n for n, event in enumerate(events) if event.type in VICTIM_CAUSES and not event.background)
+    return next((n for n in found if events[n].status is not Status.DENIED), -1)
+
+
+def _is_update(draft: Draft) -> bool:
+    """Whether only a figure is told, of no place of its own: what a report goes on to count is its main event's."""
+    return not draft.head and not draft.places and not draft.background and not draft.another
 
 
 def _is_aftermath(event: Draft) -> bool:

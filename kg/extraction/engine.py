@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.agreements import find_agreements
 from kg.extraction.attach import Distances
+from kg.extraction.blame import blame
 from kg.extraction.casualties import tie_tolls
 from kg.extraction.dating import date_document
 from kg.extraction.denials import find_denials
@@ -113,8 +114,10 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     steps = [draft for draft in find_agreements(reading) if draft.zone is not ZoneKind.FURNITURE]
     drafts = drop_descriptions(reading, absorb_raids(reading, drafts))
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
+    found = tuple(draft if draft.head else narrow(reading, draft) for draft in found)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
+    found = blame(reading, found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     denials = (give_speakers(reading, draft) for draft in find_denials(reading, found))

@@ -11,7 +11,7 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.measures import AttributionMention, TimeMention, TollMention
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
-from kg.extraction.tree import compact_phrase, lemma, noun_phrase
+from kg.extraction.tree import compact_phrase, lemma, noun_phrase, obliques
 from kg.extraction.triggers import MeansMention, Trigger
 
 if TYPE_CHECKING:
@@ -193,11 +193,20 @@ class Reading:
     def actors_in(self, head: Token) -> tuple[ActorAt, ...]:
         """Return the actors named by a noun phrase: at its head, else by the words before it ("regime jets")."""
         at_head = self.actor_by_token.get(head.i)
+        if (at_head is None or at_head.form == "generic") and (body := self._body_of(head)):
+            return body
         if at_head is not None:
             return (at_head,)
         words = sorted((t for t in compact_phrase(head)), key=lambda t: -int(t.i))
         found = (self.actor_by_token.get(word.i) for word in words)
         return tuple(dict.fromkeys(actor for actor in found if actor is not None))
+
+    def _body_of(self, head: Token) -> tuple[ActorAt, ...]:
+        """Return whose people they are: "fighters of the Taliban", "members of the group", "men loyal to Haftar"."""
+        if not (self.is_a(head, "armed") or self.is_a(head, "member")):
+            return ()
+        others = (self.actor_by_token.get(other.i) for other in obliques(head, "of", "from", "belonging"))
+        return tuple(actor for actor in others if actor is not None and actor.armed and actor.form != "generic")
 
     def places_in(self, head: Token) -> tuple[PlaceAt, ...]:
         """Return the places named inside a noun phrase, clauses left out."""

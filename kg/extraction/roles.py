@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.accusations import accused_of
 from kg.extraction.drafts import Draft, note
 from kg.extraction.frames import Frame, noun_frame, verb_frame
 from kg.extraction.model import EventType, Role, RoleFiller, TraceNote
@@ -63,6 +64,8 @@ def fill_roles(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with the roles that its own frame fills."""
     token = reading.doc[draft.token]
     frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
+    if accused := accused_of(token):
+        frame = replace(frame, doers=accused)
     roles: Iterable[RoleFiller]
     if draft.type in TWO_SIDED:
         roles = _sides(reading, frame)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
 GOING = frozenset({"to", "toward", "towards", "into", "for"})
 FROM = frozenset({"from"})
+AT = frozenset({"in", "at", "near", "inside", "outside"})
+AT_HAND = frozenset({EventType.ATTACK, EventType.SHOOTING, EventType.EXECUTION, EventType.BOMBING, EventType.ABDUCTION})
+"""Deeds done where the doers are."""
 WARS = frozenset({"war", "conflict", "civil war"})
 BEGINNING = frozenset({"begin", "start", "erupt", "break", "launch"})
 LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
@@ -45,7 +48,8 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
             reading,
             replace(
                 draft,
-                places=_choose_places(_fitting(draft, places.get(draft.token, ()))),
+                places=_choose_places(_fitting(draft, places.get(draft.token, ())))
+                or _where_doers_are(reading, draft, origins.get(draft.token, ())),
                 origins=most_specific(origins.get(draft.token, ())),
             ),
             times.get(draft.token, ()),
@@ -98,6 +102,15 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
             return True
         up = up.head
     return False
+
+
+def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return where the doers are, for want of a place of the deed: "thirty were killed by rebels in X"."""
+    if draft.type not in AT_HAND:
+        return ()
+    return _choose_places(
+        [p for p in asides if case_of(reading.doc[p.token]) in AT and reading.doc[p.token].i > draft.token]
+    )
 
 
 def _is_doer(reading: Reading, token: Token) -> bool:

@@ -31,6 +31,7 @@ DESPITE = frozenset({"despite", "in spite", "in spite of", "notwithstanding", "i
 STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
 GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
+LIVES = frozenset({Stage.SIGNED, Stage.IN_FORCE, Stage.EXTENDED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
 GUARANTEED = frozenset({"guarantee", "guarantor", "monitor", "oversee"})
 
@@ -82,7 +83,11 @@ def _lookup(lexicon: Lexicon, token: Token) -> str | None:
 
 def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
     yielded: set[Stage] = set()
-    for verb, stage, why in stage_words(reading, token):
+    words = list(stage_words(reading, token))
+    # "The truce brokered by X took effect" tells one step; who brokered it is a role of that.
+    rest = [word for word in words if not (lemma(word[0]) in BROKERED and relation(word[0]) == "acl")]
+    told = rest if any(stage in LIVES for _, stage, _ in rest) else words
+    for verb, stage, why in told:
         if stage in yielded:
             continue
         yielded.add(stage)

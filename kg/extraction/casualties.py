@@ -13,7 +13,7 @@ from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.reading import ActorAt, Reading
 from kg.extraction.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
-from kg.extraction.tree import agents, is_passive, objects
+from kg.extraction.tree import agents, case_of, is_passive, lemma, objects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -64,7 +64,7 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
     """Return the drafts with their tolls, and drafts made for tolls whose sentence has no trigger for them."""
     kept = {draft.token: draft for draft in drafts}
     for mention in reading.tolls:
-        if mention.superseded or mention.subset:
+        if mention.superseded or mention.subset or _is_their_family(reading, mention):
             continue
         token = _anchor(reading, mention)
         index = _cause(mention, token, list(kept.values()), distances)
@@ -82,6 +82,14 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
             if index is not None:
                 kept[index] = add_toll(reading, kept[index], mention)
     return tuple(draft for _, draft in sorted(kept.items()))
+
+
+def _is_their_family(reading: Reading, mention: TollMention) -> bool:
+    """Whether the one counted is the family that others are members of: "15 members of one family"."""
+    if mention.noun_token is None:
+        return False
+    noun = reading.doc[mention.noun_token]
+    return lemma(noun) == "family" and case_of(noun) == "of" and noun.head.pos_ in {"NOUN", "NUM"}
 
 
 def _anchor(reading: Reading, mention: TollMention) -> Token:

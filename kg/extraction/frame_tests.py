@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-EXPLOSIVE_KINDS = frozenset({"explosive", "munition"})
+EXPLOSIVE_KINDS = frozenset({"explosive", "munition", "vehicle"})
 FLYING_KINDS = frozenset({"munition", "chemical", "explosive"})
+LAID = frozenset({"mine", "roadside bomb", "explosive device"})
 PRONOUNS_FOR_THINGS = frozenset({"it", "which", "that"})
 REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
 
@@ -107,6 +108,12 @@ def _has_explosive(reading: Reading, token: Token) -> bool:
     if any(other.lower_ in REFLEXIVES for other in (*involved, *token.children)):
         return True
     return any(means.entry.kind in EXPLOSIVE_KINDS for other in involved for means in reading.means_in(other))
+
+
+def _meets_mine(reading: Reading, token: Token) -> bool:
+    """Whether somebody runs into a device that lies in wait: "struck a landmine", "drove over a roadside bomb"."""
+    met = [*objects(token), *obliques(token, "on", "over", "onto")]
+    return any(means.entry.weapon in LAID for other in met for means in reading.means_in(other))
 
 
 def _has_object(_reading: Reading, token: Token) -> bool:
@@ -298,6 +305,7 @@ TESTS: Mapping[str, Test] = {
     "people-of": _moves_people,
     "aid-verb": _has_aid_verb,
     "leaving": _leaves_home,
+    "mine-object": _meets_mine,
     "vehicle-subject": _leaves_by_bus,
     "armed-toward": _pushes_on,
     "fire-at": _fires_at,

@@ -37,6 +37,7 @@ REQUIREMENTS = frozenset(
         "explosive",
         "fire-at",
         "leaving",
+        "mine-object",
         "munition-object",
         "munition-subject",
         "object",
@@ -81,7 +82,8 @@ class MeansEntry:
     """A means of violence.
 
     Attributes:
-        kind: `aircraft`, `munition`, `explosive`, `chemical`, `gun`, `blade`.
+        kind: `aircraft`, `munition`, `explosive`, `chemical`, `gun`, `blade`, and `vehicle` for what is a means only
+            where it explodes ("a car blew up").
         weapon: the canonical name; empty where the means is no weapon to be named (an aircraft).
     """
 

@@ -12,7 +12,7 @@ from kg.extraction.model import EventType
 from kg.extraction.reading import ActorAt, Reading
 from kg.extraction.roles import acting
 from kg.extraction.senses import attached_means
-from kg.extraction.tree import lemma
+from kg.extraction.tree import case_of, lemma, relation
 from kg.extraction.triggers import MeansMention
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def narrow(reading: Reading, draft: Draft) -> Draft:
         return draft
     token = reading.doc[draft.token]
     means = sorted(_means(reading, token), key=_rank)
+    if draft.type is not EventType.BOMBING:
+        # Gunmen on motorcycles shoot; a vehicle is a means only where something explodes.
+        means = [mention for mention in means if mention.entry.kind != "vehicle"]
     weapons = tuple(dict.fromkeys(mention.entry.weapon for mention in means if mention.entry.weapon))
     draft = replace(draft, weapons=weapons)
     if means and (draft.open or means[0].entry.kind == "chemical"):
@@ -83,6 +86,9 @@ def _by_doer(reading: Reading, token: Token, draft: Draft) -> Draft:
     if word in BOMBING:
         kind = EventType.AIR_STRIKE if any(_flies(actor) for actor in doers) else EventType.BOMBING
         return replace(draft, type=kind, notes=(*draft.notes, note("type", "bombing by its doer")))
+    if word == "raid" and relation(token) == "obl" and case_of(token) in {"in", "during"}:
+        # "Killed during a raid" is a search by ground forces; aircraft kill "in an air raid", with their means told.
+        return draft
     if word in STRIKING and token.pos_ != "VERB" and (any(_flies(actor) for actor in doers) or word == "strike"):
         return replace(draft, type=EventType.AIR_STRIKE, notes=(*draft.notes, note("type", "strike by its doer")))
     return draft

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
+TAKEN_FROM = LEAVING | {EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION, EventType.DETENTION}
+"""Types that happen in the place that somebody leaves or is taken from."""
 GOING = frozenset({"to", "toward", "towards", "into", "for"})
 FROM = frozenset({"from"})
 AT = frozenset({"in", "at", "near", "inside", "outside"})
@@ -81,8 +83,17 @@ def _tie_place(
         draft = next(draft for draft in candidates if draft.token == index)
         if distances.between(place.token, index) > (NEAR_STEP if draft.agreement is not None else FAR_PLACE):
             continue
+        if draft.agreement is not None and _is_maker(reading, token):
+            continue
         side = origins if _is_aside(reading, token, trigger, draft) else places
         side.setdefault(index, []).append(place)
+
+
+def _is_maker(reading: Reading, token: Token) -> bool:
+    """Whether a country is named as who makes or brokers an agreement: "brokered by X", "between X and Y"."""
+    first = token.head if relation(token) == "conj" else token
+    made = first.dep_ == "obl:agent" or case_of(first) in {"by", "between"}
+    return made and token.i in reading.actor_by_token
 
 
 def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
@@ -97,7 +108,7 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
         if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
             return _is_doer(reading, up)
         if kind in {"obl", "nmod"} and case in FROM:
-            return draft.type not in LEAVING and draft.type is not EventType.TERRITORIAL_CHANGE
+            return draft.type not in TAKEN_FROM
         if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
             return True
         up = up.head

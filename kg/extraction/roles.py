@@ -24,6 +24,7 @@ from kg.extraction.tree import (
     children,
     compact_phrase,
     lemma,
+    objects,
     obliques,
     relation,
     span_of,
@@ -165,11 +166,19 @@ def resolve_pronoun(reading: Reading, head: Token) -> Iterator[ActorAt]:
 
 
 def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:
-    doers = list(acting(reading, frame.doers))
+    met = any(part.rule.endswith("mine-object") for part in draft.notes)
+    doers = _layers(reading, draft) if met else list(acting(reading, frame.doers))
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
     for patient in () if draft.type in VICTIM_EFFECTS else frame.patients:
         yield from _targets(reading, patient, taken)
+
+
+def _layers(reading: Reading, draft: Draft) -> list[ActorAt]:
+    """Return who laid the device that somebody ran into: "struck a mine planted by X"; the victims are no doers."""
+    token = reading.doc[draft.token]
+    met = (*objects(token), *obliques(token, "on", "over", "onto"))
+    return [actor for device in met for clause in children(device, "acl") for actor in acting(reading, agents(clause))]
 
 
 def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFiller]:

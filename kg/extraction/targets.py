@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.frames import BUILT_UP
 from kg.extraction.reading import ActorAt, Reading
 from kg.extraction.tree import compact_phrase, lemma, obliques, relation
+from kg.extraction.triggers import HYPHENS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -95,6 +96,16 @@ def is_place_name(reading: Reading, noun: Token) -> bool:
     return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(noun, "territory")
 
 
+def _is_hyphened(word: Token) -> bool:
+    """Whether the word is part of a compound that only describes ("nine-storey", "Kurdish-led"), not of a name."""
+    doc, first, last = word.doc, word.i, word.i
+    while first > 1 and doc[first - 1].text in HYPHENS:
+        first -= 2
+    while last < len(doc) - 2 and doc[last + 1].text in HYPHENS:
+        last += 2
+    return first < last and any(part.pos_ == "NUM" or part.tag_ == "VBN" for part in doc[first : last + 1])
+
+
 def facility_name(noun: Token) -> str:
     """Return the words of a facility as a name: without articles, numbers and who holds it."""
     words = [
@@ -104,6 +115,7 @@ def facility_name(noun: Token) -> str:
         and word.dep_ != "nmod:poss"
         and word.pos_ not in {"DET", "NUM", "PRON"}
         and word.lower_ not in LOOSE_WORDS
+        and (word == noun or not _is_hyphened(word))
     ]
     if lemma(noun) in FACILITY_STOP and not any(word.lower_ in BUILT_UP for word in words):
         return ""

@@ -49,6 +49,7 @@ VIOLENT = frozenset(
 OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventType.EVACUATION}
 PARTS = frozenset({"most", "many", "some", "several", "all", "half"})
 WHOLES = (["of", "them"], ["of", "whom"])
+ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "retribution", "vengeance", "answer"})
 REACH = 10
 """Words after "most of them" in which their group is named."""
 NEAR = 6.0
@@ -105,10 +106,19 @@ def _cause(mention: TollMention, token: Token, drafts: Sequence[Draft], distance
     if mention.effect in {Effect.KILLED, Effect.INJURED}:
         wars = [draft for draft in found if _is_war(draft)]
         found = wars if mention.cumulative else found
-    costs = sorted((distances.between(token.i, draft.token), draft.token) for draft in found)
+    apart = _answered(token)
+    costs = sorted((distances.between(token.i, d.token), d.token) for d in found if not apart or d.token in apart)
     if not costs or costs[0][0] > NEAR:
         return None
     return costs[0][1]
+
+
+def _answered(token: Token) -> frozenset[int]:
+    """Return the words of what an act answers ("in retaliation for the killing of …"), whose victims are others."""
+    for up in (token, *token.ancestors):
+        if up.pos_ == "NOUN" and lemma(up) in ANSWERS and case_of(up) in {"in", "as"}:
+            return frozenset(word.i for word in up.subtree)
+    return frozenset()
 
 
 def _is_war(draft: Draft) -> bool:
@@ -129,18 +139,30 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention))
     span = evidence_of(reading, token)
     evidence = span if span.contains(mention.span) else mention.span
+    means = next((m for doer in _acting_heads(token) for m in reading.means_in(doer)), None)
+    if means is not None and kind in {EventType.ATTACK, EventType.ARMED_CLASH} and means.entry.kind != "vehicle":
+        # "A car bomb killed 12", "gunships killed 20 rebels": who or what kills tells the type.
+        kind = means.entry.type
     return Draft(
         token=token.i,
         sentence=token.sent.start,
         zone=reading.zone(token),
         type=kind,
+        weapons=(means.entry.weapon,) if means is not None and means.entry.weapon else (),
         open=kind is EventType.ATTACK,
+        another=bool(_answered(token)),
         background=mention.cumulative and kind is EventType.OPERATION,
         head="",
         evidence=(evidence,),
         members=(token.i,),
         notes=(note("type", f"victims: {mention.rule}", mention.span),),
     )
+
+
+def _acting_heads(token: Token) -> tuple[Token, ...]:
+    if token.pos_ != "VERB" or not (is_passive(token) or objects(token)):
+        return ()
+    return agents(token)
 
 
 def _kind_of(mention: TollMention) -> EventType:
@@ -217,9 +239,7 @@ def _doers(reading: Reading, mention: TollMention) -> tuple[ActorAt, ...]:
     if mention.agent_span is not None:
         return armed_in(reading, mention.agent_span)
     token = _anchor(reading, mention)
-    if token.pos_ != "VERB" or not (is_passive(token) or objects(token)):
-        return ()
-    return tuple(acting(reading, agents(token)))
+    return tuple(acting(reading, _acting_heads(token)))
 
 
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:

@@ -22,6 +22,8 @@ from kg.extraction.roles import TWO_SIDED, unique_roles
 from kg.extraction.speaking import attribution_of, names_of
 from kg.extraction.status import HISTORIC
 
+ATTACKING = frozenset({Role.PERPETRATOR, Role.TARGET})
+
 
 def finish(reading: Reading, drafts: Sequence[Draft]) -> tuple[ReportedEvent, ...]:
     """Return the events in order of their first telling, numbered from e1."""
@@ -75,7 +77,8 @@ def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
     """Return the roles; the sides of a clash are completed by who died in it."""
     if draft.type not in TWO_SIDED:
         return draft.roles
-    roles = [_as_side(filler) for filler in draft.roles]
+    told = {filler.name for filler in draft.roles if filler.role in {Role.SIDE_A, Role.SIDE_B}}
+    roles = [_as_side(filler) for filler in draft.roles if not (filler.role in ATTACKING and filler.name in told)]
     named = {filler.name for filler in roles}
     dead = [toll.group for toll in draft.tolls if toll.category is Category.COMBATANT and toll.group]
     missing = [name for name in dict.fromkeys(dead) if name not in named]
@@ -92,6 +95,8 @@ def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
 def _as_side(filler: RoleFiller) -> RoleFiller:
     """A doer told by an open trigger becomes a side when the event turns out to be a clash."""
     sides = {Role.PERPETRATOR: Role.SIDE_A, Role.TARGET: Role.SIDE_B}
+    if filler.role is Role.TARGET and filler.actor_kind == "facility":
+        return filler
     return replace(filler, role=sides.get(filler.role, filler.role))
 
 

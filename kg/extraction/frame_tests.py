@@ -116,6 +116,18 @@ def _meets_mine(reading: Reading, token: Token) -> bool:
     return any(means.entry.weapon in LAID for other in met for means in reading.means_in(other))
 
 
+def _has_named_victim(reading: Reading, token: Token) -> bool:
+    """Whether somebody known dies, who is counted nowhere: "killed the rebel commander", "Colonel X was slain"."""
+    if any(toll.trigger_token == token.i for toll in reading.tolls):
+        return False
+    victims = objects(token)
+    return any(other.ent_type_ == "Person" or _is_single_person(reading, other) for other in victims)
+
+
+def _is_single_person(reading: Reading, token: Token) -> bool:
+    return bool(token.tag_ == "NN") and reading.is_a(token, "person")
+
+
 def _has_object(_reading: Reading, token: Token) -> bool:
     return bool(objects(token))
 
@@ -307,6 +319,7 @@ TESTS: Mapping[str, Test] = {
     "leaving": _leaves_home,
     "mine-object": _meets_mine,
     "vehicle-subject": _leaves_by_bus,
+    "victim-named": _has_named_victim,
     "armed-toward": _pushes_on,
     "fire-at": _fires_at,
     "building-object": _enters_building,

@@ -51,6 +51,7 @@ REQUIREMENTS = frozenset(
         "place-object",
         "place-of",
         "vehicle-subject",
+        "victim-named",
     }
 )
 REMOVED = "-"
@@ -74,7 +75,7 @@ class TriggerEntry:
     @property
     def open(self) -> bool:
         """Whether the means told beside it may give a narrower type."""
-        return self.requires in {"open", "munition-subject", "munition-object"}
+        return self.requires in {"open", "munition-subject", "munition-object", "victim-named"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ def likeness(event: Draft, draft: Draft) -> float:
         and max(places, tolls) < SAME_PLACE
     ):
         return 0.0
-    if draft.another and tolls <= 0 and event.sentence != draft.sentence:
+    if draft.another and tolls <= 0 and (event.sentence != draft.sentence or not draft.head):
         return 0.0
     same = event.type is draft.type and bool(draft.head or draft.type not in VICTIM_CAUSES)
     score = 0.6 * same + places + days + tolls + _actors(event, draft)

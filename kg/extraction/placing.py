@@ -106,7 +106,8 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
         if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
             return up != token or draft.type != EventType.TERRITORIAL_CHANGE
         if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
-            return _is_doer(reading, up)
+            # "Abducted by gunmen in X" tells where, as long as X is not whom the doers belong to.
+            return _is_doer(reading, up) and not (token.head == up and case_of(token) in {"in", "near", "outside"})
         if kind in {"obl", "nmod"} and case in FROM:
             return draft.type not in TAKEN_FROM
         if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
@@ -191,6 +192,10 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
     if relation(token) not in {"obl", "nmod", "advmod", "obj"}:
         return False
     verb = token.head
+    spoke = _verb_before(token)
+    if spoke is not None and spoke.i > max(candidates, default=0) and reading.is_a(spoke, "speech"):
+        # "X has withdrawn, the minister said on Friday": the parser may hang the day on the withdrawal.
+        return True
     if token.i < verb.i and any(token.i > index for index in candidates):
         return False
     if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB":
@@ -199,6 +204,13 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
         "parataxis",
         "ccomp",
     }
+
+
+def _verb_before(token: Token) -> Token | None:
+    """Return the verb right before the words of time, over a preposition or "late"."""
+    first = min((word.i for word in token.subtree), default=token.i)
+    before = token.doc[first - 1] if first > token.sent.start else None
+    return before if before is not None and before.pos_ == "VERB" else None
 
 
 def _from_start(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:

@@ -18,6 +18,7 @@ from kg.extraction.targets import (
     is_counted,
     is_destroyed,
     is_place_name,
+    person_name,
 )
 from kg.extraction.tree import (
     agents,
@@ -58,6 +59,7 @@ FOUGHT_OVER = TWO_SIDED
 LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
 ANNOUNCING = frozenset({"announce", "declare", "proclaim"})
 DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
+RECIPROCAL = frozenset({"clash", "exchange", "trade", "skirmish", "battle"})
 VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
 
 
@@ -69,7 +71,7 @@ def fill_roles(reading: Reading, draft: Draft) -> Draft:
         frame = replace(frame, doers=accused)
     roles: Iterable[RoleFiller]
     if draft.type in TWO_SIDED:
-        roles = _sides(reading, frame)
+        roles = _sides(reading, frame, clashing=lemma(token) in RECIPROCAL)
     elif draft.type is EventType.TERRITORIAL_CHANGE:
         roles = _conquest(reading, token, frame)
     elif draft.type in ONE_SIDED:
@@ -170,8 +172,14 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
     doers = _layers(reading, draft) if met else list(acting(reading, frame.doers))
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
-    for patient in () if draft.type in VICTIM_EFFECTS else frame.patients:
-        yield from _targets(reading, patient, taken)
+    # Who is counted, were it as one, is a victim and not what was aimed at.
+    counted = any(toll.trigger_token == draft.token for toll in reading.tolls)
+    for patient in frame.patients:
+        named = None if counted else person_name(reading, patient)
+        if named is not None:
+            yield named
+        elif draft.type not in VICTIM_EFFECTS:
+            yield from _targets(reading, patient, taken)
 
 
 def _layers(reading: Reading, draft: Draft) -> list[ActorAt]:
@@ -207,12 +215,14 @@ def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFil
             return
 
 
-def _sides(reading: Reading, frame: Frame) -> Iterator[RoleFiller]:
+def _sides(reading: Reading, frame: Frame, *, clashing: bool) -> Iterator[RoleFiller]:
     first = list(acting(reading, frame.between[:1])) if len(frame.between) > 1 else []
     second = list(acting(reading, frame.between[1:]))
     if not first and not second:
         first = list(acting(reading, frame.doers))
         second = list(acting(reading, frame.against)) or list(acting(reading, frame.patients))
+    if not second and clashing and len({actor.name for actor in first}) == 2:  # noqa: PLR2004 - "X and Y clashed"
+        first, second = first[:1], first[1:]
     yield from order_sides(first, second)
 
 

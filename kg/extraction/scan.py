@@ -20,7 +20,7 @@ from kg.extraction.quantities import find_quantities
 from kg.extraction.reading import ActorAt, PlaceAt, Reading, by_token, head_of
 from kg.extraction.temporal import find_times
 from kg.extraction.tolls import find_tolls
-from kg.extraction.tree import relation
+from kg.extraction.tree import lemma, relation
 from kg.extraction.triggers import Trigger, find_means, find_triggers
 
 if TYPE_CHECKING:
@@ -53,6 +53,30 @@ KINDS = {
 }
 """`RoleFiller.actor_kind` by the kind of the registry."""
 STATE_KINDS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.STATE_FORCE})
+SITES = frozenset(
+    [
+        "mosque",
+        "church",
+        "market",
+        "hospital",
+        "school",
+        "hotel",
+        "airport",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "university",
+        "street",
+        "bazaar",
+        "station",
+        "restaurant",
+        "prison",
+        "temple",
+        "shrine",
+    ]
+)
+SETTLEMENTS = frozenset({"village", "town", "city", "district", "county", "locality", "hamlet", "settlement"})
 RECENT = 8
 """Actors kept as antecedents of "the group"."""
 
@@ -125,7 +149,7 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
             acting=_acts(doc, mention),
         )
         linked = link_actor(registry, with_article(doc, mention), context=context)
-        if linked.kind is ActorKind.UNKNOWN or _is_means(doc, mention):
+        if linked.kind is ActorKind.UNKNOWN or _is_means(doc, mention) or _names_settlement(doc, mention, linked):
             continue
         discourse.append(linked)
         found.append(actor_at(doc, mention, linked, force_of(registry, linked, context)))
@@ -156,6 +180,15 @@ def _is_means(doc: Doc, mention: ActorMention) -> bool:
         return False
     words = {token.lower_.rstrip("s") for token in doc[mention.first : mention.last]}
     return bool(words & {"bomber", "attacker", "assailant", "suicide"}) or words <= {"security", "control"}
+
+
+def _names_settlement(doc: Doc, mention: ActorMention, linked: LinkedActor) -> bool:
+    """Whether a people's name is that of its village: "the village of X", "X district"."""
+    if linked.kind is not ActorKind.COMMUNAL:
+        return False
+    before = [token.lower_ for token in doc[max(mention.first - 2, 0) : mention.first]]
+    after = doc[mention.last].lower_ if mention.last < len(doc) else ""
+    return (before[-1:] == ["of"] and before[0] in SETTLEMENTS) or after in SETTLEMENTS
 
 
 def with_article(doc: Doc, mention: ActorMention) -> str:
@@ -205,6 +238,9 @@ def _acts(doc: Doc, mention: ActorMention) -> bool:
     if mention.form != "metonym":
         return True
     head = doc[head_of(doc, mention.first, mention.last)]
+    if relation(head) == "compound" and head.head.pos_ in {"NOUN", "PROPN"} and lemma(head.head) in SITES:
+        # "A Kabul mosque" is a mosque in the city.
+        return False
     return relation(head) in {"nsubj", "compound"} or head.dep_ in {"obl:agent", "nmod:poss"}
 
 

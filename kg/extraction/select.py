@@ -81,7 +81,7 @@ def mark(reading: Reading, draft: Draft) -> Draft:
     before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
     definite = definite or _describes_known(token)
-    return replace(draft, definite=definite, another=bool(before & NEW) or _starts_new(token))
+    return replace(draft, definite=definite, another=draft.another or bool(before & NEW) or _starts_new(token))
 
 
 def _describes_known(token: Token) -> bool:

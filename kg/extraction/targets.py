@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.document.model import Span
 from kg.extraction.frames import BUILT_UP
+from kg.extraction.model import Role, RoleFiller
 from kg.extraction.reading import ActorAt, Reading
 from kg.extraction.tree import compact_phrase, lemma, obliques, relation
 from kg.extraction.triggers import HYPHENS
@@ -71,6 +73,22 @@ def in_positions(reading: Reading, head: Token) -> Iterator[ActorAt]:
     """Yield whose positions, gatherings or members they are."""
     for other in obliques(head, "of", "belonging"):
         yield from reading.actors_in(other)
+
+
+def person_name(reading: Reading, noun: Token) -> RoleFiller | None:
+    """Return the person that the noun names as a victim: who is named is no number."""
+    if (
+        noun.ent_type_ != "Person"
+        or noun.pos_ != "PROPN"
+        or noun.i in reading.actor_by_token
+        or noun.i in reading.place_by_token
+    ):
+        return None
+    words = [word for word in noun.doc.ents if word.start <= noun.i < word.end]
+    if not words or len(words[0]) < 2 or is_counted(reading, noun):  # noqa: PLR2004 - a bare family name is no one yet
+        return None
+    span = Span(int(words[0].start_char), int(words[0].end_char))
+    return RoleFiller(role=Role.TARGET, name=str(words[0].text), actor_kind="person", evidence=(span,))
 
 
 def is_counted(reading: Reading, head: Token) -> bool:

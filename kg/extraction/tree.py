@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 CLAUSAL = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis", "xcomp"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "DET"})
 LOOSE = frozenset({"punct", "dep", "discourse", "cc"})
+CONTROLLED = frozenset({"accuse", "blame", "force", "order", "urge", "allow", "tell", "ask", "see", "hear", "let"})
+"""Verbs whose object does what their complement tells: "X accused Y of shelling Z"."""
 BE = frozenset({"be", "get"})
 
 
@@ -76,6 +78,10 @@ def subjects(verb: Token) -> tuple[Token, ...]:
         return tuple(resolve_relative(token) for token in own)
     if relation(verb) == "acl":
         return (verb.head,)
+    if relation(verb) == "xcomp" and lemma(verb.head) in CONTROLLED and not is_passive(verb.head):
+        controlled = objects(verb.head)
+        if controlled:
+            return controlled
     if relation(verb) in {"conj", "xcomp"} and is_verb(verb.head) and verb.head != verb:
         return subjects(verb.head)
     if relation(verb) == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head):

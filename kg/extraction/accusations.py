@@ -68,8 +68,10 @@ def _laid_on(word: Token, verb: Token) -> tuple[Token, ...]:
 
 
 def _claimed(word: Token, noun: Token) -> tuple[Token, ...]:
-    """Read "Y claimed responsibility for the raid": Y."""
+    """Read "Y claimed responsibility for the raid", "the raid was claimed by Y": Y."""
     lists = _words("claiming")
+    if lemma(noun) in lists["direct"] and (relation(word) == "obj" or (relation(word) == "nsubj" and is_passive(noun))):
+        return agents(noun)
     if lemma(noun) not in lists["nouns"] or case_of(word) not in {"for", "of"}:
         return ()
     return agents(noun.head) if lemma(noun.head) in lists["verbs"] else ()

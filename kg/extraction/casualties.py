@@ -139,16 +139,11 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention))
     span = evidence_of(reading, token)
     evidence = span if span.contains(mention.span) else mention.span
-    means = next((m for doer in _acting_heads(token) for m in reading.means_in(doer)), None)
-    if means is not None and kind in {EventType.ATTACK, EventType.ARMED_CLASH} and means.entry.kind != "vehicle":
-        # "A car bomb killed 12", "gunships killed 20 rebels": who or what kills tells the type.
-        kind = means.entry.type
     return Draft(
         token=token.i,
         sentence=token.sent.start,
         zone=reading.zone(token),
         type=kind,
-        weapons=(means.entry.weapon,) if means is not None and means.entry.weapon else (),
         open=kind is EventType.ATTACK,
         another=bool(_answered(token)),
         background=mention.cumulative and kind is EventType.OPERATION,
@@ -157,12 +152,6 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
         members=(token.i,),
         notes=(note("type", f"victims: {mention.rule}", mention.span),),
     )
-
-
-def _acting_heads(token: Token) -> tuple[Token, ...]:
-    if token.pos_ != "VERB" or not (is_passive(token) or objects(token)):
-        return ()
-    return agents(token)
 
 
 def _kind_of(mention: TollMention) -> EventType:
@@ -239,7 +228,9 @@ def _doers(reading: Reading, mention: TollMention) -> tuple[ActorAt, ...]:
     if mention.agent_span is not None:
         return armed_in(reading, mention.agent_span)
     token = _anchor(reading, mention)
-    return tuple(acting(reading, _acting_heads(token)))
+    if token.pos_ != "VERB" or not (is_passive(token) or objects(token)):
+        return ()
+    return tuple(acting(reading, agents(token)))
 
 
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:

@@ -106,8 +106,7 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
         if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
             return up != token or draft.type != EventType.TERRITORIAL_CHANGE
         if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
-            # "Abducted by gunmen in X" tells where, as long as X is not whom the doers belong to.
-            return _is_doer(reading, up) and not (token.head == up and case_of(token) in {"in", "near", "outside"})
+            return _is_doer(reading, up)
         if kind in {"obl", "nmod"} and case in FROM:
             return draft.type not in TAKEN_FROM
         if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:

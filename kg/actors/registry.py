@@ -221,7 +221,9 @@ def holds(candidate: Candidate, surface: str, setting: tuple[str, str], *, cased
         return False
     if candidate.surface and not same_letters(candidate.surface, surface, cased=cased):
         return False
-    return not candidate.weak or not date or in_interval(date, candidate.since, candidate.until)
+    # "Peacekeepers" are a mission's in its country and its time only; a name of its own outlives its body in the press.
+    is_bounded = candidate.weak or bool(candidate.countries)
+    return not is_bounded or not date or in_interval(date, candidate.since, candidate.until)
 
 
 def same_letters(name: str, surface: str, *, cased: bool) -> bool:

@@ -71,9 +71,12 @@ class RegistryActors:
         self._registry = registry
 
     def actor(self, name: str, identifier: str | None) -> ActorNode | None:
-        """Return the node of the actor with this identifier, or else this canonical name."""
+        """Return the node of the actor with this identifier, or else this canonical name or alias.
+
+        An alias that holds in some countries only, or in other spelling, is left to extraction, which sees the text.
+        """
         found = self._registry.actor(identifier) if identifier else None
-        found = found or self._registry.named(name)
+        found = found or self._registry.named(name) or self._registry.lookup(name, fuzzy=False)
         return _actor_node(found) if found is not None else None
 
     def knows(self, iri: str) -> bool:

@@ -284,3 +284,37 @@ def test_an_offshoot_is_not_the_group_it_came_from(registry: Registry) -> None:
     ]
 
     assert names == ["al-Qaeda affiliate", "Jabhat al-Nusra"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "country", "day", "name"),
+    [
+        ("peacekeepers", "CD", "2023-01-15", "MONUSCO"),
+        ("peacekeepers", "CD", "2003-01-15", "MONUC"),
+        ("UN peacekeepers", "SD", "2006-05-01", "UNMIS"),
+        ("UN troops", "RW", "1994-04-10", "UNAMIR"),
+        ("peacekeepers", "SO", "2010-07-01", "AMISOM"),
+        ("rebels", "SV", "1989-11-12", "FMLN"),
+        ("rebel forces", "AO", "1993-01-15", "UNITA"),
+        ("the junta", "NE", "2023-09-01", "National Council for the Safeguard of the Homeland"),
+    ],
+)
+def test_a_common_noun_is_who_it_meant_in_that_country_at_that_time(
+    registry: Registry, mention: str, country: str, day: str, name: str
+) -> None:
+    linked = link_actor(registry, mention, context=ActorContext(country_in_focus=country, date=day))
+
+    assert linked.name == name
+
+
+def test_after_the_mission_peacekeepers_are_nobody_known(registry: Registry) -> None:
+    linked = link_actor(registry, "peacekeepers", context=ActorContext(country_in_focus="SD", date="2023-06-01"))
+
+    assert linked.actor is None
+
+
+def test_a_force_with_a_name_of_its_own_is_a_force_of_its_state(registry: Registry) -> None:
+    linked = link_actor(registry, "the army", context=ActorContext(country_in_focus="SD", date="2023-06-01"))
+
+    assert linked.actor is not None
+    assert (linked.actor.label, linked.actor.force_of) == ("Sudanese Armed Forces", "sudanese-government")

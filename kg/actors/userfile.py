@@ -36,7 +36,11 @@ def overlay(registry: Registry, folder: Path) -> None:
     """
     actors, aliases = folder / "actors.csv", folder / "aliases.csv"
     if actors.is_file():
+        seen: dict[str, str] = {}
         for where, line in read_lines(actors, required=("name", "kind"), columns=ACTOR_COLUMNS):
+            earlier = seen.setdefault(slug(line["name"]), where)
+            if earlier != where:
+                raise UserFileError(where, "name", f"{line['name']!r} stands in {earlier} already; remove one of them")
             add_actor(registry, where, line)
     if aliases.is_file():
         for where, line in read_lines(aliases, required=("alias", "name"), columns=ALIAS_COLUMNS):
@@ -50,11 +54,19 @@ def read_lines(
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UserFileError(path.name, "file", "is not UTF-8; save it as CSV in UTF-8") from error
-    reader = csv.DictReader(text.splitlines())
-    check_columns(path.name, reader.fieldnames or (), required, columns)
+        raise UserFileError(str(path), "file", "is not UTF-8; save it as CSV in UTF-8") from error
+    try:
+        yield from _read_cells(path, csv.DictReader(text.splitlines(), strict=True), required, columns)
+    except csv.Error as error:
+        raise UserFileError(str(path), "file", f"is no CSV ({error}); close every quotation mark") from error
+
+
+def _read_cells(
+    path: Path, reader: csv.DictReader[str], required: tuple[str, ...], columns: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    check_columns(str(path), reader.fieldnames or (), required, columns)
     for line in reader:
-        where = f"{path.name}:{reader.line_num}"
+        where = f"{path}, line {reader.line_num}"
         if None in line or None in line.values():
             raise UserFileError(
                 where,
@@ -71,12 +83,15 @@ def read_lines(
 def check_columns(file: str, found: object, required: tuple[str, ...], columns: tuple[str, ...]) -> None:
     """Raise unless the header has the required columns and no unknown ones."""
     names = [str(name) for name in found] if isinstance(found, list | tuple) else []
+    where = f"{file}, line 1"
+    if len(names) == 1 and ";" in names[0]:
+        raise UserFileError(where, "header", "the columns are split by semicolons; save it with commas")
     for name in required:
         if name not in names:
-            raise UserFileError(f"{file}:1", name, f"the column is missing; the header is {','.join(columns)}")
+            raise UserFileError(where, name, f"the column is missing; the header is {','.join(columns)}")
     for name in names:
         if name not in columns:
-            raise UserFileError(f"{file}:1", name, f"is no known column; the header is {','.join(columns)}")
+            raise UserFileError(where, name, f"is no known column; the header is {','.join(columns)}")
 
 
 def add_actor(registry: Registry, where: str, line: dict[str, str]) -> None:
@@ -102,9 +117,9 @@ def add_alias(registry: Registry, where: str, line: dict[str, str]) -> None:
     """Add one name of `aliases.csv` to an actor."""
     actor = registry.named(line["name"])
     if actor is None:
-        raise UserFileError(
-            where, "name", f"{line['name']!r} is no canonical name of an actor; add it to actors.csv first"
-        )
+        known = registry.lookup(line["name"], fuzzy=False)
+        remedy = f"write {known.label}" if known else "add it to actors.csv first"
+        raise UserFileError(where, "name", f"{line['name']!r} is no canonical name of an actor; {remedy}")
     for column in ("since", "until"):
         if line.get(column) and not DATE.fullmatch(line[column]):
             raise UserFileError(where, column, f"{line[column]!r} is no date; write 2016-07-28, 2016-07 or 2016")

@@ -48,7 +48,8 @@ def command(  # noqa: PLR0913 - a parameter an option
 
     FILES are reports (text, HTML, JSON Lines, folders, .gz .bz2 .xz .zip, `-` for standard input) or extractions in
     the interchange format. A document that cannot be read or does not conform goes to quarantine, the rest goes on;
-    then the exit code is 3. The same document again changes nothing.
+    then the exit code is 3. The same document again changes nothing; where your own places, actors or aliases changed,
+    all reports are read again.
     """
     from kg.pipeline.build import Options, build
 
@@ -75,6 +76,8 @@ def tell_build(session: Session, result: BuildResult) -> None:
         f" the graph has {result.counts['stored']} documents, {derived.events} events, {derived.estimates} estimates,"
         f" {derived.quads} quads"
     )
+    if result.again:
+        session.say(f"{result.again} of them read again: places.csv, actors.csv, aliases.csv or lexicon/ changed")
     if result.warnings:
         session.say(f"{result.warnings} warnings; see `kg validate`")
     if derived.reasoner is None:

@@ -124,6 +124,7 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
             continue
         grown = _grow(doc, Stretch(position, position + 1), taken)
         is_none = _in_brackets(doc, grown) or _is_no_place(doc, grown.first, grown.last)
+        is_none = is_none or _is_dateline(doc, grown.first, grown.last)
         if doc[grown.last - 1].tag_ == "NNPS" or is_none:
             position = grown.last
             continue

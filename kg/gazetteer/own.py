@@ -97,6 +97,8 @@ def _read_rows(path: Path) -> list[tuple[str, Mapping[str, str]]]:
 
 def _check_columns(path: Path, columns: Sequence[str]) -> None:
     where = f"{path}, line 1"
+    if len(columns) == 1 and ";" in columns[0]:
+        raise UserFileError(where, "header", "the columns are split by semicolons; save it with commas")
     for column in REQUIRED:
         if column not in columns:
             raise UserFileError(

@@ -16,7 +16,7 @@ from kg.extraction.decode import read_extraction
 from kg.identifiers import digest
 from kg.pipeline.consolidation import Derived, derive
 from kg.pipeline.processing import Outcome, Processor, Settings, Stored, warnings_of
-from kg.pipeline.workers import batches, process_all
+from kg.pipeline.workers import batches, own_files, process_all
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal, Quarantined
 
@@ -61,10 +61,16 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What one build did; every input is in exactly one of `stored`, `unchanged` and `refused`."""
+    """What one build did; every input is in exactly one of `stored`, `unchanged` and `refused`.
+
+    Attributes:
+        again: reports of earlier builds that were read again, since the user's own files changed; they count as
+            stored or refused, too.
+    """
 
     stored: int
     unchanged: int
+    again: int
     refused: tuple[Refused, ...]
     warnings: int
     derived: Derived
@@ -86,6 +92,7 @@ def build(
         try:
             run = _Build(journal, Processor(settings), settings, progress)
             texts = {item.id: item for item in read_inputs(options.texts) if isinstance(item, Document)}
+            run.look_at_own_files()
             run.receive(inputs, texts)
             run.process(options)
             derived = derive(
@@ -124,7 +131,7 @@ class _Build:
         self.processor = processor
         self._settings = settings
         self._progress = progress
-        self._stored = self._unchanged = self._warnings = 0
+        self._stored = self._unchanged = self._warnings = self._again = 0
         self._refused: list[Refused] = []
 
     def result(self, derived: Derived) -> BuildResult:
@@ -134,11 +141,22 @@ class _Build:
         return BuildResult(
             stored=max(0, self._stored - len(aside)),
             unchanged=self._unchanged,
+            again=self._again,
             refused=(*self._refused, *late),
             warnings=self._warnings,
             derived=derived,
             counts=self.journal.counts(),
         )
+
+    def look_at_own_files(self) -> None:
+        """Have the stored reports read again where the user's places, actors, aliases or lexicon changed since."""
+        now, before = own_files(self._settings.folder), self.journal.meta("own")
+        if now == before:
+            return
+        with self.journal.transaction():
+            if before is not None or now != own_files(None):
+                self._again = self.journal.read_again(self.processor.extractor.info.name)
+            self.journal.set_meta("own", now)
 
     def receive(self, inputs: Sequence[Path | str], texts: Mapping[str, Document]) -> None:
         """Put every input into the journal: documents as pending, the rest finished or refused."""
@@ -208,6 +226,9 @@ class _Build:
         if isinstance(outcome, Quarantined):
             self._quarantine(outcome)
             return
+        if self.journal.replaces(outcome.graph):
+            # The live store knows a graph by its name; with other quads under it the whole store is made anew.
+            self.journal.set_meta("store", "dirty")
         self.journal.store_result(outcome.extraction, outcome.graph)
         self._stored += 1
         self._warnings += warnings_of(outcome.graph)

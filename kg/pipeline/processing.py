@@ -39,10 +39,12 @@ class Settings:
     Attributes:
         extractor: name of the extractor.
         folder: the graph folder, for a user's own places, actors and lexicons; `None` for none.
+        own: digest of those files, so that a change of theirs is a change of settings.
     """
 
     extractor: str = "rules"
     folder: Path | None = None
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

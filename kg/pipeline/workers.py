@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache, partial
+from dataclasses import replace
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -48,7 +49,7 @@ def process_all(
         MissingPartError: Dask is not installed.
         StoreError: the scheduler does not answer, or its workers would not give what this process gives.
     """
-    work = partial(_process_one, settings=settings)
+    work = partial(_process_one, settings=_as_now(settings))
     if scheduler is not None:
         return _on_cluster(documents, work, scheduler, settings)
     return _here(documents, work, jobs)
@@ -58,12 +59,17 @@ def extract_lines(
     documents: Iterable[Document], settings: Settings, *, jobs: int, encode: Callable[[Extraction, Document], str]
 ) -> Iterator[str | Quarantined]:
     """Yield what each document says, encoded, in order; nothing goes further down the line."""
-    return _here(documents, partial(_line_one, settings=settings, encode=encode), jobs)
+    return _here(documents, partial(_line_one, settings=_as_now(settings), encode=encode), jobs)
 
 
-@cache
+@lru_cache(maxsize=1)
 def _processor(settings: Settings) -> Processor:
     return Processor(settings)
+
+
+def _as_now(settings: Settings) -> Settings:
+    """Return the settings with the user's files as they are now: a process that builds twice must see a change."""
+    return replace(settings, own=own_files(settings.folder))
 
 
 def _process_one(document: Document, settings: Settings) -> Outcome:
@@ -167,8 +173,13 @@ def _count_workers(client: Any, settings: Settings) -> int:  # noqa: ANN401 - of
 
 def signature(folder: Path | None) -> str:
     """Return what decides what a worker reads: the version of kg and the user's own files."""
+    return digest(__version__, own_files(folder))
+
+
+def own_files(folder: Path | None) -> str:
+    """Return a digest of the user's own places, actors, aliases and lexicon; no files, equal digest."""
     files = [path for pattern in _OWN for path in sorted(folder.glob(pattern))] if folder is not None else []
-    return digest(__version__, *(f"{path.name} {path.read_bytes().hex()}" for path in files))
+    return digest(*(f"{path.name} {path.read_bytes().hex()}" for path in files))
 
 
 def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

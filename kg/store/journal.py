@@ -159,9 +159,10 @@ class Journal:
     def receive(self, *, key: str, identifier: str, raw: bytes, body: bytes) -> None:
         """Keep a document as pending; receiving it again changes nothing."""
         with self._translated():
+            # Not "OR IGNORE": an insertion that is ignored takes a number, and `kg verify` would miss a document.
             self._db.execute(
-                "INSERT OR IGNORE INTO documents (key, id, raw, raw_sha256, body, body_sha256, state)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'pending')",
+                "INSERT INTO documents (key, id, raw, raw_sha256, body, body_sha256, state)"
+                " SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'pending' WHERE NOT EXISTS (SELECT 1 FROM documents WHERE key = ?1)",
                 (key, identifier, _pack(raw), _sha(raw), _pack(body), _sha(body)),
             )
 
@@ -169,6 +170,21 @@ class Journal:
         """Make a quarantined document pending; its quarantine record stays until it is stored."""
         with self._translated():
             self._db.execute("UPDATE documents SET state = 'pending' WHERE key = ?", (key,))
+
+    def read_again(self, extractor: str) -> int:
+        """Make the stored documents that this extractor read pending; return how many. Their graphs stay until then."""
+        with self._translated():
+            return self._db.execute(
+                "UPDATE documents SET state = 'pending' WHERE state = 'stored' AND key IN"
+                " (SELECT key FROM extractions WHERE current = 1 AND extractor = ?)",
+                (extractor,),
+            ).rowcount
+
+    def replaces(self, graph: JournalGraph) -> bool:
+        """Whether there is a graph of this name with other quads."""
+        with self._translated():
+            row = self._db.execute("SELECT quads_sha256 FROM graphs WHERE graph = ?", (graph.graph,)).fetchone()
+        return row is not None and row[0] != _sha(graph.quads)
 
     def store_result(self, extraction: JournalExtraction, graph: JournalGraph) -> None:
         """Keep a document's extraction and quads and mark it stored; earlier extractions stay, superseded."""

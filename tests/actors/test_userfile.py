@@ -40,24 +40,32 @@ def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("actors", "aliases", "where", "field"),
     [
-        ("name,kind\nX,rebels\n", "", "actors.csv:2", "kind"),
-        ("name\nX\n", "", "actors.csv:1", "kind"),
-        ("name,kind,colour\nX,rebel,red\n", "", "actors.csv:1", "colour"),
-        ("name,kind,country\nX,rebel,Syria\n", "", "actors.csv:2", "country"),
-        ("name,kind\n,rebel\n", "", "actors.csv:2", "name"),
-        ("name,kind\nX,rebel,SY\n", "", "actors.csv:2", "line"),
-        ("name,kind,aliases\nX,rebel,Y{sy\n", "", "actors.csv:2", "aliases"),
-        ("name,kind,parent\nX,rebel,Nobody\n", "", "actors.csv:2", "parent"),
-        ("", "alias,name\nY,Nobody\n", "aliases.csv:2", "name"),
-        ("", "alias,name,since\nY,NATO,May 2015\n", "aliases.csv:2", "since"),
-        ("", "alias,name,countries\nY,NATO,Mali\n", "aliases.csv:2", "countries"),
+        ("name,kind\nX,rebels\n", "", "actors.csv, line 2", "kind"),
+        ("name\nX\n", "", "actors.csv, line 1", "kind"),
+        ("name,kind,colour\nX,rebel,red\n", "", "actors.csv, line 1", "colour"),
+        ("name,kind,country\nX,rebel,Syria\n", "", "actors.csv, line 2", "country"),
+        ("name,kind\n,rebel\n", "", "actors.csv, line 2", "name"),
+        ("name,kind\nX,rebel,SY\n", "", "actors.csv, line 2", "line"),
+        ("name,kind,aliases\nX,rebel,Y{sy\n", "", "actors.csv, line 2", "aliases"),
+        ("name,kind,parent\nX,rebel,Nobody\n", "", "actors.csv, line 2", "parent"),
+        ("name,kind\nX,rebel\nx,militia\n", "", "actors.csv, line 3", "name"),
+        ("name;kind\nX;rebel\n", "", "actors.csv, line 1", "header"),
+        ("", "alias,name\nY,Ansar Allah\n", "aliases.csv, line 2", "name"),
+        ("", "alias,name\nY,Nobody\n", "aliases.csv, line 2", "name"),
+        ("", "alias,name,since\nY,NATO,May 2015\n", "aliases.csv, line 2", "since"),
+        ("", "alias,name,countries\nY,NATO,Mali\n", "aliases.csv, line 2", "countries"),
     ],
 )
 def test_a_fault_names_file_line_and_field(tmp_path: Path, actors: str, aliases: str, where: str, field: str) -> None:
     with pytest.raises(UserFileError) as error:
         Registry.open(write(tmp_path, actors=actors, aliases=aliases))
 
-    assert (error.value.where, error.value.field) == (where, field)
+    assert (error.value.where, error.value.field) == (str(tmp_path / where), field)
+
+
+def test_an_alias_of_an_alias_is_told_the_canonical_name(tmp_path: Path) -> None:
+    with pytest.raises(UserFileError, match="write Houthis"):
+        Registry.open(write(tmp_path, aliases="alias,name\nY,Ansar Allah\n"))
 
 
 def test_a_file_that_is_not_utf8_is_a_fault(tmp_path: Path) -> None:

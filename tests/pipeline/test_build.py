@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from kg.errors import LockedError
 from kg.pipeline.build import BuildResult, Options, build, rebuild
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
+from kg.store.oxigraph import open_current
+from kg.store.verify import verify
 from tests.records import Json, event, market, record, spans, toll, write_records
 
 NO_JAVA = Options(inference=False)
@@ -38,6 +41,37 @@ def test_the_same_document_again_changes_nothing(tmp_path: Path) -> None:
 
     assert (again.stored, again.unchanged) == (0, 1)
     assert again.derived.digest == first.derived.digest
+
+
+def test_another_extraction_of_the_same_version_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    first, second = market(), market()
+    second["events"][0]["tolls"][0] |= {"low": 6, "best": 6, "high": 6}
+    build_records(tmp_path, first)
+
+    build_records(tmp_path, second)
+
+    folder = GraphFolder(path=tmp_path / "graph")
+    best = NamedNode("https://w3id.org/ckg/ns#best")
+    figures = {quad.object.value for quad in open_current(folder) if quad.predicate == best}
+    assert figures == {"6"}
+    assert verify(folder) == []
+
+
+def test_a_place_of_the_users_own_reaches_the_reports_stored_before(tmp_path: Path) -> None:
+    report = tmp_path / "r.txt"
+    report.write_text(
+        "12 May 2021 - Gunmen shot dead four people in the village of Ozerna Balka in Kharkiv region, police said."
+    )
+    folder = GraphFolder(path=tmp_path / "graph")
+    first = build(folder, [report], NO_JAVA)
+    (folder.path / "places.csv").write_text(
+        "name,kind,country,admin1,latitude,longitude\nOzerna Balka,village,UA,Kharkiv,49.5,36.2\n"
+    )
+
+    second, third = build(folder, [report], NO_JAVA), build(folder, [report], NO_JAVA)
+
+    assert [(one.again, one.unchanged) for one in (first, second, third)] == [(0, 0), (1, 0), (0, 1)]
+    assert second.derived.digest != first.derived.digest
 
 
 def test_a_rebuild_gives_the_same_digest(tmp_path: Path) -> None:

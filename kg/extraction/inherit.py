@@ -8,7 +8,7 @@ from itertools import islice
 
 from kg.extraction.drafts import Draft, note
 from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFiller
-from kg.extraction.placing import day_range
+from kg.extraction.placing import LEAVING, day_range
 from kg.extraction.reading import PlaceAt
 from kg.extraction.roles import unique_roles
 
@@ -34,7 +34,9 @@ def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
         return draft
     near = sorted(others, key=lambda other: abs(other.token - draft.token))
     if not draft.places and not draft.background:
-        placed = next((other for other in near if other.places and not other.background), None)
+        # Where people are moved from is not where their convoy is hit.
+        near_places = [other for other in near if other.type not in LEAVING or draft.type in LEAVING]
+        placed = next((other for other in near_places if other.places and not other.background), None)
         if placed is not None:
             draft = replace(draft, places=placed.places, notes=(*draft.notes, note("places", "same sentence")))
     if not draft.stated and not draft.background:

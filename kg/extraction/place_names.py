@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -149,6 +150,9 @@ def _no_places() -> frozenset[str]:
 def _is_no_place(doc: Doc, first: int, last: int) -> bool:
     """Whether the words name a month, a feast, a faith or a thing; a feast's name goes on after its first word."""
     whole = doc[first:last].text.lower()
+    # "SANAs correspondent": the apostrophe of an agency's genitive got lost.
+    if ACRONYM.fullmatch(doc[first:last].text):
+        return True
     return whole in _no_places() or doc[first].lower_ in read_wordlist("not_places")["feasts"]
 
 
@@ -193,6 +197,7 @@ def is_kind_of(doc: Doc, first: int) -> bool:
     return first < 3 or doc[first - 3].pos_ != "PROPN"  # noqa: PLR2004
 
 
+ACRONYM = re.compile(r"[A-Z]{2,6}s")
 BIG = 100_000
 LONG = 4
 WEAK_KINDS = frozenset({"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"})

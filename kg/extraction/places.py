@@ -66,6 +66,7 @@ def find_places(
     stretches = find_stretches(doc, find_mentions(text, gazetteer, focus=focus), focus, taken)
     cache: dict[PlaceMention, ResolvedPlace] = {}
     found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
+    found = tuple(_as_first_told(found))
     found = tuple(sorted((*found, *_taken_up(doc, found)), key=lambda place: place.first))
     near = _near(text, found)
     return tuple(
@@ -73,6 +74,14 @@ def find_places(
         for place in found
         if not _is_facility(doc, place)
     ), near
+
+
+def _as_first_told(places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
+    """Give a name that no gazetteer has the province it was first told with: later it stands alone."""
+    first: dict[str, PlaceAt] = {}
+    for place in places:
+        told = first.setdefault(name_key(place.ref.name), place)
+        yield replace(place, ref=told.ref, inside=told.inside) if place.loose and told.loose else place
 
 
 TAKING_UP = {

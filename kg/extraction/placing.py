@@ -21,6 +21,8 @@ TAKEN_FROM = LEAVING | {EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION, Event
 """Types that happen in the place that somebody leaves or is taken from."""
 GOING = frozenset({"to", "toward", "towards", "into", "for"})
 FROM = frozenset({"from"})
+MOVING = frozenset({"evacuate", "carry", "transport", "ferry", "bus", "convey"})
+"""Whoever is moved comes from the place: "a bomb hit buses carrying residents of X"."""
 AT = frozenset({"in", "at", "near", "inside", "outside"})
 AT_HAND = frozenset({EventType.ATTACK, EventType.SHOOTING, EventType.EXECUTION, EventType.BOMBING, EventType.ABDUCTION})
 """Deeds done where the doers are."""
@@ -109,6 +111,8 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
             return _is_doer(reading, up)
         if kind in {"obl", "nmod"} and case in FROM:
             return draft.type not in TAKEN_FROM
+        if up.pos_ == "VERB" and lemma(up) in MOVING:
+            return draft.type not in LEAVING
         if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
             return True
         up = up.head

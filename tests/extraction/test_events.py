@@ -237,3 +237,24 @@ def test_a_day_of_its_own_is_not_inherited_and_that_of_the_lead_is() -> None:
     )
 
     assert (first.day_inherited, second.day_inherited) == (False, True)
+
+
+def test_where_people_are_moved_from_is_not_where_their_bus_is_hit() -> None:
+    told = places_told("A car bomb hit buses carrying residents of Amerli in Kirkuk on Monday, killing eleven people.")
+
+    assert told == [("Kirkuk", "city")]
+
+
+def test_an_agencys_genitive_without_its_apostrophe_is_no_place() -> None:
+    told = places_told("SANAs correspondent said on Thursday that a car bomb killed nine people in Homs in Syria.")
+
+    assert told == [("Homs", "city")]
+
+
+def test_an_unknown_village_stays_where_it_was_first_told() -> None:
+    events = news(
+        "Gunmen shot dead four people in the village of Ozerna Balka in Kharkiv region on Thursday, police said. "
+        "On Friday a mine killed two farmers near Ozerna Balka."
+    )
+
+    assert {place.admin1 for event in events for place in event.places} == {"Kharkiv"}

@@ -195,7 +195,7 @@ class GazetteerPlaces:
         return PlaceNode(
             iri=f"{ID}place/{place.id}",
             name=place.name,
-            kind=PlaceKind(place.kind.value),
+            kind=place.kind,
             country=place.country or None,
             parents=tuple(f"{ID}place/{parent}" for parent in place.parents),
             latitude=place.latitude,
@@ -208,7 +208,7 @@ class GazetteerPlaces:
 
 def _fits(place: Place, ref: PlaceRef) -> bool:
     """Whether an entry is of the country and kind that a name is given with."""
-    kind = PlaceKind(place.kind.value)
+    kind = place.kind
     same_kind = ref.kind is None or kind is ref.kind or any({kind, ref.kind} <= alike for alike in _ALIKE)
     return place.country == ref.country and same_kind
 

@@ -51,20 +51,6 @@ class DatePrecision(StrEnum):
     UNKNOWN = "unknown"
 
 
-class PlaceKind(StrEnum):
-    """Kinds of place."""
-
-    COUNTRY = "country"
-    ADMIN1 = "admin1"
-    ADMIN2 = "admin2"
-    CITY = "city"
-    TOWN = "town"
-    VILLAGE = "village"
-    DISTRICT = "district"
-    SITE = "site"
-    REGION = "region"
-
-
 class Role(StrEnum):
     """What an actor, person or facility is in an event."""
 

@@ -19,11 +19,11 @@ from kg.extraction.codes import (
     Effect,
     EventType,
     Mode,
-    PlaceKind,
     Role,
     Stage,
     Status,
 )
+from kg.gazetteer.model import PlaceKind
 
 __all__ = [
     "AgreementStep",

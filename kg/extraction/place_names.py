@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.reading import DIRECTIONS
 from kg.extraction.wordlists import read_wordlist
 from kg.gazetteer.kinds import country_of_demonym, kind_of_word
-from kg.gazetteer.model import Focus, PlaceSpan
-from kg.gazetteer.model import PlaceKind as GazetteerKind
+from kg.gazetteer.model import Focus, PlaceKind, PlaceSpan
 from kg.gazetteer.names import ARTICLES
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stret
 def _is_firm(span: PlaceSpan, focus: Focus) -> bool:
     """Whether a name needs no more words: of note, and in a country that the report is about."""
     return any(
-        place.kind in {GazetteerKind.COUNTRY, GazetteerKind.ADMIN1}
+        place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1}
         or (place.country in focus.countries and (place.newsroom_name or place.population >= BIG))
         for place in span.candidates[:3]
     )

@@ -16,7 +16,6 @@ from kg.gazetteer.focus import focus_of
 from kg.gazetteer.kinds import kind_of_word
 from kg.gazetteer.mentions import find_mentions
 from kg.gazetteer.model import Focus, PlaceMention, ResolvedPlace
-from kg.gazetteer.model import PlaceKind as GazetteerKind
 from kg.gazetteer.names import name_key
 from kg.gazetteer.relative import find_relative_positions
 from kg.gazetteer.resolve import resolve_place
@@ -279,14 +278,14 @@ def _with_site_word(doc: Doc, last: int, resolved: ResolvedPlace) -> ResolvedPla
     words = [str(doc[i].text) for i in range(last, min(last + 2, len(doc)))]
     pair = " ".join(words).lower()
     if pair in SITE_PAIRS:
-        return replace(resolved, name=f"{resolved.name} {pair}", kind=GazetteerKind.SITE)
+        return replace(resolved, name=f"{resolved.name} {pair}", kind=PlaceKind.SITE)
     if (
         resolved.place is None
         and words[0][:1].isupper()
         and words[0].lower() in SITE_WORDS
         and not resolved.name.endswith(words[0])
     ):
-        return replace(resolved, name=f"{resolved.name} {words[0]}", kind=resolved.kind or GazetteerKind.SITE)
+        return replace(resolved, name=f"{resolved.name} {words[0]}", kind=resolved.kind or PlaceKind.SITE)
     return resolved
 
 
@@ -355,7 +354,7 @@ def _containers(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Iterator
 def _ref(resolved: ResolvedPlace) -> PlaceRef:
     return PlaceRef(
         name=resolved.name,
-        kind=PlaceKind(resolved.kind.value) if resolved.kind is not None else PlaceKind.TOWN,
+        kind=resolved.kind or PlaceKind.TOWN,
         admin1=resolved.admin1,
         country=resolved.country,
         id=resolved.id,

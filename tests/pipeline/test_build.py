@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import LockedError
 from kg.pipeline.build import BuildResult, Options, build, rebuild
+from kg.pipeline.interchange import resolved_lines
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from kg.store.oxigraph import open_current
@@ -227,3 +228,18 @@ def test_what_one_source_says_twice_is_one_claim_with_two_spans(tmp_path: Path) 
         " <https://w3id.org/ckg/ns#evidence> ?e } } GROUP BY ?c"
     )
     assert [row["n"].value for row in rows] == ["2"]  # type: ignore[union-attr]
+
+
+def test_exported_events_carry_the_events_of_the_graph(tmp_path: Path) -> None:
+    build_records(tmp_path, market("a"), market("b", speaker="Rescue Service"))
+    folder = GraphFolder(path=tmp_path / "graph")
+
+    keys = {event["same_as"] for line in resolved_lines(folder) for event in json.loads(line)["events"]}
+
+    subjects = {
+        q.subject.value
+        for q in open_current(folder)
+        if q.predicate == NamedNode("https://w3id.org/ckg/ns#consolidates")
+    }
+    assert keys == subjects
+    assert len(keys) == 1

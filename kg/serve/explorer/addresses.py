@@ -41,7 +41,7 @@ def make_routes(context: ServerContext) -> Sequence[BaseRoute]:
     site, overview, indexes = Site(context), Overview(context), Indexes(context)
     networks = Networks(indexes)
     pages: dict[str, Handler] = {
-        "/": _bound(site, home_page, overview, indexes),
+        "/": _bound(site, home_page, overview),
         "/page/{path:path}": _bound(site, _entity),
         "/events": _bound(site, events_page, indexes, Views()),
         "/events.{kind}": _bound(site, events_file, indexes),
@@ -57,7 +57,7 @@ def make_routes(context: ServerContext) -> Sequence[BaseRoute]:
         "/query": _bound(site, sparql_page),
         "/query/terms.json": terms_file,
     }
-    guarded = [Route(path, _guarded(site, handler), methods=_READ) for path, handler in pages.items()]
+    guarded = [Route(path, _guarded(site, handler, indexes), methods=_READ) for path, handler in pages.items()]
     return [*guarded, Route("/assets/{name}", site.asset, methods=_READ), Route("/favicon.ico", _icon(site))]
 
 
@@ -75,12 +75,15 @@ def _icon(site: Site) -> Handler:
     return handler
 
 
-def _guarded(site: Site, handler: Handler) -> Handler:
+def _guarded(site: Site, handler: Handler, indexes: Indexes) -> Handler:
     async def guarded(request: Request) -> Response:
         try:
             return await handler(request)
         except AnswerError as error:
             return site.failed(request, error)
+        finally:
+            # Whoever reads one page will want the events next.
+            indexes.warm()
 
     return guarded
 

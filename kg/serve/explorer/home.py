@@ -15,7 +15,6 @@ from starlette.responses import Response
 import kg.query
 from kg.serve.context import ServerContext
 from kg.serve.explorer.asking import Row, ask
-from kg.serve.explorer.index import Indexes
 from kg.serve.explorer.site import Site
 
 _MOST_MONTHS = 60
@@ -97,10 +96,9 @@ class Overview:
         }
 
 
-async def home_page(site: Site, request: Request, overview: Overview, indexes: Indexes) -> Response:
-    """Show the first page; whoever comes here will want the events next."""
+async def home_page(site: Site, request: Request, overview: Overview) -> Response:
+    """Show the first page."""
     counts = await overview.counts()
-    indexes.warm()
     claims = counts.get("claims", 0)
     catalogue = site.context.catalogue
     return site.render(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.explorer.asking import Row, ask_about
+from kg.serve.explorer.asking import MOST_ROWS, Row, ask_about
 from kg.serve.explorer.claims import by_report, claims_about, claims_of_document
 from kg.serve.explorer.entity import Facts
 from kg.serve.explorer.event import document_of, evidence_of, zones_of
@@ -20,6 +20,7 @@ from kg.serve.explorer.terms import ROLE_WORDS, local, words
 from kg.serve.explorer.timeline import Entry, Timeline, draw_timeline
 
 _FEW = 300
+"""Most rows of a list; `said_by` and `said_of` choose one claim more, so that the page can say there are others."""
 _HIDDEN = frozenset({"type", "prefLabel", "altLabel", "hasGeometry", "notation", "inScheme", "topConceptOf"})
 
 
@@ -41,12 +42,15 @@ async def actor_page(site: Site, request: Request, facts: Facts) -> Response:
     """Show an actor; one that is quoted or publishes is a source too."""
     context, node = site.context, facts.node
     names = ("events_of", "relations_of", "opponents_of", "said_by", "said_of", "reports_of")
-    limits = (1000, _FEW, 100, _FEW, _FEW, _FEW)
+    limits = (1000, _FEW, 100, MOST_ROWS, MOST_ROWS, _FEW)
     found = await asyncio.gather(
         *(ask_about(context, name, node, limit=limit) for name, limit in zip(names, limits, strict=True))
     )
     answers = dict(zip(names, found, strict=True))
     events = listed_events(answers["events_of"].rows)
+    said_by, said_of = (first_quotes(answers[name].rows) for name in ("said_by", "said_of"))
+    complete = {name: answer.complete for name, answer in answers.items()}
+    complete |= {"said_by": len(said_by) <= _FEW, "said_of": len(said_of) <= _FEW}
     return site.render(
         request,
         "actor.html",
@@ -58,11 +62,11 @@ async def actor_page(site: Site, request: Request, facts: Facts) -> Response:
         map=small_map(event_spots(answers["events_of"].rows)),
         relations=answers["relations_of"].rows,
         opponents=opponents(answers["opponents_of"].rows),
-        said_by=first_quotes(answers["said_by"].rows),
-        said_of=first_quotes(answers["said_of"].rows),
+        said_by=said_by[:_FEW],
+        said_of=said_of[:_FEW],
         reports=answers["reports_of"].rows,
-        is_source=bool(answers["reports_of"].rows or answers["said_by"].rows),
-        complete={name: answer.complete for name, answer in answers.items()},
+        is_source=bool(answers["reports_of"].rows or said_by),
+        complete=complete,
         sparql=answers["events_of"].sparql,
         data=node,
     )
@@ -181,7 +185,7 @@ def first_quotes(rows: Iterable[Row]) -> list[Row]:
     """Return one row for each claim: with the first of its quotes and the first event it is about."""
     found: dict[str, dict[str, str]] = {}
     for row in rows:
-        known = found.setdefault(row["claim"], dict(row))
+        known = found.setdefault(row["claim"], dict(row) | {"status": local(row.get("status", "asserted"))})
         if "event" in row and "event" not in known:
             known |= {"event": row["event"], "event_name": row.get("event_name", "")}
     return list(found.values())
@@ -203,8 +207,8 @@ def _listed(rows: Sequence[Row]) -> ListedEvent:
         label=first["label"],
         first=first.get("day", ""),
         last=first.get("last", ""),
-        status=first["status"],
-        verification=first.get("verification", ""),
+        status=local(first["status"]),
+        verification=local(first["verification"]),
         roles=tuple(roles),
         places=tuple(dict.fromkeys(row["place_name"] for row in rows if "place_name" in row)),
     )

@@ -19,6 +19,7 @@ from kg.evaluation.board import (
     score_gold,
     score_labels,
     score_muc,
+    score_trees,
     with_aliases,
     write_frozen,
 )
@@ -52,12 +53,12 @@ _WORDS_A_REPORT = 300
     help="Where frozen runs are kept.",
 )
 @click.option("--freeze", is_flag=True, help="Keep this run.")
-@click.option("--only", type=click.Choice(("gold", "sample", "labels", "muc")), multiple=True)
+@click.option("--only", type=click.Choice(("gold", "sample", "labels", "muc", "trees")), multiple=True)
 def command(scorers: Path, corpus: Path, frozen: Path, only: tuple[str, ...], *, freeze: bool) -> None:
     """Score the extractor against gold, labels and the last frozen run."""
     materials = Materials(scorers=scorers, corpus=corpus)
     extractor = make_extractor("rules")
-    tasks = {"gold": _gold, "sample": _sample, "labels": _labels, "muc": _muc}
+    tasks = {"gold": _gold, "sample": _sample, "labels": _labels, "muc": _muc, "trees": _trees}
     rows: list[Row] = []
     for name in only or tuple(tasks):
         rows += tasks[name](materials, extractor, frozen if freeze else None)
@@ -98,6 +99,10 @@ def _labels(materials: Materials, extractor: Extractor, frozen: Path | None) -> 
 def _muc(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:  # noqa: ARG001 - one signature
     corpus = materials.need(materials.corpus / "muc4" / "tst1-tst2.jsonl")
     return score_muc(corpus, extractor, materials.scorers / "score_muc.py")
+
+
+def _trees(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:  # noqa: ARG001 - one signature
+    return score_trees(materials.need(materials.corpus / "ud"))
 
 
 def _slots(task: str, report: dict[str, Any]) -> list[Row]:

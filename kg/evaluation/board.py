@@ -25,6 +25,9 @@ from kg.evaluation.fakes import Answer, agreement, baseline_answer, label_answer
 from kg.evaluation.muc import fillers
 from kg.extraction.base import Extractor
 from kg.extraction.encode import to_json
+from kg.language.reader import WEIGHTS, SentenceReader
+from kg.language.training.score import CHANGES, tree_scores
+from kg.language.training.trees import read_treebank
 
 Json = dict[str, Any]
 
@@ -133,6 +136,20 @@ def score_muc(corpus: Path, extractor: Extractor, scorer: Path) -> list[Row]:
     if match is None:
         raise MissingPartError(str(scorer), f"it prints no F1 for all roles: {done.stderr.strip()[-200:]}")
     return [Row(task="MUC-4 TST1+2", measure="CEAF-REE F1", ours=float(match[1]))]
+
+
+def score_trees(treebanks: Path) -> list[Row]:
+    """Return UAS and LAS (labels without subtypes) on the test parts, as written, in lower case and in capitals."""
+    reader = SentenceReader(WEIGHTS)
+    rows: list[Row] = []
+    for path in sorted(treebanks.glob("*-test.*")):
+        gold = list(read_treebank(path))
+        for name in ("as written", "lower", "upper"):
+            trees = [CHANGES[name](tree) for tree in gold]
+            scores = tree_scores(trees, [reader.read(tree.words) for tree in trees])
+            task = path.name.split("-")[0].removeprefix("en_").upper()
+            rows += [Row(task=task, measure=f"{score}, {name}", ours=scores[score]) for score in ("UAS", "LAS")]
+    return rows
 
 
 def write_frozen(path: Path, rows: Sequence[Row]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kg.extraction.lexicon import load_lexicon
+
 Json = Mapping[str, Any]
-_PERSONS = frozenset({"person", "unidentified-group", None})
-_THINGS = frozenset({"facility"})
+ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 _VIOLENT = frozenset(
     {
         "Attack",
@@ -24,33 +26,55 @@ _VIOLENT = frozenset(
         "SexualViolence",
     }
 )
-ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
+_DOING = frozenset({"perpetrator", "side_b"})
+_STATES = frozenset({"state-force", "government"})
+_ARTICLE = re.compile(r"^(?:the|a|an|some|several|alleged|suspected|unidentified|unknown)\s+", re.IGNORECASE)
 
 
 def fillers(text: str, events: Sequence[Json]) -> dict[str, list[list[str]]]:
-    """Return the entities of each MUC role: one list of mentions an entity."""
+    """Return the entities of each MUC role: one list of mentions an entity.
+
+    An organisation that the registry knows is a PerpOrg, a kind of people ("gunmen") a PerpInd; states count only where
+    they alone are accused. Weapons are named by the first of their words that the text has.
+    """
     found: dict[str, dict[str, list[str]]] = {role: {} for role in ROLES}
     for event in events:
-        if event["type"] in _VIOLENT and event["status"] != "denied":
+        if event["type"] in _VIOLENT and event["status"] not in ("denied", "planned"):
             for role in event["roles"]:
-                _add(found, text, role)
+                for name, mention in _filled(text, event, role):
+                    found[name].setdefault(role["name"], []).append(mention)
             for weapon in event["weapons"]:
-                if weapon in text.lower():
-                    found["Weapon"].setdefault(weapon, []).append(weapon)
-    return {role: [sorted(set(mentions)) for mentions in entities.values()] for role, entities in found.items()}
+                found["Weapon"].setdefault(weapon, []).extend(_weapon_words(text, event, weapon))
+    # One mention an entity: a second one that the gold does not list would make the entity wrong.
+    return {role: [mentions[:1] for mentions in entities.values() if mentions] for role, entities in found.items()}
 
 
-def _add(found: Mapping[str, dict[str, list[str]]], text: str, role: Json) -> None:
-    mentions = [text[start:end] for start, end in role.get("evidence", ())]
-    name = _role_of(role)
+def _filled(text: str, event: Json, role: Json) -> Iterator[tuple[str, str]]:
+    mentions = [_ARTICLE.sub("", text[start:end]) for start, end in role.get("evidence", ())]
+    name = _role_of(event, role)
     if name and mentions:
-        found[name].setdefault(role["name"], []).extend(mentions)
+        yield name, mentions[0]
 
 
-def _role_of(role: Json) -> str | None:
-    kind = role.get("kind")
-    if role["role"] in ("perpetrator", "side_b"):
-        return "PerpInd" if kind in _PERSONS else "PerpOrg"
+def _role_of(event: Json, role: Json) -> str | None:
+    kind, known = role.get("kind"), role.get("id") is not None and not role.get("described")
+    if role["role"] in _DOING:
+        if kind in _STATES and event["type"] == "ArmedClash":
+            return None
+        return "PerpOrg" if known or kind in _STATES else "PerpInd"
     if role["role"] == "target":
-        return "Target" if kind in _THINGS else "Victim"
+        return "Victim" if kind == "person" else "Target" if kind == "facility" else None
     return None
+
+
+def _weapon_words(text: str, event: Json, weapon: str) -> Iterator[str]:
+    """Yield the first words for the weapon inside the event's evidence, else anywhere in the text."""
+    entries = (entry for found in load_lexicon(None).means.values() for entry in found)
+    forms = [entry.form for entry in entries if entry.weapon == weapon]
+    pattern = re.compile(
+        rf"\b(?:{'|'.join(sorted(map(re.escape, [*forms, weapon]), key=len, reverse=True))})s?\b", re.IGNORECASE
+    )
+    quoted = [text[start:end] for start, end in event["evidence"]]
+    match = next((found for words in (*quoted, text) if (found := pattern.search(words))), None)
+    if match is not None:
+        yield match[0]

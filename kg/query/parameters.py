@@ -19,6 +19,12 @@ from kg.vocabulary import PREFIXES
 Lookup = Callable[[str, str | None], NamedNode]
 """Finds the one thing that has a label, among the instances of a class given as an IRI."""
 
+CONFINED = re.compile(
+    r"^(?P<indent>[ \t]*)FILTER\(!BOUND\(\?(?P<name>\w+)\) \|\| "
+    r"EXISTS \{ \?(?P<thing>\w+) (?P<path>\S+) \?(?P=name) \}\)[ \t]*$",
+    re.MULTILINE,
+)
+"""A filter on a parameter that asks for a path from a thing to it."""
 HOLE = re.compile(r"^[ \t]*VALUES[ \t]+\?(?P<name>\w+)[ \t]*\{[ \t]*UNDEF[ \t]*\}[ \t]*$", re.MULTILINE)
 PREFIXED = re.compile(r"(?P<prefix>[A-Za-z][\w-]*):(?P<local>[\w.%~+-]+)")
 XSD = PREFIXES["xsd"]
@@ -49,7 +55,20 @@ def bind(question: Question, values: Mapping[str, str], *, lookup: Lookup | None
             terms[parameter.name] = to_term(parameter, parameter.default, question=question.name, lookup=lookup)
         elif parameter.required and not partial:
             raise QueryError(question.name, f"the parameter {parameter.name!r} ({parameter.label}) must be given")
-    return HOLE.sub(lambda match: _filled(match, terms), question.sparql)
+    filled = HOLE.sub(lambda match: _filled(match, terms), question.sparql)
+    return CONFINED.sub(lambda match: _confined(match, terms), filled)
+
+
+def _confined(match: re.Match[str], terms: Mapping[str, Term]) -> str:
+    """Write a filter on a parameter as what it means: nothing without a value, else the things that fit, found first.
+
+    Evaluated as it stands, the engine walks the path anew for every row: 10,000 events took over ten seconds.
+    """
+    name, thing = match["name"], match["thing"]
+    if name not in terms:
+        return ""
+    inner = f"VALUES ?{name} {{ {terms[name]} }} ?{thing} {match['path']} ?{name}"
+    return f"{match['indent']}{{ SELECT DISTINCT ?{thing} WHERE {{ {inner} }} }}"
 
 
 def _filled(match: re.Match[str], terms: Mapping[str, Term]) -> str:

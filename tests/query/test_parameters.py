@@ -184,3 +184,19 @@ def test_a_call_to_another_server_is_refused(store: UnionStore, text: str) -> No
 )
 def test_the_word_service_alone_is_harmless(store: UnionStore, text: str) -> None:
     assert run_query(store, text) is not None
+
+
+def test_a_filter_on_a_place_finds_the_things_inside_first() -> None:
+    sparql = """SELECT ?event WHERE {
+  VALUES ?within { UNDEF }
+  FILTER(!BOUND(?within) || EXISTS { ?event ckg:place/ckg:within* ?within })
+  ?event a ckg:Event
+}"""
+    parameter = Parameter(name="within", type=ParameterType.IRI, label="place")
+    asked = question(parameter, sparql=sparql)
+
+    bound, free = bind(asked, {"within": "place:p"}), bind(asked, {})
+
+    assert "{ SELECT DISTINCT ?event WHERE { VALUES ?within { <https://w3id.org/ckg/id/place/p> }" in bound
+    assert "FILTER" not in bound + free
+    assert bound.count("\n") == free.count("\n") == sparql.count("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.drafts import Draft, evidence_of, note
@@ -38,10 +39,34 @@ GUARANTEED = frozenset({"guarantee", "guarantor", "monitor", "oversee"})
 
 def find_agreements(reading: Reading) -> Iterator[Draft]:
     """Yield a draft for each step in the life of an agreement, in order of text."""
+    steps: list[Draft] = []
     for token in reading.doc:
         kind = agreement_kind(reading, token)
         if kind is not None:
-            yield from _steps(reading, token, kind)
+            steps += _steps(reading, token, kind)
+    for step in steps:
+        if not _is_to_begin(reading, step):
+            yield step
+        elif not any(_is_made(step, other) for other in steps):
+            yield replace(step, agreement=replace(step.agreement, stage=Stage.ANNOUNCED))
+
+
+def _is_to_begin(reading: Reading, step: Draft) -> bool:
+    """Whether an agreement is only going to begin: then it has been made, and what is told is that."""
+    if step.agreement is None or step.agreement.stage is not Stage.IN_FORCE:
+        return False
+    verb = reading.doc[step.token]
+    return (
+        verb.tag_ == "VB"
+        and lemma(verb.head) not in GOING_ON
+        and any(lemma(child) in {"will", "would", "shall", "to", "be"} for child in children(verb, "aux", "mark"))
+    )
+
+
+def _is_made(step: Draft, other: Draft) -> bool:
+    if step.agreement is None or other.agreement is None or other.agreement.kind != step.agreement.kind:
+        return False
+    return other.agreement.stage in {Stage.ANNOUNCED, Stage.SIGNED, Stage.EXTENDED}
 
 
 def agreement_kind(reading: Reading, token: Token) -> str | None:

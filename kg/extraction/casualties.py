@@ -50,6 +50,8 @@ OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventTy
 PARTS = frozenset({"most", "many", "some", "several", "all", "half"})
 WHOLES = (["of", "them"], ["of", "whom"])
 ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "retribution", "vengeance", "answer"})
+ROLLED_UP = 5
+"""Days over which victims are a sum over deeds."""
 REACH = 10
 """Words after "most of them" in which their group is named."""
 NEAR = 6.0
@@ -151,6 +153,18 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
         evidence=(evidence,),
         members=(token.i,),
         notes=(note("type", f"victims: {mention.rule}", mention.span),),
+    )
+
+
+def roll_up(draft: Draft) -> Draft:
+    """Return victims of many days as those of an operation: "in May alone 192 people were killed" is no single deed."""
+    if draft.head or draft.type not in {EventType.ATTACK, EventType.ARMED_CLASH} or not draft.stated:
+        return draft
+    start, end = draft.date.start, draft.date.end
+    if start is None or end is None or (end - start).days < ROLLED_UP:
+        return draft
+    return replace(
+        draft, type=EventType.OPERATION, open=False, notes=(*draft.notes, note("type", "victims of a period"))
     )
 
 

@@ -11,7 +11,7 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.agreements import find_agreements
 from kg.extraction.attach import Distances
 from kg.extraction.blame import blame
-from kg.extraction.casualties import tie_tolls
+from kg.extraction.casualties import roll_up, tie_tolls
 from kg.extraction.dating import date_document
 from kg.extraction.denials import find_denials
 from kg.extraction.drafts import Draft, draft_of
@@ -116,6 +116,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = tuple(draft if draft.head else narrow(reading, draft) for draft in found)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
+    found = tuple(roll_up(draft) for draft in found)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
     found = blame(reading, found)
     days = news_days(reading, found)

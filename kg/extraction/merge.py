@@ -39,6 +39,7 @@ MEANS_OPEN = frozenset(
     }
 )
 ASSAULTS = frozenset({"attack", "assault", "raid", "ambush", "storm", "incursion", "onslaught"})
+TAKING_UP = frozenset({"blast", "explosion", "massacre", "slaughter", "bombing", "shooting"})
 TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
 WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.COUNTRY})
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
@@ -129,10 +130,19 @@ def types_meet(event: Draft, draft: Draft) -> bool:
     types = {event.type, draft.type}
     if types <= MEANS_OPEN and (event.open or draft.open):
         gas = EventType.CHEMICAL_ATTACK in types
-        return not gas or draft.definite or event.sentence == draft.sentence
+        return not gas or draft.definite or event.sentence == draft.sentence or _same_spot(event, draft)
+    if types <= MEANS_OPEN and draft.definite and draft.head in TAKING_UP:
+        # "The blast", "the massacre" name a known deed by what it did, whatever the means.
+        return True
     if not (draft.head and event.head) and types <= VICTIM_CAUSES:
         return True
     return types == {EventType.ATTACK, EventType.ARMED_CLASH} and _assaults(event, draft)
+
+
+def _same_spot(event: Draft, draft: Draft) -> bool:
+    """Whether both are told of one town and one day: the gas came with the bombs of that morning."""
+    same = {p.key for p in event.places if p.ref.kind not in DIVISIONS} & {p.key for p in draft.places}
+    return bool(same) and dates_meet(event.date, draft.date)
 
 
 def _assaults(event: Draft, draft: Draft) -> bool:

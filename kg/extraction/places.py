@@ -11,6 +11,7 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
 from kg.extraction.place_names import LONG, Stretch, find_stretches, is_kind_of
 from kg.extraction.reading import DIRECTIONS, PlaceAt, head_of
+from kg.extraction.taking_up import taken_up
 from kg.extraction.tree import lemma, relation
 from kg.gazetteer.focus import focus_of
 from kg.gazetteer.kinds import kind_of_word
@@ -66,7 +67,7 @@ def find_places(
     cache: dict[PlaceMention, ResolvedPlace] = {}
     found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
     found = tuple(_as_first_told(found))
-    found = tuple(sorted((*found, *_taken_up(doc, found)), key=lambda place: place.first))
+    found = tuple(sorted((*found, *taken_up(doc, found, focus)), key=lambda place: place.first))
     near = _near(text, found)
     return tuple(
         replace(place, ref=replace(place.ref, relative=near.get(place.first)))
@@ -81,45 +82,6 @@ def _as_first_told(places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
     for place in places:
         told = first.setdefault(name_key(place.ref.name), place)
         yield replace(place, ref=told.ref, inside=told.inside) if place.loose and told.loose else place
-
-
-TAKING_UP = {
-    "city": frozenset({PlaceKind.CITY, PlaceKind.TOWN}),
-    "town": frozenset({PlaceKind.TOWN, PlaceKind.CITY, PlaceKind.VILLAGE}),
-    "village": frozenset({PlaceKind.VILLAGE, PlaceKind.TOWN}),
-    "district": frozenset({PlaceKind.DISTRICT, PlaceKind.ADMIN2}),
-    "neighbourhood": frozenset({PlaceKind.DISTRICT, PlaceKind.ADMIN2}),
-    "neighborhood": frozenset({PlaceKind.DISTRICT, PlaceKind.ADMIN2}),
-    "province": frozenset({PlaceKind.ADMIN1}),
-    "governorate": frozenset({PlaceKind.ADMIN1}),
-    "camp": frozenset({PlaceKind.SITE}),
-    "enclave": frozenset({PlaceKind.REGION}),
-}
-"""Kinds of place that "the town" and the like can take up."""
-
-
-def _taken_up(doc: Doc, places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
-    """Yield "the town" and "there" as the place that they take up: the last one named of a fitting kind."""
-    named = {i for place in places for i in range(place.first, place.last)} | {place.token for place in places}
-    for token in doc:
-        kinds = TAKING_UP.get(token.lower_)
-        if kinds is None or token.i in named or not _is_definite(token):
-            continue
-        before = [place for place in places if place.first < token.i and place.ref.kind in kinds]
-        if before:
-            span = Span(int(token.idx), int(token.idx) + len(token.text))
-            yield replace(before[-1], first=token.i, last=token.i + 1, token=token.i, span=span)
-
-
-SAME_WORDS = frozenset("the that this same whole entire besieged embattled beleaguered battered".split())  # noqa: SIM905
-
-
-def _is_definite(token: Token) -> bool:
-    """Whether it stands as "the town", with no name or "of" of its own."""
-    words = {child.lower_ for child in token.children if relation(child) in {"det", "amod"}}
-    if not words & {"the", "that", "this", "same"} or words - SAME_WORDS:
-        return False
-    return not any(relation(child) in {"compound", "flat", "appos", "nmod"} for child in token.children)
 
 
 def _is_facility(doc: Doc, place: PlaceAt) -> bool:

@@ -85,10 +85,19 @@ def _tie_place(
         draft = next(draft for draft in candidates if draft.token == index)
         if distances.between(place.token, index) > (NEAR_STEP if draft.agreement is not None else FAR_PLACE):
             continue
-        if draft.agreement is not None and _is_maker(reading, token):
+        if (draft.agreement is not None and _is_maker(reading, token)) or _is_theirs(reading, place):
             continue
         side = origins if _is_aside(reading, token, trigger, draft) else places
         side.setdefault(index, []).append(place)
+
+
+def _is_theirs(reading: Reading, place: PlaceAt) -> bool:
+    """Whether a country only says whose people are meant: "the leaders of X and Y", "the army of X"."""
+    token = reading.doc[place.token]
+    first = token.head if relation(token) == "conj" else token
+    if place.ref.kind is not PlaceKind.COUNTRY or case_of(first) != "of" or relation(first) != "nmod":
+        return False
+    return any(reading.is_a(first.head, name) for name in ("person", "armed", "member"))
 
 
 def _is_maker(reading: Reading, token: Token) -> bool:

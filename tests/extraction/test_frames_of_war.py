@@ -110,3 +110,26 @@ def test_takes_the_day_of_a_statement_for_no_day_of_the_event() -> None:
     event = only("Russian forces have withdrawn from Kherson, Ukraine's defence minister said on Friday.")
 
     assert event.date.start is None
+
+
+def test_takes_the_town_for_one_of_the_country_told_of() -> None:
+    events = read(
+        "Shells fell on Sake in eastern Democratic Republic of Congo on Monday. M23 denied it from Kampala. "
+        "On Tuesday rockets struck the town again."
+    ).events
+
+    assert "Kampala" not in {place.name for event in events for place in event.places}
+
+
+def test_takes_the_victims_of_a_month_for_those_of_an_operation() -> None:
+    events = read("In April 2022, 340 civilians were killed in Kharkiv in Ukraine, according to its governor.").events
+
+    assert [event.type for event in events] == [EventType.OPERATION]
+
+
+def test_tells_a_truce_that_is_yet_to_begin_only_as_made() -> None:
+    events = read(
+        "Sudan's army and the Rapid Support Forces signed a ceasefire in Jeddah. The ceasefire will begin at dawn."
+    ).events
+
+    assert [event.agreement.stage for event in events if event.agreement is not None] == ["signed"]

@@ -56,9 +56,10 @@ def _is_to_begin(reading: Reading, step: Draft) -> bool:
     if step.agreement is None or step.agreement.stage is not Stage.IN_FORCE:
         return False
     verb = reading.doc[step.token]
+    carried = verb.head != verb and lemma(verb.head) in GOING_ON
     return (
         verb.tag_ == "VB"
-        and lemma(verb.head) not in GOING_ON
+        and not carried
         and any(lemma(child) in {"will", "would", "shall", "to", "be"} for child in children(verb, "aux", "mark"))
     )
 

@@ -39,7 +39,8 @@ def taken_up(doc: Doc, places: Sequence[PlaceAt], focus: Focus) -> Iterator[Plac
             continue
         before = [place for place in places if place.first < token.i and place.ref.kind in kinds]
         # Capitals abroad are where somebody spoke: "the town" is one of the country that the report is about.
-        before = [place for place in before if place.ref.country == focus.country] or before
+        home = [place for place in before if place.ref.country == focus.country]
+        before = home or [place for place in before if place.ref.country in focus.countries] or before
         if before:
             span = Span(int(token.idx), int(token.idx) + len(token.text))
             taken = _most_talked_of(doc, token, before) if token.lower_ in SETTLED else before[-1]

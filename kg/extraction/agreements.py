@@ -45,7 +45,7 @@ def find_agreements(reading: Reading) -> Iterator[Draft]:
         if kind is not None:
             steps += _steps(reading, token, kind)
     for step in steps:
-        if not _is_to_begin(reading, step):
+        if step.agreement is None or not _is_to_begin(reading, step):
             yield step
         elif not any(_is_made(step, other) for other in steps):
             yield replace(step, agreement=replace(step.agreement, stage=Stage.ANNOUNCED))

@@ -29,6 +29,8 @@ from kg.rdf import iri
 _FIELDS = ("title", "publisher", "published", "url", "language")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
+_JSON_KINDS = {int: "a number", float: "a number", str: "a text", bool: "true or false", type(None): "null"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterchangeRecord:
@@ -116,7 +118,9 @@ def _read_json(text: str, record: RawRecord) -> Iterator[Input]:
 
 def _read_object(value: object, stem: str, where: str) -> Input:
     if not isinstance(value, dict):
-        raise DocumentError(where, f"a {type(value).__name__}, not an object", "write one JSON object a report")
+        raise DocumentError(
+            where, f"{_JSON_KINDS.get(type(value), 'a list')}, not an object", "write one JSON object a report"
+        )
     if "document" in value and "events" in value:
         return InterchangeRecord(where=where, value=value)
     return make_document({"id": stem} | value, where=where)

@@ -84,8 +84,8 @@ class _Maker:
         yield say(this, DCT.extent, integer(len(document.text)))
         yield say(this, CKG.textSha256, text(hashlib.sha256(document.text.encode()).hexdigest()))
         yield say(this, DCT.publisher, iri(self.claims.publisher))
-        if document.title:
-            yield say(this, DCT.title, text(document.title, language=document.language or "en"))
+        if title := _title(document):
+            yield say(this, DCT.title, text(title, language=document.language or "en"))
         yield say(this, DCT.language, text(document.language or "en"))
         if document.url:
             yield say(this, DCT.source, iri(document.url))
@@ -284,6 +284,14 @@ class _Maker:
         yield self._say(node, NIF.referenceContext, self.document)
         if quote:
             yield self._say(node, NIF.anchorOf, text(self.claims.document.quote(span)))
+
+
+def _title(document: Document) -> str:
+    """Return the title given beside the text, else the one that stands in it."""
+    if document.title:
+        return document.title
+    zone = next(document.zones_of(ZoneKind.TITLE), None)
+    return " ".join(document.quote(zone.span).split()) if zone is not None else ""
 
 
 def date_quads(subject: NamedNode, date: DateRange, *, graph: NamedNode) -> Iterator[Quad]:

@@ -104,7 +104,7 @@ def test_an_extraction_is_told_from_a_report(tmp_path: Path) -> None:
     ("line", "reason"),
     [
         ('{"id": "a"', "not JSON"),
-        ('["a"]', "a str, not an object"),
+        ('["a"]', "a text, not an object"),
         ('{"id": "a"}', "no field 'text'"),
         ('{"id": "a", "text": ""}', "text is empty"),
         ('{"id": "a", "text": 5}', "text: int, not a string"),

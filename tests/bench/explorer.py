@@ -100,7 +100,7 @@ def served(folder: Path) -> Iterator[str]:
 def things(url: str) -> Iterator[tuple[str, str]]:
     """Yield the heaviest page of each kind."""
     for name, pattern in THINGS.items():
-        with urlopen(f"{url}/sparql?query={quote(LARGEST % pattern)}&format=json") as answer:  # noqa: S310 - the address the user named
+        with urlopen(f"{url}/sparql?query={quote(LARGEST % pattern)}&format=json") as answer:  # noqa: S310
             rows = json.load(answer)["results"]["bindings"]
         if rows and "node" in rows[0]:
             node = rows[0]["node"]["value"]

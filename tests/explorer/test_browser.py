@@ -15,7 +15,13 @@ SERIOUS = (
     "axe.run().then(found => found.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
     ".map(v => v.id + ': ' + v.nodes[0].html))"
 )
-EXTRA = ("/events?type=Shelling", "/graph?start=Kramatorsk", "/questions/events?ask=1", "/search?q=kramatorsk")
+EXTRA = (
+    "/events?type=Shelling",
+    "/build?find=AirStrike&p=ckg:place&t=is&v=Kramatorsk",
+    "/graph?start=Kramatorsk",
+    "/questions/events?ask=1",
+    "/search?q=kramatorsk",
+)
 
 pytestmark = pytest.mark.slow
 

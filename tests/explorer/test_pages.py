@@ -11,7 +11,19 @@ import pytest
 from tests.explorer.conftest import HOSTILE
 from tests.serve.conftest import Server
 
-LISTS = ("/", "/events", "/actors", "/agreements", "/sources", "/graph", "/questions", "/query", "/methods", "/search")
+LISTS = (
+    "/",
+    "/events",
+    "/actors",
+    "/agreements",
+    "/sources",
+    "/graph",
+    "/questions",
+    "/query",
+    "/build",
+    "/methods",
+    "/search",
+)
 ONE_OF_EACH = {
     "event": "SELECT ?x { ?x a ckg:Event ; ckg:documentCount ?n } ORDER BY DESC(?n) LIMIT 1",
     "actor": "SELECT ?x { ?c ckg:saidBy ?x } ORDER BY ?x LIMIT 1",
@@ -134,3 +146,11 @@ def test_assets_are_kept_by_browsers_for_good(site: Server) -> None:
 
     assert found
     assert "immutable" in site.get(found[1]).headers["cache-control"]
+
+
+def test_methods_show_every_measured_score_and_what_it_was_measured_on(site: Server) -> None:
+    page = site.get("/methods").text
+
+    assert "0.877" in page
+    assert "0.424" in page
+    assert "upper bound" in page

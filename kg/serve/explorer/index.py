@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.serve.context import AnswerError, ServerContext
+from kg.serve.context import ServerContext
 from kg.serve.explorer.asking import Row, ask
 from kg.serve.explorer.outlines import spot_of
 from kg.serve.explorer.terms import ABOVE, GENERAL, local, number
@@ -103,17 +102,6 @@ class Indexes:
         self._context = context
         self._known: dict[str, Index] = {}
         self._lock = asyncio.Lock()
-        self._warming: asyncio.Task[None] | None = None
-
-    def warm(self) -> None:
-        """Begin to make the index, so that it is there when somebody asks; who asks is told of failures."""
-        if self._warming is None and self._context.release.name not in self._known:
-            self._warming = asyncio.create_task(self._try())
-
-    async def _try(self) -> None:
-        with contextlib.suppress(AnswerError):
-            await self.current()
-        self._warming = None
 
     async def current(self) -> Index:
         """Return the index.

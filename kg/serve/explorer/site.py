@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer import terms
+from kg.serve.explorer.asking import Rows, ask
 
 _HERE = Path(__file__).parent
 _HASH = 10
@@ -70,6 +71,19 @@ class Site:
 
     context: ServerContext
     assets: Assets = field(default_factory=Assets)
+    _kept: dict[tuple[str, str], Rows] = field(default_factory=dict)
+
+    async def once(self, name: str, *, limit: int) -> Rows:
+        """Ask one of the pages' queries that starts from nothing: a release does not change, so its answer is kept.
+
+        Raises:
+            AnswerError: no answer in time.
+        """
+        key = (self.context.release.name, name)
+        if key not in self._kept:
+            found = await ask(self.context, name, limit=limit)
+            self._kept = {known: rows for known, rows in self._kept.items() if known[0] == key[0]} | {key: found}
+        return self._kept[key]
 
     @cached_property
     def root(self) -> str:

@@ -39,7 +39,7 @@ async def methods_page(site: Site, request: Request, overview: Overview) -> Resp
 
 @cache
 def _scores() -> Mapping[str, Any]:
-    """Return what was measured last: day, note, and rows of what, on what, precision, recall, F1 and where it stands."""
+    """Return what was measured last: day, note, and rows of what, on what, with which result and where it stands."""
     found: dict[str, Any] = json.loads(Path(__file__).with_name("scores.json").read_text(encoding="utf-8"))
     return found
 

@@ -22,6 +22,7 @@ from kg.extraction.links import link_events
 from kg.extraction.merge import merge_drafts
 from kg.extraction.model import Extraction, ExtractorInfo
 from kg.extraction.narrow import narrow
+from kg.extraction.opponents import oppose
 from kg.extraction.placing import place_drafts
 from kg.extraction.positions import find_positions
 from kg.extraction.reading import Reading
@@ -73,7 +74,7 @@ class RuleExtractor:
             document_id=document.id,
             extractor=self.info,
             dating=dating,
-            events=finish(reading, inherit_from_lead(events)),
+            events=finish(reading, oppose(inherit_from_lead(events))),
             positions=find_positions(reading),
             relations=find_relations(reading),
         )

@@ -16,6 +16,8 @@ EXPLOSIVE_KINDS = frozenset({"explosive", "munition", "vehicle"})
 FLYING_KINDS = frozenset({"munition", "chemical", "explosive"})
 LAID = frozenset({"mine", "roadside bomb", "explosive device"})
 PRONOUNS_FOR_THINGS = frozenset({"it", "which", "that"})
+NUMBERS = frozenset({"hundred", "thousand", "dozen", "score", "ten", "million", "number", "majority"})
+"""Nouns that count what follows "of"."""
 REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
 
 
@@ -35,6 +37,8 @@ def _is_person(reading: Reading, token: Token) -> bool:
         return True
     if token.pos_ == "PRON":
         return token.lower_ not in PRONOUNS_FOR_THINGS
+    if token.lower_.rstrip("s") in NUMBERS:
+        return any(_is_person(reading, other) for other in obliques(token, "of"))
     actor = reading.actor_by_token.get(token.i)
     return actor is not None and token.pos_ != "ADJ"
 
@@ -133,7 +137,8 @@ def _has_object(_reading: Reading, token: Token) -> bool:
 
 
 def _moves_persons(reading: Reading, token: Token) -> bool:
-    involved = objects(token) or subjects(token)
+    # Whoever flees is the subject, also where "their homes" follow.
+    involved = subjects(token) if lemma(token) == "flee" else objects(token) or subjects(token)
     return any(_is_person(reading, other) and not _is_fighter(reading, other) for other in involved)
 
 

@@ -28,6 +28,8 @@ RISE = re.compile(
 )
 SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
 NAMED = re.compile(r"\b(?P<noun>[A-Za-z][a-z-]{2,})\s+[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}")
+ARTICLE = re.compile(r"\b(?P<article>an?|another)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
+"""The article of one person, over his age: "a 12-year-old boy"."""
 JOINS = re.compile(r"^\s*(?:to|-|–|or)\s*$", re.IGNORECASE)
 
 
@@ -297,14 +299,14 @@ def _family_pattern() -> re.Pattern[str]:
 
 def find_singles(text: str) -> Iterator[CountedQuantity]:
     """Yield "a child", "one soldier", "a mosque": one person or thing that may have come to harm."""
-    for match in re.finditer(r"\b(?:an?|another)\s+", text, re.IGNORECASE):
+    for match in ARTICLE.finditer(text):
         group = read_group(text, match.end(), len(text))
         if group.head is None or group.span is None or group.sort not in ("person", "thing"):
             continue
         noun = text[group.head.start : group.head.end].lower()
         if noun not in nouns() or not is_singular(noun) or group.span.end > group.head.end + BEFORE:
             continue
-        span = Span(match.start(), match.end() - 1)
+        span = Span(*match.span("article"))
         adds = match[0].lower().startswith("another")
         yield _single(span, group, adds=adds)
         if second := SECOND.match(text, group.span.end):

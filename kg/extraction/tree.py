@@ -85,7 +85,8 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     if relation(verb) in {"conj", "xcomp"} and is_verb(verb.head) and verb.head != verb:
         return subjects(verb.head)
     if relation(verb) == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head):
-        return subjects(verb.head)
+        # "Was shot down by X, killing nine": it was X that killed, not what fell.
+        return agents(verb.head) if is_passive(verb.head) else subjects(verb.head)
     return ()
 
 

@@ -133,3 +133,41 @@ def test_tells_a_truce_that_is_yet_to_begin_only_as_made() -> None:
     ).events
 
     assert [event.agreement.stage for event in events if event.agreement is not None] == ["signed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        ("A 12-year-old boy was killed by Israeli army gunfire in Nablus, medics said.", [("killed", "child", 1)]),
+        ("Soldiers summarily executed 23 villagers in Soro in Burkina Faso.", [("killed", "civilian", 23)]),
+    ],
+)
+def test_counts_one_person_over_his_age_and_those_executed(text: str, victims: list[tuple[str, str, int]]) -> None:
+    event = only(text)
+
+    assert [(toll.effect.value, toll.category.value, toll.low) for toll in event.tolls] == victims
+
+
+def test_takes_who_shot_an_aircraft_down_for_the_doer_of_what_followed() -> None:
+    event = only("An Afghan army helicopter was shot down by the Taliban in Wardak province, killing nine men.")
+
+    assert (event.type, names(event, Role.PERPETRATOR)) == (EventType.ATTACK, ["Taliban"])
+
+
+def test_names_the_loser_of_a_town_from_the_fighting_told_beside_it() -> None:
+    events = read(
+        "The army of Sudan fought the Rapid Support Forces in Omdurman on Monday. "
+        "On Tuesday the army captured the town of Sinja."
+    ).events
+
+    conquest = next(event for event in events if event.type is EventType.TERRITORIAL_CHANGE)
+    assert names(conquest, Role.TARGET) == ["Rapid Support Forces"]
+
+
+def test_takes_gunmen_who_seize_a_town_for_the_one_group_told_of() -> None:
+    events = read(
+        "M23 fought Congolese troops near Goma on Monday. Gunmen seized the town of Sake in North Kivu on Tuesday."
+    ).events
+
+    conquest = next(event for event in events if event.type is EventType.TERRITORIAL_CHANGE)
+    assert names(conquest, Role.PERPETRATOR) == ["M23"]

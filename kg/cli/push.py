@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import Session
+from kg.cli.common import Session, plain
 
 _AWAY = 4
 
@@ -24,4 +24,6 @@ def command(session: Session, endpoint: str, update_endpoint: str | None, *, aga
     )
     done = push(session.graph_folder, remote, again=again)
     session.say(f"sent {done.sent} graphs, removed {done.removed}, waiting {done.waiting}")
+    if done.reason:
+        session.say(f"waiting because of {plain(done.reason)}; push again when that is mended")
     return _AWAY if done.waiting else 0

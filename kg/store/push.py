@@ -20,6 +20,8 @@ from kg.store.remote import RemoteStore
 _BATCH = 500
 _ATTEMPTS = 4
 _FIRST_WAIT = 0.5
+_SHOWN = 300
+"""Characters of an engine's complaint that are passed on: some engines repeat the whole update."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -34,11 +36,12 @@ CREATE TABLE IF NOT EXISTS outbox (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pushed:
-    """What one push did; `waiting` graphs are still in the outbox."""
+    """What one push did; `waiting` graphs are still in the outbox, and `reason` says why the first of them is."""
 
     sent: int
     removed: int
     waiting: int
+    reason: str = ""
 
 
 class Outbox:
@@ -104,30 +107,32 @@ def push(
         outbox.want({name.value: _digest(_quads(store, name)) for name in _names(store)})
         if again:
             outbox.forget()
-        sent = removed = 0
+        sent, removed, reason = 0, 0, ""
         for graph, wanted in outbox.waiting():
-            if not _deliver(store, remote, iri(graph), wait=wait):
+            if reason := _deliver(store, remote, iri(graph), wait=wait):
                 break
             outbox.acknowledge(graph, wanted)
             sent, removed = sent + (wanted is not None), removed + (wanted is None)
-        return Pushed(sent=sent, removed=removed, waiting=len(outbox.waiting()))
+        return Pushed(sent=sent, removed=removed, waiting=len(outbox.waiting()), reason=reason)
     finally:
         outbox.close()
 
 
-def _deliver(store: Store, remote: RemoteStore, graph: NamedNode, *, wait: Callable[[float], None]) -> bool:
-    """Send one graph until it has been counted there; false if the endpoint stays away."""
-    quads = list(_quads(store, graph))
+def _deliver(store: Store, remote: RemoteStore, graph: NamedNode, *, wait: Callable[[float], None]) -> str:
+    """Send one graph until it has been counted there; return why it was not, empty if it was."""
+    quads, reason = list(_quads(store, graph)), ""
     for attempt in range(_ATTEMPTS):
         try:
             remote.replace_graph(graph, (quad.triple for quad in quads), batch=_BATCH)
-            if remote.count(graph) == len(quads):
-                return True
-        except (OSError, SyntaxError):
-            pass
+            counted = remote.count(graph)
+            if counted == len(quads):
+                return ""
+            reason = f"{graph.value}: {len(quads)} statements were sent, {remote.endpoint} counts {counted}"
+        except (OSError, SyntaxError) as error:
+            reason = f"{graph.value}: {' '.join(str(error).split())[:_SHOWN]}"
         if attempt + 1 < _ATTEMPTS:
             wait(_FIRST_WAIT * 2**attempt)
-    return False
+    return reason
 
 
 def _names(store: Store) -> Iterator[NamedNode]:

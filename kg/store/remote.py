@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from http.client import HTTPException
 from typing import Any
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import BlankNode, QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
-from kg.errors import StoreError
+from kg.errors import IncompleteError, StoreError
+from kg.identifiers import BASE
 from kg.rdf import NamedNode, Quad, RdfFormat, Triple, parse
 
 _LARGEST = 64 * 1024 * 1024
 _TIMEOUT = 60
 
 RemoteAnswer = QuerySolutions | QueryBoolean | list[Triple]
+_CAP = "X-SPARQL-MaxRows"
+"""Virtuoso's word that it cut an answer off."""
+_TRUTH = {True: b'{"head":{},"boolean":true}', False: b'{"head":{},"boolean":false}'}
 
 
 class RemoteStore:
@@ -56,7 +60,8 @@ class RemoteStore:
         try:
             if is_graph:
                 return [quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)]
-            return parse_query_results(body, format=QueryResultsFormat.JSON)
+            answer = parse_query_results(body, format=QueryResultsFormat.JSON)
+            return _as_truth(answer) if client.queryType == "ASK" else answer
         except (SyntaxError, ValueError) as error:
             raise OSError(f"{self.endpoint}: the answer cannot be read: {error}") from error
 
@@ -88,11 +93,11 @@ class RemoteStore:
         return next((int(row["n"].value) for row in answer), 0) if isinstance(answer, QuerySolutions) else 0
 
     def replace_graph(self, graph: NamedNode, triples: Iterable[Triple], *, batch: int) -> None:
-        """Make the graph hold exactly these triples; sent again, it ends the same."""
+        """Make the graph hold exactly these triples, blank nodes as IRIs; sent again, it ends the same."""
         self.update("DROP SILENT GRAPH " + str(graph))
         waiting: list[str] = []
         for triple in triples:
-            waiting.append(f"{triple} .")
+            waiting.append(f"{_skolemised(triple)} .")
             if len(waiting) == batch:
                 self._insert(graph, waiting)
                 waiting = []
@@ -122,6 +127,10 @@ class RemoteStore:
             response = client.query().response
             if response.geturl().partition("?")[0] not in (self.endpoint, self.update_endpoint):
                 raise OSError(f"{self.endpoint}: the server sent us elsewhere; give its own address")
+            if cap := response.headers.get(_CAP):
+                raise IncompleteError(
+                    f"{self.endpoint}: the engine gave only the first {cap} rows; ask for less, or raise its cap"
+                )
             body: bytes = response.read(_LARGEST + 1)
         except QueryBadFormed as error:
             raise SyntaxError(str(error)) from error
@@ -132,6 +141,27 @@ class RemoteStore:
         if len(body) > _LARGEST:
             raise OSError(f"{self.endpoint}: the answer has more than {_LARGEST} bytes; ask for less")
         return body
+
+
+def _as_truth(answer: QuerySolutions | QueryBoolean) -> QueryBoolean:
+    """Return a truth value; Virtuoso answers ASK with a table of one cell, 1 or 0."""
+    if isinstance(answer, QueryBoolean):
+        return answer
+    truth = any(term is not None and term.value == "1" for row in answer for term in row)
+    found = parse_query_results(_TRUTH[truth], format=QueryResultsFormat.JSON)
+    if not isinstance(found, QueryBoolean):
+        raise OSError("a truth value cannot be read")
+    return found
+
+
+def _skolemised(triple: Triple) -> Triple:
+    """Replace blank nodes by IRIs (RDF 1.1, 3.5): Virtuoso takes none in an insertion, and batches must share them."""
+    subject, value = (_named(term) for term in (triple.subject, triple.object))
+    return Triple(subject, triple.predicate, value)
+
+
+def _named(term: Any) -> Any:  # noqa: ANN401 - subject and object have other types
+    return NamedNode(f"{BASE}.well-known/genid/{term.value}") if isinstance(term, BlankNode) else term
 
 
 def require_address(address: str) -> str:

@@ -1,5 +1,6 @@
-"""One contract for all stores: the embedded one, Oxigraph's server; each real, on this machine."""
+"""One contract for all stores: the embedded one, Oxigraph's server, Virtuoso; each real, on this machine."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 from pyoxigraph import QuerySolutions
 
+from kg.errors import IncompleteError
 from kg.query.run import UnionStore, run_query
 from kg.store.folder import GraphFolder
 from kg.store.oxigraph import open_current
@@ -56,6 +58,44 @@ def start_oxigraph(folder: Path, port: int | None = None) -> tuple[RemoteStore, 
     return RemoteStore(f"{base}/query", update_endpoint=f"{base}/update"), process
 
 
+VIRTUOSO = """[Database]
+DatabaseFile={folder}/virtuoso.db
+ErrorLogFile={folder}/virtuoso.log
+LockFile={folder}/virtuoso.lck
+TransactionFile={folder}/virtuoso.trx
+xa_persistent_file={folder}/virtuoso.pxa
+[Parameters]
+ServerPort=127.0.0.1:{sql}
+NumberOfBuffers=10000
+[HTTPServer]
+ServerPort=127.0.0.1:{http}
+ServerRoot={folder}
+[SPARQL]
+ResultSetMaxRows=1000
+"""
+# What `kg push` needs there; Virtuoso gives it to nobody at first.
+GRANTS = """GRANT SPARQL_UPDATE TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_INSERT_DICT_CONTENT TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_DELETE_DICT_CONTENT TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARUL_DROP TO "SPARQL";
+DB.DBA.RDF_DEFAULT_USER_PERMS_SET ('nobody', 7);
+"""
+
+
+def start_virtuoso(folder: Path) -> tuple[RemoteStore, subprocess.Popen[bytes]]:
+    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
+        pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7")
+    sql, http = free_port(), free_port()
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http))
+    (folder / "grants.sql").write_text(GRANTS)
+    command = ["virtuoso-t", "+foreground", "+configfile", folder / "virtuoso.ini"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(f"http://127.0.0.1:{http}/sparql?query=ASK%7B%7D")
+    grant = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", folder / "grants.sql"]
+    subprocess.run(grant, check=True, capture_output=True)
+    return RemoteStore(f"http://127.0.0.1:{http}/sparql"), process
+
+
 def wait_for(address: str) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
@@ -72,11 +112,11 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
     return build_small(tmp_path_factory.mktemp("pushed"))
 
 
-@pytest.fixture(scope="module", params=["oxigraph"])
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
 def engine(
     request: pytest.FixtureRequest, graph: GraphFolder, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RemoteStore]:
-    start = {"oxigraph": start_oxigraph}[request.param]
+    start = {"oxigraph": start_oxigraph, "virtuoso": start_virtuoso}[request.param]
     remote, process = start(tmp_path_factory.mktemp("engine"))
     done = push(graph, remote)
     assert done.waiting == 0
@@ -176,3 +216,14 @@ def test_the_same_endpoint_answers_from_another_engine(graph: GraphFolder, tmp_p
     assert rows.text.split() == ["e", *(row[0] for row in here)]  # type: ignore[attr-defined]
     assert (graph_answer.status, question.status, wrong.status) == (200, 200, 400)
     assert (away.status, away.media) == (500, "application/problem+json")
+
+
+@pytest.mark.slow
+def test_rows_that_virtuoso_cuts_off_are_an_error(graph: GraphFolder, tmp_path: Path) -> None:
+    remote, process = start_virtuoso(tmp_path)
+    push(graph, remote)
+
+    with pytest.raises(IncompleteError, match="only the first 1000 rows"):
+        run_query(remote, "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y }")  # type: ignore[arg-type]
+    process.terminate()
+    process.wait(timeout=30)

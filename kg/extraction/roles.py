@@ -220,6 +220,9 @@ def _sides(reading: Reading, frame: Frame, *, clashing: bool) -> Iterator[RoleFi
     second = list(acting(reading, frame.between[1:]))
     if not first and not second:
         first = list(acting(reading, frame.doers))
+        if not first and frame.against:
+            # "The fighting pitted X against Y": X is what the verb has as its object.
+            first = list(acting(reading, (head for head in frame.patients if head not in frame.against)))
         second = list(acting(reading, frame.against)) or list(acting(reading, frame.patients))
     if not second and clashing and len({actor.name for actor in first}) == 2:  # noqa: PLR2004 - "X and Y clashed"
         first, second = first[:1], first[1:]

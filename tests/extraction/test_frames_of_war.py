@@ -64,6 +64,11 @@ def test_reads_the_type_by_its_means_and_who_did_it(text: str, kind: EventType, 
             ["Somali government forces"],
             ["al-Shabaab"],
         ),
+        (
+            "The battle pitted Congolese troops against M23 rebels around Kibumba in North Kivu.",
+            ["Congolese government forces"],
+            ["M23"],
+        ),
     ],
 )
 def test_gives_each_of_two_that_fight_each_other_a_side(text: str, first: list[str], second: list[str]) -> None:

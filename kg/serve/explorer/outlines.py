@@ -26,6 +26,8 @@ _SMALLEST = 1.5
 
 Box = tuple[float, float, float, float]
 
+_HALF_EARTH = 180 * UNIT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
@@ -175,8 +177,18 @@ def _paths(lines: Iterable[_Line], window: Box, place: _Place) -> Iterator[str]:
         box = line.box
         if box[0] > east or box[2] < west or box[1] > north or box[3] < south:
             continue
-        points = [place(x / UNIT, y / UNIT) for x, y in zip(line.points[0::2], line.points[1::2], strict=True)]
-        yield from _clipped(points)
+        for part in _parts(list(zip(line.points[0::2], line.points[1::2], strict=True))):
+            yield from _clipped([place(x / UNIT, y / UNIT) for x, y in part])
+
+
+def _parts(points: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+    """Cut an outline where it passes the 180th meridian: drawn through, it would cross the whole map."""
+    begin = 0
+    for place in range(1, len(points)):
+        if abs(points[place][0] - points[place - 1][0]) > _HALF_EARTH:
+            yield points[begin:place]
+            begin = place
+    yield points[begin:]
 
 
 def _clipped(points: Sequence[tuple[float, float]]) -> Iterator[str]:

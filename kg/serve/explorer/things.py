@@ -21,6 +21,8 @@ from kg.serve.explorer.timeline import Entry, Timeline, draw_timeline
 
 _FEW = 300
 """Most rows of a list; `said_by` and `said_of` choose one claim more, so that the page can say there are others."""
+_EVENT_ROWS = 50_000
+"""Rows repeat an event for each of its roles and places: a thousand of them may be forty events."""
 _HIDDEN = frozenset({"type", "prefLabel", "altLabel", "hasGeometry", "notation", "inScheme", "topConceptOf"})
 
 
@@ -42,7 +44,7 @@ async def actor_page(site: Site, request: Request, facts: Facts) -> Response:
     """Show an actor; one that is quoted or publishes is a source too."""
     context, node = site.context, facts.node
     names = ("events_of", "relations_of", "opponents_of", "said_by", "said_of", "reports_of")
-    limits = (1000, _FEW, 100, MOST_ROWS, MOST_ROWS, _FEW)
+    limits = (_EVENT_ROWS, _FEW, 100, MOST_ROWS, MOST_ROWS, _FEW)
     found = await asyncio.gather(
         *(ask_about(context, name, node, limit=limit) for name, limit in zip(names, limits, strict=True))
     )
@@ -76,7 +78,7 @@ async def place_page(site: Site, request: Request, facts: Facts) -> Response:
     """Show a place, what it lies in, what lies in it, and what happened there."""
     context, node = site.context, facts.node
     tree, happened = await asyncio.gather(
-        ask_about(context, "place_tree", node, limit=_FEW), ask_about(context, "events_at", node, limit=2000)
+        ask_about(context, "place_tree", node, limit=_FEW), ask_about(context, "events_at", node, limit=_EVENT_ROWS)
     )
     events = listed_events(happened.rows)
     own = [row for row in tree.rows if row["relation"] == "self"]

@@ -141,7 +141,8 @@ class LiveMap {
       if (edges[0] > east || edges[2] < west || edges[1] > north || edges[3] < south) continue;
       for (let i = 0; i < points.length; i += 2) {
         const [x, y] = this.place(points[i] / UNIT, points[i + 1] / UNIT);
-        if (i) pen.lineTo(x, y); else pen.moveTo(x, y);
+        // An outline that passes the 180th meridian would cross the whole map.
+        if (i && Math.abs(points[i] - points[i - 2]) < 180 * UNIT) pen.lineTo(x, y); else pen.moveTo(x, y);
       }
     }
     pen.strokeStyle = colour;

@@ -43,15 +43,19 @@ class ListedEvent:
 async def actor_page(site: Site, request: Request, facts: Facts) -> Response:
     """Show an actor; one that is quoted or publishes is a source too."""
     context, node = site.context, facts.node
-    names = ("events_of", "relations_of", "opponents_of", "said_by", "said_of", "reports_of")
-    limits = (_EVENT_ROWS, _FEW, 100, MOST_ROWS, MOST_ROWS, _FEW)
+    names = ("events_of", "where_of", "relations_of", "opponents_of", "said_by", "said_of", "reports_of")
+    limits = (_EVENT_ROWS, _EVENT_ROWS, _FEW, 100, MOST_ROWS, MOST_ROWS, _FEW)
     found = await asyncio.gather(
         *(ask_about(context, name, node, limit=limit) for name, limit in zip(names, limits, strict=True))
     )
     answers = dict(zip(names, found, strict=True))
-    events = listed_events(answers["events_of"].rows)
+    happened = answers["events_of"].rows
+    known = {row["event"] for row in happened}
+    spots = [row for row in answers["where_of"].rows if row["event"] in known]
+    events = listed_events([*happened, *spots])
     said_by, said_of = (first_quotes(answers[name].rows) for name in ("said_by", "said_of"))
     complete = {name: answer.complete for name, answer in answers.items()}
+    complete["events_of"] &= complete["where_of"]
     complete |= {"said_by": len(said_by) <= _FEW, "said_of": len(said_of) <= _FEW}
     return site.render(
         request,
@@ -61,7 +65,7 @@ async def actor_page(site: Site, request: Request, facts: Facts) -> Response:
         aliases=aliases(facts),
         events=events,
         timeline=timeline_of(events),
-        map=small_map(event_spots(answers["events_of"].rows)),
+        map=small_map(event_spots(spots)),
         relations=answers["relations_of"].rows,
         opponents=opponents(answers["opponents_of"].rows),
         said_by=said_by[:_FEW],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ _REFUSED = 3
 @click.command("extract")
 @click.argument("inputs", nargs=-1, metavar="FILES...")
 @click.option("--extractor", default="rules", show_default=True, help="Which extractor reads the reports.")
+@click.option("--llm-url", metavar="URL", help="Base address of an OpenAI-compatible endpoint, for --extractor llm.")
+@click.option("--llm-model", metavar="NAME", help="The model it is to use; the key is read from KG_LLM_KEY.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes; as many as cores by default.")
 @click.option("--trace", is_flag=True, help="Say for each fact which trigger and rule found it.")
 @click.option(
@@ -33,6 +36,8 @@ def command(  # noqa: PLR0913 - a parameter an option
     session: Session,
     inputs: tuple[str, ...],
     extractor: str,
+    llm_url: str | None,
+    llm_model: str | None,
     jobs: int | None,
     output: str | None,
     *,
@@ -50,10 +55,12 @@ def command(  # noqa: PLR0913 - a parameter an option
     if not inputs:
         raise click.UsageError("name the reports to read, or give --schema")
     from kg.extraction.encode import to_line
+    from kg.extraction.llm_client import LlmOptions
     from kg.pipeline.processing import Settings
     from kg.pipeline.workers import extract_lines
 
-    settings = Settings(extractor=extractor, folder=session.graph_folder.path)
+    llm = LlmOptions(url=llm_url, model=llm_model) if llm_url and llm_model else None
+    settings = Settings(extractor=extractor, folder=session.graph_folder.path, llm=llm)
     encode = partial(to_line, with_text=with_text, with_trace=trace)
     refused: list[str] = []
     documents = _documents(inputs, refused)
@@ -61,11 +68,19 @@ def command(  # noqa: PLR0913 - a parameter an option
         for found in extract_lines(documents, settings, jobs=jobs or os.cpu_count() or 1, encode=encode):
             if isinstance(found, str):
                 stream.write(found.encode() + b"\n")
+                _tell_notes(session, found)
             else:
                 refused.append(f"{found.id} ({found.stage}): {found.reason}")
     for reason in refused:
         session.say(f"refused: {plain(reason)}")
     return _REFUSED if refused else 0
+
+
+def _tell_notes(session: Session, line: str) -> None:
+    """Say what a model's answer cost and what of it was refused; rules leave no notes."""
+    found = json.loads(line) if '"notes": [' in line else {}
+    for note in found.get("notes", ()):
+        session.say(f"{plain(found['document']['id'])}: {plain(note)}")
 
 
 def _documents(inputs: tuple[str, ...], refused: list[str]) -> Iterator[Document]:

@@ -111,6 +111,7 @@ def read_extraction(value: Json, *, where: str, text: str | None) -> Extraction:
             _statement(item, source, i, {event.id for event in events})
             for i, item in enumerate(value.get("statements", ()))
         ),
+        notes=tuple(value.get("notes", ())),
     )
 
 

@@ -42,6 +42,7 @@ def to_json(extraction: Extraction, document: Document, *, with_text: bool = Fal
         "positions": [_position(position) for position in extraction.positions],
         "relations": [_relation(relation) for relation in extraction.relations],
         "statements": [_statement(statement) for statement in extraction.statements],
+        **({"notes": list(extraction.notes)} if extraction.notes else {}),
     }
 
 

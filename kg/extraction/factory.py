@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.extraction.base import Extractor
+from kg.extraction.llm_client import LlmOptions
 
 
-def _rules(folder: Path | None) -> Extractor:
+def _rules(folder: Path | None, _: LlmOptions | None) -> Extractor:
     from kg.actors.registry import Registry
     from kg.extraction.engine import open_extractor
     from kg.gazetteer.lookup import Gazetteer
@@ -20,10 +21,18 @@ def _rules(folder: Path | None) -> Extractor:
     return open_extractor(load_language(), Gazetteer.open(extra=places), Registry.open(own), lexicons=lexicons)
 
 
-FACTORIES: Mapping[str, Callable[[Path | None], Extractor]] = {"rules": _rules}
+def _llm(_: Path | None, options: LlmOptions | None) -> Extractor:
+    from kg.extraction.llm import LlmExtractor
+
+    if options is None:
+        raise UsageError("extractor 'llm' needs an endpoint and a model: give --llm-url and --llm-model")
+    return LlmExtractor(options=options)
 
 
-def make_extractor(name: str, folder: Path | None = None) -> Extractor:
+FACTORIES: Mapping[str, Callable[[Path | None, LlmOptions | None], Extractor]] = {"llm": _llm, "rules": _rules}
+
+
+def make_extractor(name: str, folder: Path | None = None, llm: LlmOptions | None = None) -> Extractor:
     """Return the extractor of this name, with a user's own lexicons from the graph folder.
 
     Raises:
@@ -32,4 +41,4 @@ def make_extractor(name: str, folder: Path | None = None) -> Extractor:
     factory = FACTORIES.get(name)
     if factory is None:
         raise UsageError(f"extractor {name!r}: there is none; choose one of {', '.join(sorted(FACTORIES))}")
-    return factory(folder)
+    return factory(folder, llm)

@@ -328,7 +328,11 @@ class ExtractorInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that one extractor says about one report; `document_id` is `Document.id`."""
+    """All that one extractor says about one report; `document_id` is `Document.id`.
+
+    Attributes:
+        notes: what the extractor refused and what it cost, for people.
+    """
 
     document_id: str
     extractor: ExtractorInfo
@@ -337,3 +341,4 @@ class Extraction:
     positions: tuple[Position, ...] = ()
     relations: tuple[Relation, ...] = ()
     statements: tuple[Statement, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from kg.errors import InputError, KgError
 from kg.extraction.base import Extractor
 from kg.extraction.encode import to_line
 from kg.extraction.factory import make_extractor
+from kg.extraction.llm_client import LlmOptions
 from kg.extraction.model import Extraction
 from kg.gazetteer.lookup import Gazetteer
 from kg.graph.document import claims_graph, document_quads
@@ -39,11 +40,13 @@ class Settings:
     Attributes:
         extractor: name of the extractor.
         folder: the graph folder, for a user's own places, actors and lexicons; `None` for none.
+        llm: endpoint and model, where the extractor is `llm`.
         own: digest of those files, so that a change of theirs is a change of settings.
     """
 
     extractor: str = "rules"
     folder: Path | None = None
+    llm: LlmOptions | None = None
     own: str = ""
 
 
@@ -74,7 +77,7 @@ class Processor:
     def extractor(self) -> Extractor:
         """The extractor, loaded when first needed: a graph of ready extractions never loads a model."""
         if self._extractor is None:
-            self._extractor = make_extractor(self._settings.extractor, self._settings.folder)
+            self._extractor = make_extractor(self._settings.extractor, self._settings.folder, self._settings.llm)
         return self._extractor
 
     def claims(self, document: Document, extraction: Extraction) -> DocumentClaims:

@@ -13,8 +13,8 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 from kg.errors import QueryError, RefusedError, StoreError
 from kg.query.model import Question
 from kg.query.parameters import HOLE, bind
-from kg.query.text import calls_out, with_prefixes
 from kg.rdf import Literal, NamedNode
+from kg.sparql import calls_out, with_prefixes
 from kg.vocabulary import CKG, PREFIXES
 
 Answer = QuerySolutions | QueryTriples | QueryBoolean

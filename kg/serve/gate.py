@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.query.text import bare, calls_out
 from kg.serve.model import Failure
+from kg.sparql import bare, calls_out
 
 _DEEPEST = 128
 _UNIONS = 256

@@ -19,10 +19,10 @@ from kg.query.explain import explain
 from kg.query.parameters import HOLE
 from kg.query.results import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, Format, write_answer
 from kg.query.run import Answer, UnionStore, run_query, run_question
-from kg.query.text import names_dataset
 from kg.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, iri, serialize
 from kg.serve.frames import BODY, END, FAILURE, HEAD, FrameReader, frame, json_frame
 from kg.serve.rows import rows_as_json
+from kg.sparql import names_dataset
 from kg.store.texts import Texts
 from kg.vocabulary import PREFIXES
 

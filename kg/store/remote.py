@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import urllib.error
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http.client import HTTPException
 from typing import Any
 
@@ -12,9 +13,15 @@ from pyoxigraph import BlankNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from kg.errors import IncompleteError, StoreError
 from kg.identifiers import BASE
 from kg.rdf import NamedNode, Quad, RdfFormat, Triple, parse
+from kg.sparql import bare
 
 _LARGEST = 64 * 1024 * 1024
 _TIMEOUT = 60
+# A query for a graph up to where its dataset or its pattern begins.
+_GRAPH_FORM = re.compile(
+    r"(?<![\w?$:-])(?:CONSTRUCT\s*(?:\{[^{}]*\}\s*)?|DESCRIBE\s[^{}]*?)(?=(?<![\w?$:-])(?:FROM|WHERE)\b|\{)",
+    re.IGNORECASE,
+)
 
 RemoteAnswer = QuerySolutions | QueryBoolean | list[Triple]
 _CAP = "X-SPARQL-MaxRows"
@@ -49,21 +56,32 @@ class RemoteStore:
             SyntaxError: the engine finds it malformed.
             OSError: the engine fails, is away, or its answer is too large or cut off.
         """
-        client = self._client(sparql)
-        for graph in default_graph:
-            client.addParameter("default-graph-uri", graph.value)
-        for graph in named_graphs:
-            client.addParameter("named-graph-uri", graph.value)
+        dataset = [("default-graph-uri", graph.value) for graph in default_graph]
+        dataset += [("named-graph-uri", graph.value) for graph in named_graphs]
+        client = self._client(sparql, dataset)
         is_graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
         client.addCustomHttpHeader("Accept", "application/n-triples" if is_graph else "application/sparql-results+json")
-        body = self._send(client)
+        headers, body = self._send(client)
         try:
             if is_graph:
+                self._require_whole_graph(sparql, dataset, headers)
                 return [quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)]
             answer = parse_query_results(body, format=QueryResultsFormat.JSON)
             return _as_truth(answer) if client.queryType == "ASK" else answer
         except (SyntaxError, ValueError) as error:
             raise OSError(f"{self.endpoint}: the answer cannot be read: {error}") from error
+
+    def _require_whole_graph(self, sparql: str, dataset: Sequence[tuple[str, str]], headers: Mapping[str, str]) -> None:
+        """Virtuoso says of rows that it cut them off, but not of graphs: ask for the rows behind the graph too.
+
+        Raises:
+            IncompleteError: they are more than the server gives.
+        """
+        rows = rows_behind(sparql) if headers.get("Server", "").startswith("Virtuoso") else None
+        if rows is not None:
+            client = self._client(rows, dataset)
+            client.addCustomHttpHeader("Accept", "application/sparql-results+json")
+            self._send(client)
 
     def update(self, sparql: str) -> None:
         """Run an update.
@@ -108,7 +126,7 @@ class RemoteStore:
         # Terms as pyoxigraph writes them, with every escape: no text of a document reaches the update as syntax.
         self.update("INSERT DATA { GRAPH " + str(graph) + " {\n" + "\n".join(statements) + "\n} }")
 
-    def _client(self, sparql: str) -> Any:  # noqa: ANN401 - SPARQLWrapper has no types
+    def _client(self, sparql: str, fields: Sequence[tuple[str, str]] = ()) -> Any:  # noqa: ANN401 - it has no types
         from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
 
         client = SPARQLWrapper(self.endpoint, updateEndpoint=self.update_endpoint)
@@ -118,9 +136,11 @@ class RemoteStore:
         client.setOnlyConneg(True)
         client.setTimeout(self._timeout)
         client.setQuery(sparql)
+        for name, value in fields:
+            client.addParameter(name, value)
         return client
 
-    def _send(self, client: Any) -> bytes:  # noqa: ANN401 - SPARQLWrapper has no types
+    def _send(self, client: Any) -> tuple[Mapping[str, str], bytes]:  # noqa: ANN401 - SPARQLWrapper has no types
         from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed, SPARQLWrapperException
 
         try:
@@ -131,6 +151,9 @@ class RemoteStore:
                 raise IncompleteError(
                     f"{self.endpoint}: the engine gave only the first {cap} rows; ask for less, or raise its cap"
                 )
+            if response.headers.get("X-SQL-State", "").startswith("S1T"):
+                raise IncompleteError(f"{self.endpoint}: the engine ran out of time and left rows out; ask for less")
+            headers: Mapping[str, str] = response.headers
             body: bytes = response.read(_LARGEST + 1)
         except QueryBadFormed as error:
             raise SyntaxError(str(error)) from error
@@ -140,7 +163,17 @@ class RemoteStore:
             raise OSError(f"{self.endpoint}: {error}") from error
         if len(body) > _LARGEST:
             raise OSError(f"{self.endpoint}: the answer has more than {_LARGEST} bytes; ask for less")
-        return body
+        return headers, body
+
+
+def rows_behind(sparql: str) -> str | None:
+    """Return the query for the rows from which a graph is made; none if no pattern is matched.
+
+    >>> rows_behind("CONSTRUCT { ?s a <urn:a> } WHERE { ?s ?p ?o } LIMIT 5")
+    'SELECT * WHERE { ?s ?p ?o } LIMIT 5'
+    """
+    found = _GRAPH_FORM.search(bare(sparql))
+    return sparql[: found.start()] + "SELECT * " + sparql[found.end() :] if found else None
 
 
 def _as_truth(answer: QuerySolutions | QueryBoolean) -> QueryBoolean:

@@ -14,10 +14,11 @@ from pyoxigraph import QuerySolutions
 
 from kg.errors import IncompleteError
 from kg.query.run import UnionStore, run_query
+from kg.rdf import Literal, Triple, iri
 from kg.store.folder import GraphFolder
 from kg.store.oxigraph import open_current
 from kg.store.push import Pushed, push
-from kg.store.remote import RemoteStore
+from kg.store.remote import RemoteStore, rows_behind
 from tests.serve.conftest import build_small, running
 
 QUESTIONS = (
@@ -89,7 +90,8 @@ def start_virtuoso(folder: Path) -> tuple[RemoteStore, subprocess.Popen[bytes]]:
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http))
     (folder / "grants.sql").write_text(GRANTS)
     command = ["virtuoso-t", "+foreground", "+configfile", folder / "virtuoso.ini"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # It leaves files of its own where it was started.
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for(f"http://127.0.0.1:{http}/sparql?query=ASK%7B%7D")
     grant = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", folder / "grants.sql"]
     subprocess.run(grant, check=True, capture_output=True)
@@ -227,3 +229,33 @@ def test_rows_that_virtuoso_cuts_off_are_an_error(graph: GraphFolder, tmp_path: 
         run_query(remote, "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y }")  # type: ignore[arg-type]
     process.terminate()
     process.wait(timeout=30)
+
+
+@pytest.mark.slow
+def test_graphs_that_virtuoso_cuts_off_are_an_error(tmp_path: Path) -> None:
+    remote, process = start_virtuoso(tmp_path)
+    triples = [Triple(iri(f"urn:s{number}"), iri("urn:p"), Literal(str(number))) for number in range(1200)]
+    remote.replace_graph(iri("urn:x:many"), triples, batch=500)
+    rows = "{ GRAPH <urn:x:many> { ?s ?p ?o } }"
+    few = remote.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {rows} LIMIT 999")
+    try:
+        assert len(list(few)) == 999  # type: ignore[arg-type]
+        for form in ("CONSTRUCT { ?s ?p ?o } WHERE", "CONSTRUCT { <urn:a> ?p <urn:b> } WHERE", "DESCRIBE ?s"):
+            with pytest.raises(IncompleteError, match="first 1000 rows"):
+                remote.query(f"{form} {rows}")
+    finally:
+        process.kill()
+        process.wait(timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("graph_query", "rows"),
+    [
+        ("CONSTRUCT WHERE { ?s ?p '}' }", "SELECT * WHERE { ?s ?p '}' }"),
+        ("CONSTRUCT { ?s ?p '} WHERE' } FROM <urn:g> { ?s ?p ?o }", "SELECT * FROM <urn:g> { ?s ?p ?o }"),
+        ("DESCRIBE ?where { ?where a <urn:a> }", "SELECT * { ?where a <urn:a> }"),
+        ("DESCRIBE <urn:a>", None),
+    ],
+)
+def test_the_rows_behind_a_graph_can_be_asked_for(graph_query: str, rows: str | None) -> None:
+    assert rows_behind(graph_query) == rows

@@ -15,12 +15,12 @@ from pyoxigraph import QuerySolutions, Store
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.query.text import with_prefixes
 from kg.rdf import RdfFormat, parse, text
 from kg.resources import resource_folder
 from kg.serve.explorer.asking import query_text
 from kg.serve.explorer.site import Site
 from kg.serve.explorer.terms import local, short
+from kg.sparql import with_prefixes
 from kg.vocabulary import PREFIXES
 
 _FEWEST, _MOST = 3, 12

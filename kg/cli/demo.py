@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from kg.cli.common import Session, show_progress
+from kg.cli.common import Session, json_option, print_json, show_progress
 
 
 @click.command("demo")
+@json_option
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session, *, as_json: bool) -> None:
     """Build a graph from the sample that ships, print answers, and say how to go on."""
     from kg.cli.build import tell_build
     from kg.pipeline.build import Options, build
@@ -22,6 +24,10 @@ def command(session: Session) -> None:
     session.say(f"building {folder.path} from the sample reports that ship with kg ...")
     with show_progress(session) as progress:
         result = build(folder, [sample_file()], Options(jobs=os.cpu_count() or 1), progress=progress)
+    if as_json:
+        print_json(asdict(result))
+        tell_build(session, result)
+        return
     click.echo(
         f"{result.counts['stored']} reports, {result.derived.events} events, {result.derived.estimates} estimates"
         f" of casualties, {result.derived.quads} statements\n"

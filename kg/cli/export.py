@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import Session, open_output, output_option
+from kg.cli.common import Session, json_option, open_output, output_option, print_json
 
 _RDF = ("ttl", "trig", "nq", "nt", "jsonld", "rdf")
 
@@ -21,30 +21,45 @@ _RDF = ("ttl", "trig", "nq", "nt", "jsonld", "rdf")
 )
 @click.option("--graph", "graphs", multiple=True, metavar="IRI", help="Only this named graph; repeatable.")
 @output_option
+@json_option
 @click.pass_obj
-def command(session: Session, format_name: str, graphs: tuple[str, ...], output: str | None) -> None:
-    """Write the graph in a format others read; to a file, whole or not at all."""
+def command(session: Session, format_name: str, graphs: tuple[str, ...], output: str | None, *, as_json: bool) -> None:
+    """Write the graph in a format others read; to a file, whole or not at all.
+
+    With --json, what was written to FILE is told as JSON on standard output.
+    """
+    if as_json and output in {None, "-"}:
+        raise click.UsageError(
+            "--json tells what was written to a file, name it with -o FILE; see also --format jsonld"
+        )
+    count, what = _write(session, format_name, graphs, output)
+    if as_json:
+        print_json({"file": output, "format": format_name, what: count})
+    session.say(f"wrote {count} {what}" + (f" to {output}" if output else ""))
+
+
+def _write(session: Session, format_name: str, graphs: tuple[str, ...], output: str | None) -> tuple[int, str]:
     from kg.export.rdf import export_rdf
     from kg.export.tables import export_csv, export_geojson
     from kg.store.oxigraph import open_current
 
     if format_name == "events":
-        _export_events(session, output)
-        return
+        return _export_events(session, output), "documents"
     store = open_current(session.graph_folder)
     with open_output(output) as stream:
         if format_name == "csv":
-            written = f"{export_csv(store, stream)} events"
-        elif format_name == "geojson":
-            written = f"{export_geojson(store, stream)} events"
-        else:
-            written = f"{export_rdf(store, stream, format=format_name, graphs=graphs)} statements"
-    session.say(f"wrote {written}" + (f" to {output}" if output else ""))
+            return export_csv(store, stream), "events"
+        if format_name == "geojson":
+            return export_geojson(store, stream), "events"
+        return export_rdf(store, stream, format=format_name, graphs=graphs), "statements"
 
 
-def _export_events(session: Session, output: str | None) -> None:
+def _export_events(session: Session, output: str | None) -> int:
     from kg.pipeline.interchange import resolved_lines
 
+    count = 0
     with open_output(output) as stream:
         for line in resolved_lines(session.graph_folder):
             stream.write(line.encode() + b"\n")
+            count += 1
+    return count

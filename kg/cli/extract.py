@@ -30,6 +30,7 @@ _REFUSED = 3
     "--with-text", is_flag=True, help="Put each text into its record, so that `kg build` needs no other file."
 )
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the format and end.")
+@click.option("--json", "as_json", is_flag=True, help="Tell refusals as JSON Lines too; the records always are.")
 @output_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - a parameter an option
@@ -44,6 +45,7 @@ def command(  # noqa: PLR0913 - a parameter an option
     trace: bool,
     with_text: bool,
     schema: bool,
+    as_json: bool,
 ) -> int:
     """Print what reports say, as JSON Lines in the interchange format."""
     from kg.extraction.decode import SCHEMA_FILE
@@ -72,7 +74,7 @@ def command(  # noqa: PLR0913 - a parameter an option
             else:
                 refused.append(f"{found.id} ({found.stage}): {found.reason}")
     for reason in refused:
-        session.say(f"refused: {plain(reason)}")
+        session.say(json.dumps({"refused": reason}) if as_json else f"refused: {plain(reason)}")
     return _REFUSED if refused else 0
 
 

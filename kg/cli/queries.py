@@ -73,6 +73,7 @@ def show_question(session: Session, name: str, *, as_json: bool) -> None:
 @click.argument("name")
 @click.option("--param", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Bind a parameter; repeatable.")
 @click.option("--format", "format_name", metavar="FORMAT", help="As for `kg query`.")
+@click.option("--json", "format_name", flag_value="json", help="The same as --format json.")
 @output_option
 @click.pass_context
 def run_named(

@@ -29,6 +29,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl", "trig", "nq", "nt", "js
     default=None,
     help="table for a terminal; csv, json … for programs; ttl, trig … for triples.",
 )
+@click.option("--json", "format_name", flag_value="json", help="The same as --format json.")
 @click.option("--spreadsheet", is_flag=True, help="CSV only: disarm cells that a spreadsheet would run as formulas.")
 @output_option
 @click.pass_obj

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import Session
+from kg.cli.common import Session, json_option, print_json
 
 
 @click.command("serve")
@@ -20,6 +20,7 @@ from kg.cli.common import Session
 @click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds for a query.")
 @click.option("--max-rows", type=click.IntRange(0), default=0, help="Refuse longer answers; 0 for no limit.")
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="MiB for a query.")
+@json_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one argument an option
     session: Session,
@@ -36,6 +37,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     timeout: float,
     max_rows: int,
     memory: int,
+    as_json: bool,
 ) -> None:
     """Serve the graph: SPARQL endpoint, pages, API; prints its address.
 
@@ -66,4 +68,4 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
         endpoint=require_address(endpoint) if endpoint else None,
         limits=limits,
     )
-    serve(settings, tell=click.echo)
+    serve(settings, tell=(lambda address: print_json({"address": address})) if as_json else click.echo)

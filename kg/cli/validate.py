@@ -19,6 +19,7 @@ _FAILED = 1
     help="ttl: a W3C SHACL validation report.",
 )
 @click.option("--reference", is_flag=True, help="Use pySHACL, the reference, instead of the compiled queries; slow.")
+@click.option("--json", "format_name", flag_value="json", help="The same as --format json.")
 @output_option
 @click.pass_obj
 def command(session: Session, format_name: str, output: str | None, *, reference: bool) -> int:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import Session
+from kg.cli.common import Session, json_option, print_json
 
 
 @click.command("withdraw")
 @click.argument("document", metavar="ID")
 @click.option("--reason", required=True, help="Why; others see it at the document's address.")
 @click.option("--no-inference", is_flag=True, help="Do not run the reasoner when the graph is made anew.")
+@json_option
 @click.pass_obj
-def command(session: Session, document: str, reason: str, *, no_inference: bool) -> None:
+def command(session: Session, document: str, reason: str, *, no_inference: bool, as_json: bool) -> None:
     """Take a document out of the graph for good, leaving a tombstone; its identifiers are never used again."""
     from kg.identifiers import ID
     from kg.pipeline.build import rebuild
@@ -29,4 +30,6 @@ def command(session: Session, document: str, reason: str, *, no_inference: bool)
         finally:
             journal.close()
     _, derived = rebuild(folder, inference=not no_inference)
+    if as_json:
+        print_json({"withdrawn": document, "reason": reason, "quads": derived.quads, "digest": derived.digest})
     session.say(f"withdrew {document}; the graph has {derived.quads} quads, digest {derived.digest}")

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from kg.cli.main import COMMANDS, cli
 from tests.records import market, write_records
 
 KG = [sys.executable, "-m", "kg"]
@@ -173,3 +175,48 @@ def test_hostile_text_reaches_the_terminal_as_text(tmp_path: Path) -> None:
 
     assert "\u202e" not in shown
     assert "\x9b" not in shown
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_takes_json(name: str) -> None:
+    context = click.Context(cli)
+    command = cli.get_command(context, name)
+    assert command is not None
+    leaves = list(command.commands.values()) if isinstance(command, click.Group) else [command]
+
+    assert [leaf.name for leaf in leaves if "--json" not in {flag for p in leaf.params for flag in p.opts}] == []
+
+
+def test_json_of_an_answer_and_of_a_report(built: Path) -> None:
+    answer = json.loads(kg("query", "SELECT ?e { ?e a ckg:Estimate }", "--json", folder=built).stdout)
+    report = json.loads(kg("validate", "--json", folder=built).stdout)
+
+    assert len(answer["results"]["bindings"]) == 1
+    assert report["conforms"] is True
+
+
+def test_json_of_what_an_export_wrote(built: Path, tmp_path: Path) -> None:
+    target = tmp_path / "events.csv"
+
+    done = kg("export", "--format", "csv", "--json", "-o", target, folder=built)
+
+    assert json.loads(done.stdout) == {"file": str(target), "format": "csv", "events": 1}
+    assert kg("export", "--json", folder=built).returncode == 2
+
+
+def test_json_of_a_backup_and_of_its_return(built: Path, tmp_path: Path) -> None:
+    told = json.loads(kg("backup", tmp_path / "b.tar", "--json", folder=built).stdout)
+
+    back = kg("-C", tmp_path / "again", "restore", tmp_path / "b.tar", "--no-inference", "--json", folder=built)
+
+    assert told["file"] == str(tmp_path / "b.tar")
+    assert json.loads(back.stdout)["same"] is True
+
+
+def test_refusals_of_extract_as_json(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
+
+    done = kg("extract", "bad.txt", "--jobs", "1", "--json", folder=tmp_path)
+
+    assert done.returncode == 3
+    assert "bad.txt" in json.loads(done.stderr)["refused"]

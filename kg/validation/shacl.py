@@ -88,7 +88,8 @@ def _node(term: object) -> Node:
         if term.language:
             return RdflibLiteral(term.value, lang=term.language)
         plain = term.datatype.value == f"{XSD}string"
-        return RdflibLiteral(term.value, datatype=None if plain else URIRef(term.datatype.value))
+        # As written: rdflib would turn "2020-01-15Z" into "2020-01-15", and two values of a node into one.
+        return RdflibLiteral(term.value, datatype=None if plain else URIRef(term.datatype.value), normalize=False)
     if isinstance(term, BlankNode):
         return BNode(term.value)
     return URIRef(str(getattr(term, "value", term)))

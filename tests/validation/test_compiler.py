@@ -173,3 +173,35 @@ def test_the_value_of_a_result_is_a_term() -> None:
     }
 
     assert values == {Literal(-2)}
+
+
+EVENT = "@prefix x: <http://www.w3.org/2001/XMLSchema#> . @prefix c: <https://w3id.org/ckg/ns#> . <http://example.org/e> a c:Event ; "
+DATES = {
+    "a zone is another value": 'c:date "2020-01-15"^^x:date , "2020-01-15Z"^^x:date .',
+    "no such day": 'c:earliest "2020-02-30"^^x:date .',
+    "a month": 'c:latest "2020-01"^^x:date .',
+    "a day and no such day": 'c:date "2020-01-15"^^x:date , "2020-02-30"^^x:date .',
+    "a day and its text": 'c:date "2020-01-15"^^x:date , "2020-01-15" .',
+    "words": 'c:date "yesterday"^^x:date .',
+    "a language": 'c:date "2020-01-15"@en .',
+    "a time": 'c:date "2020-01-15T00:00:00"^^x:dateTime .',
+    "a year": 'c:date "2020"^^x:gYear .',
+    "a node": "c:date <http://example.org/day> .",
+}
+
+
+@pytest.mark.parametrize("written", DATES.values(), ids=DATES.keys())
+def test_dates_are_judged_alike_as_they_are_written(written: str) -> None:
+    store = graph(EVENT + written)
+    compiled = {result.key for result in validate_graph(store).results if result.rule == "R56"}
+
+    assert compiled
+    assert compiled == {result.key for result in reference_graph(store).results if result.rule == "R56"}
+
+
+@pytest.mark.parametrize("day", ["-0044-03-15", "12020-03-15"])
+def test_years_that_rdflib_cannot_hold_are_days_to_the_compiled_queries_only(day: str) -> None:
+    store = graph(f'{EVENT} c:date "{day}"^^x:date .')
+
+    assert "R56" not in validate_graph(store).counts()
+    assert "R56" in reference_graph(store).counts()

@@ -23,7 +23,7 @@ UNTIL = re.compile(r"\b(?:until|till|up\s+to|by)(?:\s+the)?\s+$", re.IGNORECASE)
 OPEN_RANGE = re.compile(r"\b(?:from|between)(?:\s+the)?\s+$", re.IGNORECASE)
 CLOSE_RANGE = re.compile(r"^\s*(?:and|to|until|till|through|-|–)(?:\s+on)?\s*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?]['\")\]”’]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
-LEFT_TO_SECOND_PASS = ("relative", "adjacent", "vague_relative")
+LEFT_TO_SECOND_PASS = ("relative", "adjacent", "vague_relative", "this_period")
 
 
 def find_times(doc: Doc, *, anchor: date | None) -> tuple[TimeMention, ...]:

@@ -36,6 +36,9 @@ ADVERBIAL = re.compile(r"^\s*(?:[.,;:)]|$|(?:on|in|at|when|as|near)\b)", re.IGNO
 LARGEST_MONTH = 12
 LAST_SHORT_YEAR = 69
 
+FEW_DAYS = 3
+"""The longest stretch that a report counts from as from a day."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeContext:
@@ -54,8 +57,8 @@ class TimeContext:
     future: bool = False
 
     def reference(self, before: int) -> date | None:
-        """Return the day told last before an offset, or the day of issue."""
-        earlier = [m for m in self.known if m.span.end <= before and _is_day(m)]
+        """Return the day, or the first of a few days, told last before an offset, or the day of issue."""
+        earlier = [m for m in self.known if m.span.end <= before and (_is_day(m) or _is_few_days(m))]
         return earlier[-1].start if earlier else self.anchor
 
 
@@ -73,6 +76,15 @@ def _is_day(mention: TimeMention) -> bool:
         and mention.precision is DatePrecision.DAY
         and not mention.dates_following
         and not mention.future
+    )
+
+
+def _is_few_days(mention: TimeMention) -> bool:
+    """Whether it is a short stretch that a report counts from as from a day: "on 28 and 29 November"."""
+    if mention.kind is not TimeKind.WHEN or mention.start is None or mention.end is None or mention.future:
+        return False
+    return (
+        not mention.dates_following and mention.rule == "day-range" and (mention.end - mention.start).days <= FEW_DAYS
     )
 
 
@@ -240,6 +252,10 @@ def _this_period(match: TimeMatch, context: TimeContext) -> Interval | None:
         return UNRESOLVED
     which = match.groups["which"].removeprefix("the ")
     step = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
+    if which in ("following", "same"):
+        # Counted from what is told, never from the day of issue: nobody reports of the week to come so.
+        reference = context.reference(match.start)
+        return UNRESOLVED if reference is None or reference == context.anchor else period(reference, step, _unit(match))
     return period(context.anchor, step, _unit(match))
 
 

@@ -99,15 +99,25 @@ def _answerable(adjective: Token) -> tuple[Token, ...]:
 
 
 def named_by(token: Token) -> tuple[Token, ...]:
-    """Return who is named where the word itself claims or accuses: "claimed responsibility", "blamed Y"."""
-    word = lemma(token)
-    claiming, accusing, answering = _words("claiming"), _words("accusing"), _words("answering")
-    if token.pos_ == "VERB" and word in claiming["verbs"]:
+    """Return who the word itself makes answer for a deed told before: "claimed responsibility", "was responsible".
+
+    A bare accusation by others ("blamed Y", "held Y responsible") makes no doer; see `accused_by`.
+    """
+    claiming, answering = _words("claiming"), _words("answering")
+    if token.pos_ == "VERB" and lemma(token) in claiming["verbs"]:
         takes = any(lemma(other) in claiming["nouns"] for other in objects(token))
         return agents(token) if takes else ()
-    if token.pos_ == "VERB" and word == "blame":
+    if lemma(token) in answering["adjectives"] and lemma(token.head) not in answering["holding"]:
+        return _answerable(token)
+    return ()
+
+
+def accused_by(token: Token) -> tuple[Token, ...]:
+    """Return whom the word accuses of a deed told elsewhere: "officials blamed Y", "they held Y responsible"."""
+    answering = _words("answering")
+    if token.pos_ == "VERB" and lemma(token) in _words("accusing")["verbs"]:
         return _accused_by(token)
-    if word in answering["adjectives"] and word not in accusing["verbs"]:
+    if lemma(token) in answering["adjectives"] and lemma(token.head) in answering["holding"]:
         return _answerable(token)
     return ()
 

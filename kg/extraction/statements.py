@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span, ZoneKind
-from kg.extraction.model import EventType, ReportedEvent, Statement, Status
+from kg.extraction.accusations import accused_by
+from kg.extraction.model import EventType, ReportedEvent, Role, Statement, Status
 from kg.extraction.reading import ActorAt, Reading
 from kg.extraction.roles import acting
 from kg.extraction.speaking import attribution_of, names_of, speakers_of
@@ -28,6 +29,7 @@ REACH = 400
 def find_statements(reading: Reading, events: Sequence[ReportedEvent]) -> tuple[Statement, ...]:
     """Return the statements in order of text; what an event already tells is left to it."""
     found = [*_unknown(reading, events), *_denied(reading, events), *_expected(reading, events)]
+    found += _accusations(reading, events)
     return tuple(sorted(found, key=lambda statement: statement.evidence))
 
 
@@ -60,6 +62,20 @@ def _expected(reading: Reading, events: Sequence[ReportedEvent]) -> Iterator[Sta
         span = _clause(token)
         if actors and not _is_told(span, events) and reading.zone(token) is not ZoneKind.FURNITURE:
             yield _statement(reading, Status.PLANNED, span, actors=actors)
+
+
+def _accusations(reading: Reading, events: Sequence[ReportedEvent]) -> Iterator[Statement]:
+    """Yield "officials blamed the group": what others say, which makes it no doer in the words of the report."""
+    for token in reading.doc:
+        accused = [actor for actor in acting(reading, accused_by(token)) if actor.form != "generic"]
+        span = _clause(token)
+        event = _last_before(events, Span(span.end, span.end + 1)) if accused else None
+        if event is None or reading.zone(token) is ZoneKind.FURNITURE:
+            continue
+        told = {filler.name for filler in event.roles if filler.role is Role.PERPETRATOR}
+        left = [actor for actor in accused if not {actor.name, actor.force} & told]
+        if left:
+            yield _statement(reading, Status.POSSIBLE, span, about=event.id, actors=left)
 
 
 def _is_ahead(verb: Token) -> bool:

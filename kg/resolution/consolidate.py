@@ -17,6 +17,9 @@ from kg.resolution.identity import identify
 from kg.resolution.model import ConsolidatedEvent, Consolidation, Decision, Estimate
 from kg.resolution.rules import identity_rule
 
+OPPOSED = (frozenset({Role.SIDE_A, Role.SIDE_B}), frozenset({Role.PERPETRATOR, Role.TARGET}))
+"""Roles of which an actor has one in an event."""
+
 
 def consolidate(
     documents: Iterable[DocumentClaims], *, decisions: Sequence[Decision] = (), estimating: EstimateRule | None = None
@@ -129,14 +132,17 @@ def _most_specific(group: Sequence[Telling]) -> tuple[str, ...]:
 
 
 def _roles(reports: Sequence[Report]) -> tuple[RoleContent, ...]:
-    """Roles of all reports; an actor is on one side only, that of the first report that names it."""
-    sides: dict[str, Role] = {}
+    """Roles of all reports; an actor does or suffers a deed, is on one side or the other, as the first to name it says.
+
+    Reports that say otherwise keep their claims; only the flat event takes one of the two (rules R24 and R25).
+    """
+    taken: dict[tuple[str, frozenset[Role]], Role] = {}
     roles: dict[RoleContent, None] = {}
     for report in reports:
         for role in report.roles:
-            if role.role in (Role.SIDE_A, Role.SIDE_B) and sides.setdefault(role.filler, role.role) is not role.role:
-                continue
-            roles[role] = None
+            pair = next((pair for pair in OPPOSED if role.role in pair), None)
+            if pair is None or taken.setdefault((role.filler, pair), role.role) is role.role:
+                roles[role] = None
     return tuple(roles)
 
 

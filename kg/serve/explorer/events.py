@@ -77,6 +77,11 @@ class Views:
         return found
 
 
+def _is_container(event: Listed) -> bool:
+    """Whether it is an operation, whose dead are those of the events inside it."""
+    return "Operation" in event.facets.get("type", ())
+
+
 def _view(index: Index, selection: Selection) -> View:
     found = index.select(selection)
     dated = [event for event in found if event.first]
@@ -84,7 +89,7 @@ def _view(index: Index, selection: Selection) -> View:
         events=found,
         facets=_facets(index, selection, found),
         undated=len(found) - len(dated),
-        deaths=sum(event.deaths or 0 for event in found if not event.background),
+        deaths=sum(event.deaths or 0 for event in found if not (event.background or _is_container(event))),
         bars=bars(dated),
         map=small_map(spots(index, found)),
     )

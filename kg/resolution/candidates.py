@@ -188,7 +188,7 @@ def _kin(actors: Iterable[str], nodes: Mapping[str, ActorNode]) -> Iterator[str]
 def _figures(claims: Iterable[Claim], effect: Effect) -> frozenset[int]:
     contents = (claim.content for claim in claims if isinstance(claim.content, TollContent))
     # "Dozens" is no figure that two reports could share by knowing the same.
-    firm = (c for c in contents if c.effect is effect and not c.summary and c.bound is not Bound.VAGUE)
+    firm = (c for c in contents if c.effect is effect and not (c.summary or c.subset) and c.bound is not Bound.VAGUE)
     figures = ((c.low, c.best, c.high) for c in firm)
     return frozenset(value for triple in figures for value in triple if value)
 

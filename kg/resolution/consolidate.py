@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from kg.claims.labels import date_label, type_label
 from kg.claims.model import DocumentClaims, Report, RoleContent, TollContent
-from kg.extraction.model import DatePrecision, DateRange, EventType, Role, Status
+from kg.extraction.model import DateRange, EventType, Role, Status
 from kg.identifiers import ID, digest, slug
 from kg.resolution.agreements import Step, gather_agreements
 from kg.resolution.candidates import Telling, find_tellings
@@ -19,6 +21,8 @@ from kg.resolution.rules import identity_rule
 
 OPPOSED = (frozenset({Role.SIDE_A, Role.SIDE_B}), frozenset({Role.PERPETRATOR, Role.TARGET}))
 """Roles of which an actor has one in an event."""
+_FEW = 3
+"""A place that a third as many reports tell as the place most told still counts."""
 
 
 def consolidate(
@@ -36,7 +40,8 @@ def consolidate(
     steps = [_step(event_of[t.report.iri], t) for group in members for t in group if t.report.agreement]
     agreements, agreement_of = gather_agreements(steps)
     events = sorted((_event(group, event_of, agreement_of) for group in members), key=lambda event: event.iri)
-    estimates = [estimate for group in members for estimate in _estimates(group, event_of, rule)]
+    labels = {event.iri: event.label for event in events}
+    estimates = [estimate for group in members for estimate in _estimates(group, event_of, labels, rule)]
     return Consolidation(
         events=tuple(events),
         agreements=agreements,
@@ -78,14 +83,15 @@ def _event(
     asserted = any(report.status is Status.ASSERTED for report in reports)
     iri = event_of[first.iri]
     violated = {(t.document, key) for t in group for key in t.report.violates}
+    kind, days, places = _type([report.type for report in reports]), _date(facts), _most_told(facts)
     return ConsolidatedEvent(
         iri=iri,
-        label=first.label,
-        type=_type([report.type for report in reports]),
+        label=_label(first, kind, days, [name for place in places if (name := _place_name(place, facts))]),
+        type=kind,
         status=Status.ASSERTED if asserted else Status.POSSIBLE,
         background=all(report.background for report in reports),
-        date=_narrowest([report.date for report in reports]),
-        places=_most_specific(facts),
+        date=days,
+        places=places,
         roles=_roles(reports),
         weapons=tuple(sorted({weapon for report in reports for weapon in report.weapons})),
         reports=tuple(telling.report.iri for telling in group),
@@ -113,22 +119,49 @@ def _type(types: Sequence[EventType]) -> EventType:
     return max(types, key=lambda kind: (kind is not EventType.ATTACK, counts[kind], -types.index(kind)))
 
 
-def _narrowest(dates: Sequence[DateRange]) -> DateRange:
-    known = [value for value in dates if value.start and value.end]
-    return min(known, key=_width) if known else DateRange()
+def _label(first: Report, kind: EventType, days: DateRange, places: Sequence[str]) -> str:
+    """Return type, place and day as the reports together tell them; the first report's own where it tells alone."""
+    if first.agreement_kind is not None:
+        return first.label
+    return ", ".join(part for part in (type_label(kind.value), ", ".join(places[:2]), date_label(days)) if part)
 
 
-def _width(value: DateRange) -> tuple[int, str]:
-    if value.start is None or value.end is None:
-        return 1 << 30, DatePrecision.UNKNOWN.value
-    return (value.end - value.start).days, str(value.start)
+def _place_name(place: str, group: Sequence[Telling]) -> str:
+    return next((telling.places[place].name for telling in group if place in telling.places), "")
 
 
-def _most_specific(group: Sequence[Telling]) -> tuple[str, ...]:
-    """All places told, less those that hold another place told."""
+def _date(group: Sequence[Telling]) -> DateRange:
+    """Return the days told most often; days of the event itself before inherited ones, narrow ones before wide ones.
+
+    What a report tells has begun when it appears, so a day after the first report is no day of the event (R19).
+    """
+    appeared = min((telling.issued for telling in group if telling.issued), default=date.max)
+    known = [telling.report for telling in group if telling.report.date.start and telling.report.date.end]
+    possible = [report for report in known if (report.date.start or date.min) <= appeared] or known
+    own = [report for report in possible if not report.day_inherited] or possible
+    least = min((_width(report.date) for report in own), default=0)
+    told = Counter(report.date for report in own if _width(report.date) <= least + 1)
+    return min(told, key=lambda value: (-told[value], _width(value), str(value.start)), default=DateRange())
+
+
+def _width(value: DateRange) -> int:
+    return (value.end - value.start).days if value.start and value.end else 1 << 30
+
+
+def _most_told(group: Sequence[Telling]) -> tuple[str, ...]:
+    """The places told, without those that hold another, and without what few tell against many.
+
+    One report in thirty that puts an attack elsewhere is heard in its claims; the event is where the others have it.
+    """
     holders = frozenset().union(*(telling.holders for telling in group))
-    told = dict.fromkeys(place for telling in group for place in telling.report.places)
-    return tuple(place for place in told if place not in holders) or tuple(told)
+    documents: dict[str, set[str]] = {}
+    for telling in group:
+        for place in telling.report.places:
+            documents.setdefault(place, set()).add(telling.document)
+    fine = {place: told for place, told in documents.items() if place not in holders} or documents
+    most = max((len(told) for told in fine.values()), default=0)
+    kept = [place for place, told in fine.items() if len(told) * _FEW >= most]
+    return tuple(sorted(kept, key=lambda place: -len(fine[place])))
 
 
 def _roles(reports: Sequence[Report]) -> tuple[RoleContent, ...]:
@@ -146,8 +179,10 @@ def _roles(reports: Sequence[Report]) -> tuple[RoleContent, ...]:
     return tuple(roles)
 
 
-def _estimates(group: Sequence[Telling], event_of: Mapping[str, str], rule: EstimateRule) -> Iterable[Estimate]:
-    first = group[0].report
+def _estimates(
+    group: Sequence[Telling], event_of: Mapping[str, str], labels: Mapping[str, str], rule: EstimateRule
+) -> Iterable[Estimate]:
+    event = event_of[group[0].report.iri]
     copies = find_copies(group)
     dated = [
         DatedClaim(
@@ -161,4 +196,4 @@ def _estimates(group: Sequence[Telling], event_of: Mapping[str, str], rule: Esti
         for claim in telling.claims
         if isinstance(claim.content, TollContent)
     ]
-    return estimate_event(event_of[first.iri], first.label, dated, rule)
+    return estimate_event(event, labels[event], dated, rule)

@@ -69,7 +69,14 @@ class Scorer:
             "weapon": self._weapons(one, two),
             "words": self._words(one, two, most=points["most_other_day" if is_other_day else "most"]),
         }
+        if why is None and not (one.is_container and two.is_container) and not self._is_anchored(parts):
+            parts["anchor"] = self._rule.points["anchor"]["none"]
         return Scored(parts={name: round(points, 2) for name, points in parts.items() if points}, apart=why)
+
+    def _is_anchored(self, parts: Points) -> bool:
+        """Whether a day, a place or a figure ties the two: "millions fled since 2011" is said of no one flight."""
+        day = parts["day"] > self._rule.points["day"]["wide"]
+        return day or parts["place"] > 0 or parts["killed"] > 0 or parts["agreement"] > 0
 
     def _days(self, one: Candidate, two: Candidate, *, is_same_place: bool) -> tuple[float, str | None]:
         """Return the points of the days, and why they forbid one event."""

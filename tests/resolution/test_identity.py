@@ -193,3 +193,32 @@ def _lines(path: Path) -> list[Json]:
 
 def _pairs(groups: Sequence[Sequence[str]]) -> set[tuple[str, str]]:
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def test_an_event_stands_where_and_when_most_reports_have_it() -> None:
+    documents = [told("Alpha", killed=41, day="2021-05-05"), *(told(name, killed=41) for name in ("B", "C", "D", "E"))]
+
+    (event,) = consolidate(documents).events
+
+    assert (event.label, str(event.date.start)) == ("Bombing, Kharkiv, 2021-05-04", "2021-05-04")
+
+
+def test_nothing_particular_in_common_ties_no_flights() -> None:
+    flight = {
+        "kind": "Displacement",
+        "place": ("Ukraine", "country"),
+        "text": "Many thousands were displaced by the war",
+    }
+    wide = {"day": "2021-01-01", "until": "2021-12-31"}
+
+    assert sizes(told("Alpha", **flight, **wide), told("Bravo", **flight, **wide)) == [1, 1]
+
+
+def test_no_event_begins_after_its_first_report() -> None:
+    fall = {"kind": "TerritorialChange", "text": "The old town changed hands"}
+    early = told("Alpha", day="2021-05-04", **fall)
+    late = [told(name, day="2021-05-05", **fall) for name in ("Bravo", "Carla")]
+
+    (event,) = consolidate([early, *late]).events
+
+    assert str(event.date.start) == "2021-05-04"

@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 - a parameter an option
     if not inputs:
         raise click.UsageError("name the reports to read, or give --schema")
     from kg.extraction.encode import to_line
-    from kg.extraction.llm_client import LlmOptions
+    from kg.extraction.llm.client import LlmOptions
     from kg.pipeline.processing import Settings
     from kg.pipeline.workers import extract_lines
 

@@ -8,33 +8,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
-from kg.extraction.agreements import find_agreements
-from kg.extraction.attach import Distances
-from kg.extraction.blame import blame
-from kg.extraction.casualties import roll_up, tie_tolls
-from kg.extraction.dating import date_document
-from kg.extraction.denials import find_denials
-from kg.extraction.drafts import Draft, draft_of
-from kg.extraction.finish import finish
-from kg.extraction.inherit import inherit_from_lead, inherit_in_sentence
+from kg.extraction.events.agreements import find_agreements
+from kg.extraction.events.blame import blame
+from kg.extraction.events.casualties import roll_up, tie_tolls
+from kg.extraction.events.denials import find_denials
+from kg.extraction.events.drafts import Draft, draft_of
+from kg.extraction.events.finish import finish
+from kg.extraction.events.inherit import inherit_from_lead, inherit_in_sentence
+from kg.extraction.events.links import link_events
+from kg.extraction.events.merge import merge_drafts
+from kg.extraction.events.narrow import narrow
+from kg.extraction.events.opponents import oppose
+from kg.extraction.events.placing import place_drafts
+from kg.extraction.events.positions import find_positions
+from kg.extraction.events.relations import find_relations
+from kg.extraction.events.roles import fill_roles
+from kg.extraction.events.select import absorb_raids, drop_descriptions, select_drafts
+from kg.extraction.events.senses import choose_senses
+from kg.extraction.events.settle import settle
+from kg.extraction.events.speaking import give_speakers
+from kg.extraction.events.statements import find_statements
+from kg.extraction.events.status import judge, judge_again, news_days
 from kg.extraction.lexicon import Lexicon, load_lexicon
-from kg.extraction.links import link_events
-from kg.extraction.merge import merge_drafts
 from kg.extraction.model import Extraction, ExtractorInfo
-from kg.extraction.narrow import narrow
-from kg.extraction.opponents import oppose
-from kg.extraction.placing import place_drafts
-from kg.extraction.positions import find_positions
-from kg.extraction.reading import Reading
-from kg.extraction.relations import find_relations
-from kg.extraction.roles import fill_roles
-from kg.extraction.scan import Names, read_text
-from kg.extraction.select import absorb_raids, drop_descriptions, select_drafts
-from kg.extraction.senses import choose_senses
-from kg.extraction.settle import settle
-from kg.extraction.speaking import give_speakers
-from kg.extraction.statements import find_statements
-from kg.extraction.status import judge, judge_again, news_days
+from kg.extraction.parse.attach import Distances
+from kg.extraction.parse.reading import Reading
+from kg.extraction.parse.scan import Names, read_text
+from kg.extraction.time.dating import date_document
 from kg.language.pipeline import Language
 from kg.language.sentences import split_sentences
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.extraction.base import Extractor
-from kg.extraction.llm_client import LlmOptions
+from kg.extraction.llm.client import LlmOptions
 
 
 def _rules(folder: Path | None, _: LlmOptions | None) -> Extractor:
@@ -22,7 +22,7 @@ def _rules(folder: Path | None, _: LlmOptions | None) -> Extractor:
 
 
 def _llm(_: Path | None, options: LlmOptions | None) -> Extractor:
-    from kg.extraction.llm import LlmExtractor
+    from kg.extraction.llm.extractor import LlmExtractor
 
     if options is None:
         raise UsageError("extractor 'llm' needs an endpoint and a model: give --llm-url and --llm-model")

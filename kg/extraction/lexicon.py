@@ -64,7 +64,7 @@ class TriggerEntry:
     Attributes:
         form: lemmas, a blank between them.
         pos: `V`, `N`, `P` for a verb with its noun, `*` for any.
-        requires: the test that its frame must pass (`kg.extraction.senses`); empty for none.
+        requires: the test that its frame must pass (`kg.extraction.events.senses`); empty for none.
     """
 
     form: str

@@ -19,7 +19,7 @@ from kg.errors import InputError, KgError
 from kg.extraction.base import Extractor
 from kg.extraction.encode import to_line
 from kg.extraction.factory import make_extractor
-from kg.extraction.llm_client import LlmOptions
+from kg.extraction.llm.client import LlmOptions
 from kg.extraction.model import Extraction
 from kg.gazetteer.lookup import Gazetteer
 from kg.graph.document import claims_graph, document_quads

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from kg.document.model import Document
-from kg.extraction.dateline import find_datelines
-from kg.extraction.dating import date_document
+from kg.extraction.time.dateline import find_datelines
+from kg.extraction.time.dating import date_document
 
 
 def main() -> None:

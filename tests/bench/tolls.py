@@ -19,11 +19,11 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.document.model import Document
-from kg.extraction.dating import date_document
 from kg.extraction.measures import TollMention
-from kg.extraction.quantities import find_quantities
-from kg.extraction.temporal import find_times
-from kg.extraction.tolls import find_tolls
+from kg.extraction.time.dating import date_document
+from kg.extraction.time.expressions import find_times
+from kg.extraction.tolls.find import find_tolls
+from kg.extraction.tolls.quantities import find_quantities
 
 Language = Callable[[str], Doc]
 

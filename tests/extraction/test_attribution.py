@@ -4,10 +4,10 @@ import pytest
 import spacy
 
 from kg.document.model import Span
-from kg.extraction.attribution import find_attributions, speakers_at
 from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
-from kg.extraction.quotes import find_quotes
+from kg.extraction.speech.attribution import find_attributions, speakers_at
+from kg.extraction.speech.quotes import find_quotes
 from kg.language.pipeline import Language, load_language
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from kg.document.model import Document
-from kg.extraction.dating import date_document
 from kg.extraction.model import DatePrecision
+from kg.extraction.time.dating import date_document
 
 
 def dated(text: str, *, published: date | None = None, url: str | None = None) -> str:

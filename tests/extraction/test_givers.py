@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.document.model import Span
-from kg.extraction.attribution import find_attributions, speakers_at
+from kg.extraction.speech.attribution import find_attributions, speakers_at
 from kg.language.pipeline import Language, load_language
 
 

@@ -1,5 +1,5 @@
 from kg.document.model import Document, Span
-from kg.extraction.links import link_events
+from kg.extraction.events.links import link_events
 from kg.extraction.model import (
     AgreementStep,
     Effect,

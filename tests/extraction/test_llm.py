@@ -14,8 +14,8 @@ import pytest
 from kg.document.model import Document
 from kg.errors import DocumentError, StoreError, UsageError
 from kg.extraction.factory import make_extractor
-from kg.extraction.llm import LlmExtractor
-from kg.extraction.llm_client import LlmOptions
+from kg.extraction.llm.client import LlmOptions
+from kg.extraction.llm.extractor import LlmExtractor
 from kg.extraction.model import Extraction
 
 TEXT = "Gunmen shot dead three farmers near Tarvo on Monday, the mayor said. The road stayed open."

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.document.model import Document, Span
-from kg.extraction.attribution import find_attributions
-from kg.extraction.dating import date_document
 from kg.extraction.measures import TollMention
-from kg.extraction.quantities import find_quantities
-from kg.extraction.temporal import find_times
-from kg.extraction.tolls import find_tolls
+from kg.extraction.speech.attribution import find_attributions
+from kg.extraction.time.dating import date_document
+from kg.extraction.time.expressions import find_times
+from kg.extraction.tolls.find import find_tolls
+from kg.extraction.tolls.quantities import find_quantities
 
 PIECES = st.sampled_from(
     [

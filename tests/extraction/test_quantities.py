@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extraction.counted import Group
 from kg.extraction.measures import Quantity, QuantityKind
 from kg.extraction.model import Bound, Category
-from kg.extraction.numbers import read_words
-from kg.extraction.quantities import find_counted
+from kg.extraction.tolls.counted import Group
+from kg.extraction.tolls.numbers import read_words
+from kg.extraction.tolls.quantities import find_counted
 
 
 def counts(text: str) -> list[Quantity]:

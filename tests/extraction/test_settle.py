@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.document.model import Document, Span, Zone, ZoneKind
+from kg.extraction.events.settle import settle
 from kg.extraction.model import (
     DatePrecision,
     DateRange,
@@ -17,7 +18,6 @@ from kg.extraction.model import (
     Status,
     Toll,
 )
-from kg.extraction.settle import settle
 
 DOCUMENT = Document(id="d", text="x" * 100, zones=(Zone(span=Span(50, 100), kind=ZoneKind.FURNITURE),))
 LATER = DateRange(start=date(2023, 5, 9), end=date(2023, 5, 9), precision=DatePrecision.DAY)

@@ -6,7 +6,7 @@ import pytest
 
 from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision
-from kg.extraction.temporal import find_times_in
+from kg.extraction.time.expressions import find_times_in
 
 THURSDAY = date(2020, 1, 16)
 

@@ -7,9 +7,9 @@ import spacy
 
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, Status
-from kg.extraction.quantities import find_quantities
-from kg.extraction.temporal import find_times
-from kg.extraction.tolls import find_tolls
+from kg.extraction.time.expressions import find_times
+from kg.extraction.tolls.find import find_tolls
+from kg.extraction.tolls.quantities import find_quantities
 
 Row = tuple[str, str, int | None, int | None]
 

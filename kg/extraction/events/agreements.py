@@ -1,0 +1,252 @@
+"""Agreements: their kind, the steps of their life, who makes and who announces them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.events.drafts import Draft, evidence_of, note
+from kg.extraction.events.roles import filler, unique_roles
+from kg.extraction.lexicon import Lexicon
+from kg.extraction.model import AgreementStep, EventType, Role, RoleFiller, Stage, Status
+from kg.extraction.parse.reading import ActorAt, Reading
+from kg.extraction.parse.tree import (
+    agents,
+    children,
+    compact_phrase,
+    conjuncts,
+    is_passive,
+    lemma,
+    objects,
+    obliques,
+    preposition_words,
+    relation,
+)
+from kg.extraction.parse.triggers import match_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DESPITE = frozenset({"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"})
+STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
+GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
+MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
+LIVES = frozenset({Stage.SIGNED, Stage.IN_FORCE, Stage.EXTENDED})
+BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
+GUARANTEED = frozenset({"guarantee", "guarantor", "monitor", "oversee"})
+
+
+def find_agreements(reading: Reading) -> Iterator[Draft]:
+    """Yield a draft for each step in the life of an agreement, in order of text."""
+    steps: list[Draft] = []
+    for token in reading.doc:
+        kind = agreement_kind(reading, token)
+        if kind is not None:
+            steps += _steps(reading, token, kind)
+    for step in steps:
+        if step.agreement is None or not _is_to_begin(reading, step):
+            yield step
+        elif not any(_is_made(step, other) for other in steps):
+            yield replace(step, agreement=replace(step.agreement, stage=Stage.ANNOUNCED))
+
+
+def _is_to_begin(reading: Reading, step: Draft) -> bool:
+    """Whether an agreement is only going to begin: then it has been made, and what is told is that."""
+    if step.agreement is None or step.agreement.stage is not Stage.IN_FORCE:
+        return False
+    verb = reading.doc[step.token]
+    carried = verb.head != verb and lemma(verb.head) in GOING_ON
+    return (
+        verb.tag_ == "VB"
+        and not carried
+        and any(lemma(child) in {"will", "would", "shall", "to", "be"} for child in children(verb, "aux", "mark"))
+    )
+
+
+def _is_made(step: Draft, other: Draft) -> bool:
+    if step.agreement is None or other.agreement is None or other.agreement.kind != step.agreement.kind:
+        return False
+    return other.agreement.stage in {Stage.ANNOUNCED, Stage.SIGNED, Stage.EXTENDED}
+
+
+def agreement_kind(reading: Reading, token: Token) -> str | None:
+    """Return the kind of agreement that the noun names; `None` for another word or a bare "agreement on trade"."""
+    if token.pos_ not in {"NOUN", "PROPN"} or (
+        relation(token) == "compound" and _is_agreement_noun(reading, token.head)
+    ):
+        return None
+    found = _lookup(reading.lexicon, token)
+    if found is None:
+        return None
+    if found:
+        return found
+    described = " ".join(lemma(word) for word in compact_phrase(token))
+    linked = " ".join(lemma(word) for word in token.subtree)
+    for form, kind in reading.lexicon.agreements.items():
+        if kind and (f" {form} " in f" {described} " or f" {form} " in f" {linked} "):
+            return kind
+    if any(word in described.split() for word in ("evacuation", "transfer", "surrender")):
+        return "evacuation"
+    return None
+
+
+def _is_agreement_noun(reading: Reading, token: Token) -> bool:
+    return _lookup(reading.lexicon, token) is not None
+
+
+def _lookup(lexicon: Lexicon, token: Token) -> str | None:
+    best: str | None = None
+    length = 0
+    for form, kind in lexicon.agreements.items():
+        words = form.split()
+        first = token.i - len(words) + 1
+        fits = len(words) > length and first >= token.sent.start and words[-1] == lemma(token)
+        if fits and match_words(token.doc, first, words) == token.i + 1:
+            best, length = kind, len(words)
+    return best if best is not None else lexicon.agreements.get(lemma(token))
+
+
+def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
+    yielded: set[Stage] = set()
+    words = list(stage_words(reading, token))
+    # "The truce brokered by X took effect" tells one step; who brokered it is a role of that.
+    rest = [word for word in words if not (lemma(word[0]) in BROKERED and relation(word[0]) == "acl")]
+    told = rest if any(stage in LIVES for _, stage, _ in rest) else words
+    for verb, stage, why in told:
+        if stage in yielded:
+            continue
+        yielded.add(stage)
+        yield _draft(reading, token, verb, kind, stage, why)
+    if not yielded and _brokered(token):
+        yield _draft(reading, token, token, kind, Stage.IN_FORCE, "standing agreement")
+
+
+def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, str]]:
+    """Yield the words that tell a stage of the agreement named by the noun, nearest relations first."""
+    stages = reading.lexicon.stages
+    if preposition_words(token) in DESPITE or any(lemma(child) == "despite" for child in children(token, "case")):
+        yield token, Stage.VIOLATED, "despite"
+    for clause in children(token, "acl"):
+        found = _stage(stages, clause)
+        if found is not None:
+            yield clause, found, clause.text
+    up = token
+    while relation(up) in {"conj", "nmod", "compound"} and up.head.pos_ in {"NOUN", "PROPN"}:
+        above = up.head
+        found = _stage(stages, above) if above.pos_ == "NOUN" else None
+        if found in {Stage.VIOLATED, Stage.COLLAPSED, Stage.EXTENDED, Stage.SIGNED, Stage.ANNOUNCED}:
+            yield above, found, above.text
+        up = above
+    verb = next((child for child in children(up.head, "xcomp") if lemma(up.head) in GOING_ON), up.head)
+    if relation(up) in {"nsubj", "obj", "obl"} and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb != up:
+        found = _stage(stages, verb)
+        if found is not None and _fits(relation(up), verb, found):
+            yield verb, found, verb.text
+
+
+def _stage(stages: object, word: Token) -> Stage | None:
+    table: dict[str, tuple[Stage, ...]] = stages  # type: ignore[assignment]
+    for length in (3, 2, 1):
+        for form, values in table.items():
+            words = form.split()
+            if len(words) == length and words[0] == lemma(word) and (length == 1 or _follows(word, words)):
+                return values[0]
+    return None
+
+
+def _follows(word: Token, forms: list[str]) -> bool:
+    below = {lemma(other) for other in word.subtree}
+    return all(form in below for form in forms[1:])
+
+
+def _fits(kind: str, verb: Token, stage: Stage) -> bool:
+    if stage in MAKERS or stage is Stage.VIOLATED:
+        return (
+            kind == "obj"
+            or (kind == "nsubj" and is_passive(verb))
+            or (kind == "obl" and lemma(verb) in {"call", "agree", "appeal", "push"})
+        )
+    return kind in {"nsubj", "obj"}
+
+
+def _brokered(token: Token) -> bool:
+    return any(lemma(word) in BROKERED for word in token.subtree)
+
+
+def _draft(reading: Reading, token: Token, verb: Token, kind: str, stage: Stage, why: str) -> Draft:
+    head = verb if verb.pos_ == "VERB" else token
+    status = Status.PLANNED if stage is Stage.PROPOSED else Status.ASSERTED
+    return Draft(
+        token=head.i,
+        sentence=head.sent.start,
+        zone=reading.zone(head),
+        type=EventType.AGREEMENT,
+        status=status,
+        roles=unique_roles(_roles(reading, token, verb, stage)),
+        agreement=AgreementStep(kind=kind, stage=stage, key=kind),
+        head=lemma(token),
+        evidence=(evidence_of(reading, token if verb == token or relation(verb) == "acl" else verb),),
+        members=(token.i, head.i),
+        notes=(note("agreement", f"stage word: {why}", None),),
+    )
+
+
+def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterator[RoleFiller]:
+    makers = [] if lemma(verb) in BROKERED else list(_makers(reading, token, verb))
+    for actor in makers:
+        if stage is Stage.ANNOUNCED:
+            yield filler(Role.ANNOUNCER, actor)
+        if stage in {Stage.ANNOUNCED, Stage.SIGNED, Stage.EXTENDED}:
+            yield filler(Role.PARTY, actor)
+        if stage is Stage.VIOLATED:
+            yield filler(Role.PERPETRATOR, actor)
+    for clause in children(token, "acl"):
+        if lemma(clause) in BROKERED:
+            yield from (filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head))
+    yield from (filler(Role.MEDIATOR, actor) for actor in _brokers(reading, token))
+    for head in (*obliques(token, "between", "with"), *_modifiers(token)):
+        for actor in reading.actors_in(head):
+            yield filler(Role.MEDIATOR if _is_brokered_by(token) else Role.PARTY, actor)
+
+
+def _brokers(reading: Reading, token: Token) -> Iterator[ActorAt]:
+    """Yield the states of "US-Russian-brokered": a chain of hyphens before the word."""
+    word = next((w for w in token.subtree if lemma(w) in BROKERED or w.lower_.startswith("broker")), None)
+    position = -1 if word is None else word.i - 1
+    while position > token.sent.start and reading.doc[position].text in {"-", "–", "/"}:
+        actor = reading.name_state(reading.doc[position - 1])
+        if actor is not None:
+            yield actor
+        position -= 2
+
+
+def _makers(reading: Reading, token: Token, verb: Token) -> Iterator[ActorAt]:
+    if verb.pos_ != "VERB":
+        return
+    for head in agents(_acting_verb(verb)):
+        if head != token:
+            inside = [noun for clause in children(head, "acl") for noun in objects(clause)]
+            for noun in (head, *inside):
+                yield from reading.actors_in(noun)
+
+
+def _acting_verb(verb: Token) -> Token:
+    """Return the verb whose subject acts: "X continues attempts to break the truce" has it two steps up."""
+    up = verb
+    while (
+        relation(up) in {"acl", "xcomp", "obj"} and up.tag_ not in {"VBD", "VBZ", "VBP", "VBN", "VBG"} and up.head != up
+    ):
+        up = up.head
+    return up if up.pos_ == "VERB" else verb
+
+
+def _modifiers(token: Token) -> Iterator[Token]:
+    for child in children(token, "amod", "compound", "nmod"):
+        if child.i < token.i:
+            yield from conjuncts(child)
+
+
+def _is_brokered_by(token: Token) -> bool:
+    before = {lemma(word) for child in children(token, "amod", "compound", "acl") for word in child.subtree}
+    return bool(before & BROKERED) or any(word.lower_.startswith("broker") for word in token.subtree)

@@ -1,0 +1,257 @@
+"""Give every counted toll to the event that caused it, and make events of victims that no trigger tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.document.model import Span
+from kg.extraction.events.drafts import Draft, evidence_of, note
+from kg.extraction.events.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
+from kg.extraction.measures import TollMention
+from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
+from kg.extraction.parse.attach import Distances
+from kg.extraction.parse.reading import ActorAt, Reading
+from kg.extraction.parse.tree import agents, case_of, is_passive, lemma, objects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CAUSES: dict[Effect, frozenset[EventType]] = {
+    Effect.DISPLACED: frozenset({EventType.DISPLACEMENT}),
+    Effect.EVACUATED: frozenset({EventType.EVACUATION, EventType.DISPLACEMENT}),
+    Effect.CAPTURED: frozenset(
+        {
+            EventType.ABDUCTION,
+            EventType.DETENTION,
+            EventType.ARMED_CLASH,
+            EventType.EXECUTION,
+            EventType.OPERATION,
+        }
+    ),
+}
+VIOLENT = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ATTACK,
+        EventType.SHOOTING,
+        EventType.EXECUTION,
+        EventType.ARMED_CLASH,
+        EventType.OPERATION,
+        EventType.TORTURE,
+        EventType.SEXUAL_VIOLENCE,
+    }
+)
+OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventType.EVACUATION}
+PARTS = frozenset({"most", "many", "some", "several", "all", "half"})
+WHOLES = (["of", "them"], ["of", "whom"])
+ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "retribution", "vengeance", "answer"})
+ROLLED_UP = 5
+"""Days over which victims are a sum over deeds."""
+REACH = 10
+"""Words after "most of them" in which their group is named."""
+NEAR = 6.0
+"""Beyond this cost a toll of another clause is no longer given to a trigger."""
+
+
+def causes_of(effect: Effect) -> frozenset[EventType]:
+    """Return the types of event that can have this effect."""
+    return CAUSES.get(effect, VIOLENT)
+
+
+def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -> tuple[Draft, ...]:
+    """Return the drafts with their tolls, and drafts made for tolls whose sentence has no trigger for them."""
+    kept = {draft.token: draft for draft in drafts}
+    for mention in reading.tolls:
+        if mention.superseded or mention.subset or _is_their_family(reading, mention):
+            continue
+        token = _anchor(reading, mention)
+        index = _cause(mention, token, list(kept.values()), distances)
+        if index is None:
+            made = _draft_for(reading, mention, token)
+            index = made.token
+            kept.setdefault(index, made)
+        own = OWN_EVENT.get(mention.effect)
+        if own is not None and index == token.i:
+            kept[index] = replace(kept[index], type=own)
+        kept[index] = add_toll(reading, kept[index], mention)
+    for mention in reading.tolls:
+        if mention.subset and not mention.superseded:
+            index = _whole(reading, mention, kept, distances)
+            if index is not None:
+                kept[index] = add_toll(reading, kept[index], mention)
+    return tuple(draft for _, draft in sorted(kept.items()))
+
+
+def _is_their_family(reading: Reading, mention: TollMention) -> bool:
+    """Whether the one counted is the family that others are members of: "15 members of one family"."""
+    if mention.noun_token is None:
+        return False
+    noun = reading.doc[mention.noun_token]
+    return lemma(noun) == "family" and case_of(noun) == "of" and noun.head.pos_ in {"NOUN", "NUM"}
+
+
+def _anchor(reading: Reading, mention: TollMention) -> Token:
+    if mention.trigger_token is not None:
+        return reading.doc[mention.trigger_token]
+    return reading.doc[reading.token_at(mention.trigger.start)]
+
+
+def _cause(mention: TollMention, token: Token, drafts: Sequence[Draft], distances: Distances) -> int | None:
+    suitable = causes_of(mention.effect)
+    sentence = token.sent.start
+    found = [draft for draft in drafts if draft.sentence == sentence and draft.type in suitable]
+    if mention.effect in {Effect.KILLED, Effect.INJURED}:
+        wars = [draft for draft in found if _is_war(draft)]
+        found = wars if mention.cumulative else found
+    apart = _answered(token)
+    costs = sorted((distances.between(token.i, d.token), d.token) for d in found if not apart or d.token in apart)
+    if not costs or costs[0][0] > NEAR:
+        return None
+    return costs[0][1]
+
+
+def _answered(token: Token) -> frozenset[int]:
+    """Return the words of what an act answers ("in retaliation for the killing of …"), whose victims are others."""
+    for up in (token, *token.ancestors):
+        if up.pos_ == "NOUN" and lemma(up) in ANSWERS and case_of(up) in {"in", "as"}:
+            return frozenset(word.i for word in up.subtree)
+    return frozenset()
+
+
+def _is_war(draft: Draft) -> bool:
+    return draft.type is EventType.OPERATION
+
+
+def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
+    """Return the draft that holds the toll which this one is counted within, else the nearest of its sentence."""
+    for index, draft in kept.items():
+        if any(mention.subset_of is not None and mention.subset_of in toll.evidence for toll in draft.tolls):
+            return index
+    token = _anchor(reading, mention)
+    return _cause(mention, token, list(kept.values()), distances)
+
+
+def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
+    """Return a draft told by its victims alone: "22 fighters were killed"."""
+    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention))
+    span = evidence_of(reading, token)
+    evidence = span if span.contains(mention.span) else mention.span
+    return Draft(
+        token=token.i,
+        sentence=token.sent.start,
+        zone=reading.zone(token),
+        type=kind,
+        open=kind is EventType.ATTACK,
+        another=bool(_answered(token)),
+        background=mention.cumulative and kind is EventType.OPERATION,
+        head="",
+        evidence=(evidence,),
+        members=(token.i,),
+        notes=(note("type", f"victims: {mention.rule}", mention.span),),
+    )
+
+
+def roll_up(draft: Draft) -> Draft:
+    """Return victims of many days as those of an operation: "in May alone 192 people were killed" is no single deed."""
+    if draft.head or draft.type not in {EventType.ATTACK, EventType.ARMED_CLASH} or not draft.stated:
+        return draft
+    start, end = draft.date.start, draft.date.end
+    if start is None or end is None or (end - start).days < ROLLED_UP:
+        return draft
+    return replace(
+        draft, type=EventType.OPERATION, open=False, notes=(*draft.notes, note("type", "victims of a period"))
+    )
+
+
+def _kind_of(mention: TollMention) -> EventType:
+    """Return the type that victims alone tell: fighters die in fighting."""
+    if mention.effect is Effect.CAPTURED:
+        return EventType.ABDUCTION
+    return EventType.ARMED_CLASH if mention.category is Category.COMBATANT else EventType.ATTACK
+
+
+def add_toll(reading: Reading, draft: Draft, mention: TollMention) -> Draft:
+    """Return the draft with one more toll, and the agent that the toll's own clause names."""
+    toll = toll_of(reading, mention)
+    part = f"tolls[{len(draft.tolls)}]"
+    notes = (*draft.notes, note(part, mention.rule, mention.span, "; ".join(mention.alternatives)))
+    evidence = draft.evidence
+    if not any(span.overlaps(mention.span) for span in evidence):
+        evidence = (*evidence, mention.span)
+    return replace(
+        draft,
+        tolls=(*draft.tolls, toll),
+        notes=notes,
+        evidence=evidence,
+        roles=unique_roles((*draft.roles, *_agent_roles(reading, draft, mention))),
+        background=draft.background or (mention.cumulative and _is_war(draft)),
+        members_of=(*draft.members_of, *_members(reading, mention, toll.group)),
+    )
+
+
+def _members(reading: Reading, mention: TollMention, group: str | None) -> Iterator[tuple[str, RoleFiller]]:
+    """Yield the groups of "most of them members of X": they fought on the side of those counted."""
+    if group is None:
+        return
+    sentence = reading.doc[reading.token_at(mention.span.start)].sent
+    words = [token.lower_ for token in sentence]
+    start = next((n for n in range(len(words) - 2) if words[n] in PARTS and words[n + 1 : n + 3] in WHOLES), None)
+    if start is None:
+        return
+    first = sentence.start + start
+    for actor in reading.actors:
+        if actor.armed and first < actor.first <= first + REACH and actor.name != group:
+            yield group, filler(Role.SIDE_B, actor)
+
+
+def toll_of(reading: Reading, mention: TollMention) -> Toll:
+    """Return the toll of a mention; a combatant's group is the actor named by the words for those counted."""
+    group = group_of(reading, mention)
+    return Toll(
+        effect=mention.effect,
+        category=mention.category,
+        group=(group.force or group.name) if group is not None and mention.category is Category.COMBATANT else None,
+        low=mention.low,
+        best=mention.best,
+        high=mention.high,
+        bound=mention.bound,
+        subset=mention.subset,
+        summary=mention.summary,
+        status=mention.status,
+        evidence=(mention.span,),
+    )
+
+
+def group_of(reading: Reading, mention: TollMention) -> ActorAt | None:
+    """Return the armed side that those counted belong to."""
+    span = mention.group_span
+    return None if span is None else next((actor for actor in armed_in(reading, span)), None)
+
+
+def armed_in(reading: Reading, span: Span) -> tuple[ActorAt, ...]:
+    """Return the armed actors named within the characters."""
+    return tuple(actor for actor in reading.actors if actor.armed and actor.span.overlaps(span))
+
+
+def _doers(reading: Reading, mention: TollMention) -> tuple[ActorAt, ...]:
+    if mention.agent_span is not None:
+        return armed_in(reading, mention.agent_span)
+    token = _anchor(reading, mention)
+    if token.pos_ != "VERB" or not (is_passive(token) or objects(token)):
+        return ()
+    return tuple(acting(reading, agents(token)))
+
+
+def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:
+    """Return who is said to have done it, from the frame of the toll's own word ("the army killed 12")."""
+    doers = _doers(reading, mention)
+    if draft.type not in TWO_SIDED:
+        role = Role.PARTICIPANT if draft.type is EventType.EVACUATION else Role.PERPETRATOR
+        return tuple(filler(role, actor) for actor in doers)
+    dead = [] if mention.group_span is None else list(armed_in(reading, mention.group_span))
+    return tuple(order_sides(list(doers), dead)) if doers and dead else ()

@@ -1,0 +1,105 @@
+"""From drafts to the events of the interchange format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.document.model import Span, ZoneKind
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.roles import TWO_SIDED, unique_roles
+from kg.extraction.events.speaking import attribution_of, names_of
+from kg.extraction.events.status import HISTORIC
+from kg.extraction.model import (
+    Attribution,
+    Category,
+    EventType,
+    Mode,
+    PlaceRef,
+    ReportedEvent,
+    Role,
+    RoleFiller,
+)
+from kg.extraction.parse.reading import ActorAt, Reading
+
+ATTACKING = frozenset({Role.PERPETRATOR, Role.TARGET})
+
+
+def finish(reading: Reading, drafts: Sequence[Draft]) -> tuple[ReportedEvent, ...]:
+    """Return the events in order of their first telling, numbered from e1."""
+    ordered = sorted(drafts, key=lambda draft: (min(span.start for span in draft.evidence), draft.token))
+    return tuple(_event(reading, number, draft) for number, draft in enumerate(ordered, start=1))
+
+
+def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:
+    return ReportedEvent(
+        id=f"e{number}",
+        type=draft.type,
+        status=draft.status,
+        background=draft.background,
+        date=draft.date,
+        places=_places(draft) or _home(reading, draft),
+        roles=_roles(draft),
+        weapons=draft.weapons,
+        tolls=draft.tolls,
+        said_by=names_of(reading, draft.said),
+        attribution=_attribution(reading, draft),
+        agreement=draft.agreement if draft.type is EventType.AGREEMENT else None,
+        day_inherited=_inherits_day(draft),
+        evidence=tuple(sorted(draft.evidence)),
+        trace=draft.notes,
+    )
+
+
+def _inherits_day(draft: Draft) -> bool:
+    """Whether the day is known and no note on it names words of the text."""
+    notes = [note for note in draft.notes if note.part == "date"]
+    return draft.date.start is not None and bool(notes) and all(note.span is None for note in notes)
+
+
+def _places(draft: Draft) -> tuple[PlaceRef, ...]:
+    return tuple(replace(place.ref, evidence=(place.span,)) for place in draft.places)
+
+
+def _home(reading: Reading, draft: Draft) -> tuple[PlaceRef, ...]:
+    """Return the country for what concerns it as a whole: an agreement, the war."""
+    whole = draft.agreement is not None or draft.head in HISTORIC
+    return (reading.home,) if whole and reading.home is not None else ()
+
+
+def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
+    if draft.said:
+        return attribution_of(reading, draft.said)
+    return Attribution(mode=Mode.CAPTION) if draft.zone is ZoneKind.CAPTION else None
+
+
+def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
+    """Return the roles; the sides of a clash are completed by who died in it."""
+    if draft.type not in TWO_SIDED:
+        return draft.roles
+    told = {filler.name for filler in draft.roles if filler.role in {Role.SIDE_A, Role.SIDE_B}}
+    roles = [_as_side(filler) for filler in draft.roles if not (filler.role in ATTACKING and filler.name in told)]
+    named = {filler.name for filler in roles}
+    dead = [toll.group for toll in draft.tolls if toll.category is Category.COMBATANT and toll.group]
+    missing = [name for name in dict.fromkeys(dead) if name not in named]
+    for name in missing[:2]:
+        taken = {filler.role for filler in roles}
+        first = "government" in name.lower() or "armed forces" in name.lower()
+        free = Role.SIDE_A if Role.SIDE_A not in taken and (first or Role.SIDE_B in taken) else Role.SIDE_B
+        roles.append(RoleFiller(role=free, name=name))
+    side_of = {filler.name: filler.role for filler in roles}
+    roles += [replace(member, role=side_of[group]) for group, member in draft.members_of if group in side_of]
+    return unique_roles(roles)
+
+
+def _as_side(filler: RoleFiller) -> RoleFiller:
+    """A doer told by an open trigger becomes a side when the event turns out to be a clash."""
+    sides = {Role.PERPETRATOR: Role.SIDE_A, Role.TARGET: Role.SIDE_B}
+    if filler.role is Role.TARGET and filler.actor_kind == "facility":
+        return filler
+    return replace(filler, role=sides.get(filler.role, filler.role))
+
+
+def spans_of(actors: Iterable[ActorAt]) -> tuple[Span, ...]:
+    """Return where the actors are named."""
+    return tuple(actor.span for actor in actors)

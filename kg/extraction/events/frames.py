@@ -1,0 +1,129 @@
+"""The frame of a trigger: the noun phrases that take part in it, by verb and by noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extraction.parse.reading import Reading
+from kg.extraction.parse.tree import (
+    agents,
+    case_of,
+    children,
+    conjuncts,
+    is_passive,
+    lemma,
+    objects,
+    obliques,
+    relation,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+BUILT_UP = frozenset(
+    [
+        "residential",
+        "industrial",
+        "civilian",
+        "populated",
+        "apartment",
+        "commercial",
+        "crowded",
+        "diplomatic",
+        "medical",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The heads of the noun phrases that take part in an event."""
+
+    doers: tuple[Token, ...] = ()
+    patients: tuple[Token, ...] = ()
+    between: tuple[Token, ...] = ()
+    against: tuple[Token, ...] = ()
+    sources: tuple[Token, ...] = ()
+
+
+def verb_frame(verb: Token) -> Frame:
+    """Read the frame of a verb, active or passive."""
+    return Frame(
+        doers=agents(verb),
+        patients=(*objects(verb), *obliques(verb, "on", "at", "against", "into")),
+        between=obliques(verb, "between"),
+        against=obliques(verb, "against", "with"),
+        sources=obliques(verb, "from", "to"),
+    )
+
+
+def noun_frame(reading: Reading, noun: Token) -> Frame:
+    """Read the frame of a noun: modifiers, "of X by Y", and the light verb it depends on."""
+    doers = [*_modifying(noun), *obliques(noun, "by")]
+    patients = [*obliques(noun, "of", "on", "at", "against", "into", "targeting")]
+    for clause in children(noun, "acl"):
+        if reading.is_a(clause, "speech"):
+            continue
+        doers += [token for token in agents(clause) if token != noun]
+        patients += [
+            *(t for t in objects(clause) if t != noun),
+            *obliques(clause, "on", "against", "at", "into"),
+        ]
+    if relation(noun) == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
+        shared = noun_frame(reading, noun.head)
+        doers += shared.doers
+        patients += shared.patients
+    verb = _light_verb(noun)
+    if verb is not None:
+        doers += list(_verb_doers(reading, verb, noun))
+        patients += list(_verb_patients(verb, noun))
+    return Frame(
+        doers=tuple(dict.fromkeys(doers)),
+        patients=tuple(dict.fromkeys(patients)),
+        between=(*obliques(noun, "between"), *(obliques(verb, "between") if verb is not None else ())),
+        against=(
+            *obliques(noun, "against", "with"),
+            *(obliques(verb, "against", "with") if verb is not None else ()),
+        ),
+        sources=obliques(noun, "from"),
+    )
+
+
+def _modifying(noun: Token) -> Iterator[Token]:
+    for child in children(noun, "compound", "amod", "nmod"):
+        if child.lower_ == "terrorist":
+            continue
+        if child.i < noun.i or child.dep_ == "nmod:poss":
+            yield from conjuncts(child)
+
+
+def _light_verb(noun: Token) -> Token | None:
+    up = noun
+    while relation(up) in {"conj", "nmod", "compound"} and up.head.pos_ in {"NOUN", "PROPN"}:
+        if relation(up) == "nmod" and case_of(up) != "of":
+            return None
+        up = up.head
+    if relation(up) in {"obj", "nsubj", "obl"} and up.head.pos_ == "VERB":
+        return up.head
+    return None
+
+
+def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
+    if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)) or noun.head != verb:
+        if not reading.is_a(verb, "speech"):
+            yield from (token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token)
+    elif relation(noun) == "obl" and case_of(noun) in {"in", "with", "during", "through"} and not is_passive(verb):
+        yield from (token for token in agents(verb) if token != noun)
+
+
+def _verb_patients(verb: Token, noun: Token) -> Iterator[Token]:
+    if relation(noun) == "nsubj" and not is_passive(verb):
+        yield from objects(verb)
+        yield from (token for token in obliques(verb, "in") if any(lemma(c) in BUILT_UP for c in token.children))
+    if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)):
+        yield from obliques(verb, "on", "against", "at", "into")
+    if relation(noun) == "obl" and case_of(noun) in {"with", "by", "in"}:
+        yield from (token for token in objects(verb) if token != noun)

@@ -1,0 +1,125 @@
+"""What an event's own words leave out and its neighbours tell: place, day, doer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from kg.extraction.events.drafts import Draft, note
+from kg.extraction.events.placing import LEAVING, day_range
+from kg.extraction.events.roles import unique_roles
+from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFiller
+from kg.extraction.parse.reading import PlaceAt
+
+FOUGHT = frozenset({EventType.TERRITORIAL_CHANGE, EventType.ARMED_CLASH, EventType.OPERATION})
+SIDE_OF = {
+    Role.PERPETRATOR: Role.SIDE_A,
+    Role.TARGET: Role.SIDE_B,
+    Role.SIDE_A: Role.SIDE_A,
+    Role.SIDE_B: Role.SIDE_B,
+}
+
+
+def inherit_in_sentence(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the drafts with the place and day that a neighbour of their own sentence states."""
+    return tuple(
+        _from_neighbours(draft, [d for d in drafts if d.sentence == draft.sentence and d is not draft])
+        for draft in drafts
+    )
+
+
+def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
+    if draft.agreement is not None:
+        return draft
+    near = sorted(others, key=lambda other: abs(other.token - draft.token))
+    if not draft.places and not draft.background:
+        # Where people are moved from is not where their convoy is hit.
+        near_places = [other for other in near if other.type not in LEAVING or draft.type in LEAVING]
+        placed = next((other for other in near_places if other.places and not other.background), None)
+        if placed is not None:
+            draft = replace(draft, places=placed.places, notes=(*draft.notes, note("places", "same sentence")))
+    if not draft.stated and not draft.background:
+        dated = next((other for other in near if other.stated and not other.background), None)
+        dated = dated or next((other for other in near if other.stated), None)
+        if dated is not None:
+            draft = replace(draft, date=dated.date, notes=(*draft.notes, note("date", "same sentence")))
+    return draft
+
+
+def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the events with the place of the event told before, and the day of the lead, where they state none."""
+    news = [event for event in events if not event.background]
+    lead = next((event for event in news if event.stated and day_range(event.date)), None)
+    done: list[Draft] = []
+    for event in events:
+        updated = _sides(event, events)
+        if event.agreement is not None and not event.places:
+            updated = replace(updated, places=_setting(done), notes=(*updated.notes, note("places", "setting")))
+            updated = _parties(updated, events)
+        elif not event.places and not event.background:
+            before = next((d for d in reversed(done) if d.places and not d.background), None)
+            if before is not None:
+                updated = replace(updated, places=before.places, notes=(*updated.notes, note("places", "told before")))
+        if not day_range(event.date) and not event.background and lead is not None and lead is not event:
+            updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
+        done.append(updated)
+    return tuple(done)
+
+
+def _setting(done: Sequence[Draft]) -> tuple[PlaceAt, ...]:
+    """Return the province that the report opens with; an agreement without a place is about it."""
+    wide = (p for d in done for p in d.places if p.ref.kind is PlaceKind.ADMIN1 or p.ref.name == p.ref.admin1)
+    return tuple(islice(wide, 1))
+
+
+def _sides(event: Draft, events: Sequence[Draft]) -> Draft:
+    """Return a clash without sides with those of the conquest or clash beside it."""
+    if event.type is not EventType.ARMED_CLASH or event.background:
+        return event
+    if {Role.SIDE_A, Role.SIDE_B} <= {filler.role for filler in event.roles}:
+        return event
+    for other in sorted(events, key=lambda other: abs(other.token - event.token)):
+        if other is event or other.background or other.type not in FOUGHT or not _beside(event, other):
+            continue
+        sides = [replace(filler, role=SIDE_OF[filler.role]) for filler in other.roles if filler.role in SIDE_OF]
+        if len({side.role for side in sides}) > 1:
+            return replace(
+                event,
+                roles=unique_roles(_stated_first(sides)),
+                notes=(*event.notes, note("roles", "sides beside")),
+            )
+    return event
+
+
+def _parties(event: Draft, events: Sequence[Draft]) -> Draft:
+    """Return a later step of an agreement with the parties that an earlier one names."""
+    if event.agreement is None or any(filler.role in {Role.PARTY, Role.MEDIATOR} for filler in event.roles):
+        return event
+    for other in events:
+        if other.agreement is not None and other.agreement.kind == event.agreement.kind:
+            parties = tuple(filler for filler in other.roles if filler.role is Role.PARTY)
+            if parties:
+                return replace(
+                    event,
+                    roles=(*event.roles, *parties),
+                    notes=(*event.notes, note("roles", "parties of the agreement")),
+                )
+    return event
+
+
+def _beside(event: Draft, other: Draft) -> bool:
+    keys = {place.key for place in event.places} & {place.key for place in other.places}
+    return bool(keys) or event.sentence == other.sentence or not event.places
+
+
+def _stated_first(sides: list[RoleFiller]) -> list[RoleFiller]:
+    """Return the sides with the state's as side a."""
+    state = {side.role for side in sides if side.actor_kind in {"state-force", "government"}}
+    if state == {Role.SIDE_B}:
+        return [replace(side, role=Role.SIDE_A if side.role is Role.SIDE_B else Role.SIDE_B) for side in sides]
+    return sides
+
+
+def _day(lead: Draft) -> DateRange:
+    return lead.date

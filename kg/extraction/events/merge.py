@@ -1,0 +1,384 @@
+"""One event told several times is one event: join the drafts of a report that speak of the same one.
+
+Drafts are taken in order of text; each joins the event before it that it fits best, or starts one. What keeps two
+drafts apart: types that cannot be one event, other places, other days, words that say "another".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.document.model import Span, ZoneKind
+from kg.extraction.events.drafts import Draft, note
+from kg.extraction.events.placing import dates_meet, day_range, most_specific, narrower
+from kg.extraction.events.roles import TWO_SIDED, is_generic, unique_roles
+from kg.extraction.events.status import HISTORIC
+from kg.extraction.model import (
+    AgreementStep,
+    Category,
+    DateRange,
+    Effect,
+    EventType,
+    PlaceKind,
+    Stage,
+    Status,
+    Toll,
+)
+from kg.extraction.parse.reading import DIRECTIONS, DIVISIONS, PlaceAt
+
+MEANS_OPEN = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.SHOOTING,
+        EventType.EXECUTION,
+        EventType.ATTACK,
+    }
+)
+ASSAULTS = frozenset({"attack", "assault", "raid", "ambush", "storm", "incursion", "onslaught"})
+TAKING_UP = frozenset({"blast", "explosion", "massacre", "slaughter", "bombing", "shooting"})
+TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
+WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.COUNTRY})
+VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
+ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
+ONE_SENTENCE = 200
+"""Characters within which equal counts of things are of different things ("several buildings … several cars")."""
+SAME_PLACE = 0.7
+SAME_DAY = 0.1
+FEW = 6
+TELLING = {0: 0.3, 1: 0.2, 2: 0.3, 3: 0.4, 4: 0.4, 5: 0.5}
+"""What an equal count tells: two attacks often kill one each, hardly ever seventeen."""
+THRESHOLD = 1.0
+UPDATE = 0.2
+"""What speaks for a bare figure being of the report's main event."""
+NEXT = 60
+"""Tokens after the last telling within which victims without a cause belong to it."""
+
+
+def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the events, in order of their first telling."""
+    events: list[Draft] = []
+    for draft in drafts:
+        main = _main(events) if _is_update(draft) else -1
+        scores = [(likeness(event, draft) + UPDATE * (number == main), number) for number, event in enumerate(events)]
+        best = max(scores, default=(0.0, -1), key=lambda pair: (pair[0], pair[1]))
+        if best[0] >= THRESHOLD:
+            events[best[1]] = join(events[best[1]], draft)
+        else:
+            events.append(draft)
+    return tuple(event for event in events if not _is_aftermath(event))
+
+
+def _main(events: Sequence[Draft]) -> int:
+    """Return which event the report is about: the first news that kills or wounds; -1 where there is none."""
+    found = (n for n, event in enumerate(events) if event.type in VICTIM_CAUSES and not event.background)
+    return next((n for n in found if events[n].status is not Status.DENIED), -1)
+
+
+def _is_update(draft: Draft) -> bool:
+    """Whether only a figure is told, of no place of its own: what a report goes on to count is its main event's."""
+    return not draft.head and not draft.places and not draft.background and not draft.another
+
+
+def _is_aftermath(event: Draft) -> bool:
+    """Whether only damage or the missing are told, of no event that the report names."""
+    return not event.head and bool(event.tolls) and all(toll.effect in TRAPPING for toll in event.tolls)
+
+
+def likeness(event: Draft, draft: Draft) -> float:
+    """Return how much speaks for the two being one event; at most 0 where something forbids it."""
+    if not types_meet(event, draft) or (event.background != draft.background and not _may_cross(event, draft)):
+        return 0.0
+    if event.status != draft.status and Status.DENIED in (event.status, draft.status):
+        return 0.0
+    if event.agreement is not None and draft.agreement is not None and not _same_step(event, draft):
+        return 0.0
+    places, days, tolls = _places(event, draft), _days(event, draft), _tolls(event, draft)
+    if event.zone is ZoneKind.TITLE and event.type is draft.type and draft.zone is not ZoneKind.TITLE:
+        places = max(places, 0.3)
+    if places < 0 or days <= -1:
+        return 0.0
+    if (
+        ZoneKind.CAPTION in (event.zone, draft.zone)
+        and event.zone is not draft.zone
+        and max(places, tolls) < SAME_PLACE
+    ):
+        return 0.0
+    if draft.another and tolls <= 0 and (event.sentence != draft.sentence or not draft.head):
+        return 0.0
+    same = event.type is draft.type and bool(draft.head or draft.type not in VICTIM_CAUSES)
+    score = 0.6 * same + places + days + tolls + _actors(event, draft)
+    score += 0.3 * bool(set(event.weapons) & set(draft.weapons))
+    return score + _nearness(event, draft)
+
+
+def _same_step(event: Draft, draft: Draft) -> bool:
+    """Whether two steps are one: the same stage, or a truce broken and so ended."""
+    one, two = event.agreement, draft.agreement
+    if one is None or two is None or one.kind != two.kind:
+        return False
+    return one.stage is two.stage or {one.stage, two.stage} <= ENDING
+
+
+def types_meet(event: Draft, draft: Draft) -> bool:
+    """Whether the two types can be tellings of one event."""
+    if event.type is draft.type:
+        return (event.head in HISTORIC) == (draft.head in HISTORIC) or not (event.head and draft.head)
+    types = {event.type, draft.type}
+    if types <= MEANS_OPEN and (event.open or draft.open):
+        gas = EventType.CHEMICAL_ATTACK in types
+        return not gas or draft.definite or event.sentence == draft.sentence or _same_spot(event, draft)
+    if types <= MEANS_OPEN and draft.definite and draft.head in TAKING_UP:
+        # "The blast", "the massacre" name a known deed by what it did, whatever the means.
+        return True
+    if not (draft.head and event.head) and types <= VICTIM_CAUSES:
+        return True
+    return types == {EventType.ATTACK, EventType.ARMED_CLASH} and _assaults(event, draft)
+
+
+def _same_spot(event: Draft, draft: Draft) -> bool:
+    """Whether both are told of one town and one day: the gas came with the bombs of that morning."""
+    same = {p.key for p in event.places if p.ref.kind not in DIVISIONS} & {p.key for p in draft.places}
+    return bool(same) and dates_meet(event.date, draft.date)
+
+
+def _assaults(event: Draft, draft: Draft) -> bool:
+    """Whether one of the two is an assault by ground forces, which is fighting by another name."""
+    return any(one.type is EventType.ATTACK and one.head in ASSAULTS for one in (event, draft))
+
+
+def _may_cross(event: Draft, draft: Draft) -> bool:
+    return event.type is draft.type and event.stated != draft.stated and not event.generic
+
+
+def _nearness(event: Draft, draft: Draft) -> float:
+    if event.sentence == draft.sentence:
+        return 0.5
+    if draft.definite:
+        return 0.8
+    if not draft.head:
+        return _victims_of(event, draft)
+    return 0.15
+
+
+def _victims_of(event: Draft, draft: Draft) -> float:
+    """How likely victims told without a cause are those of an event told just before."""
+    if event.type not in VICTIM_CAUSES:
+        return 0.0
+    fighters = any(toll.category is Category.COMBATANT for toll in draft.tolls)
+    if all(toll.effect in TRAPPING for toll in draft.tolls):
+        return 1.0 + 0.2 * max(0.0, 1 - (draft.token - max(event.members)) / 400)
+    fits = 0.2 if fighters == (event.type in TWO_SIDED) else -0.2
+    return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.5) + fits
+
+
+def _places(event: Draft, draft: Draft) -> float:
+    if not event.places or not draft.places:
+        return 0.2
+    if any(_may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places):
+        return 0.3
+    if any(_is_beside(one, two) or _is_beside(two, one) for one in event.places for two in draft.places):
+        return 0.3
+    if any(place_meets(one, two) for one in event.places for two in draft.places):
+        same = {place.key for place in event.places} & {place.key for place in draft.places}
+        return 0.7 if same else 0.35
+    seat = any(_is_seat(one, two) or _is_seat(two, one) for one in event.places for two in draft.places)
+    return 0.1 if seat and set(event.weapons) & set(draft.weapons) and _days(event, draft) >= SAME_DAY else -1.0
+
+
+def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether a place of unknown position can lie in or by a larger one."""
+    if one.ref.admin1 and two.ref.admin1 and one.ref.admin1 != two.ref.admin1:
+        return False
+    return one.loose and not two.loose and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
+
+
+def _is_beside(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether the one is told by its direction from a place ("north of Hama"), in the division of the other."""
+    return one.ref.relative is not None and one.ref.admin1 is not None and one.ref.admin1 == two.ref.admin1
+
+
+def _is_seat(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether the one is the city that its division is called by, and the other lies in that division."""
+    return one.ref.admin1 is not None and one.ref.name == one.ref.admin1 == two.ref.admin1
+
+
+def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether one place is or holds the other; a country says nothing."""
+    if PlaceKind.REGION in (one.ref.kind, two.ref.kind) and one.ref.admin1 and one.ref.admin1 == two.ref.admin1:
+        return True
+    return one.within(two) or two.within(one) or _is_quarter(one, two) or _is_quarter(two, one)
+
+
+def _is_quarter(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether the one is a district of a division and the other the city that the division is called by."""
+    return one.ref.kind is PlaceKind.DISTRICT and two.ref.kind is PlaceKind.CITY and _is_seat(two, one)
+
+
+def _days(event: Draft, draft: Draft) -> float:
+    if not dates_meet(event.date, draft.date):
+        return -1.0 if event.stated and draft.stated else -0.4
+    if not (event.stated and draft.stated):
+        return 0.1
+    return 0.5 if day_range(event.date) == day_range(draft.date) else 0.25
+
+
+def _tolls(event: Draft, draft: Draft) -> float:
+    score = 0.0
+    for one in event.tolls:
+        for two in draft.tolls:
+            score = _compare(one, two, score)
+    return score
+
+
+def _compare(one: Toll, two: Toll, score: float) -> float:
+    if one.effect is not two.effect or one.subset or two.subset or one.group != two.group:
+        return score
+    if (one.low, one.high) == (two.low, two.high):
+        return max(score, TELLING.get(min(one.low or one.high or 0, FEW), 0.8))
+    if {one.category, two.category} <= {Category.CIVILIAN, Category.UNKNOWN} or one.category is two.category:
+        return score if score > 0 else (-0.2 if _near_figure(one, two) else -0.5)
+    return score
+
+
+def _near_figure(one: Toll, two: Toll) -> bool:
+    """Whether two counts differ no more than two sources do."""
+    first, second = one.low or one.high or 0, two.low or two.high or 0
+    return 0 < max(first, second) <= 1.5 * min(first, second)
+
+
+def _actors(event: Draft, draft: Draft) -> float:
+    one = {(filler.role, filler.name) for filler in event.roles if not is_generic(filler)}
+    two = {(filler.role, filler.name) for filler in draft.roles if not is_generic(filler)}
+    roles = {role for role, _ in one} & {role for role, _ in two}
+    if one & two:
+        return 0.3
+    doers = {"perpetrator"} & {role.value for role in roles}
+    return -0.4 if doers else 0.0
+
+
+def join(event: Draft, draft: Draft) -> Draft:
+    """Return the event with what the second telling adds."""
+    kind = _narrower_type(event, draft)
+    return replace(
+        event,
+        type=kind,
+        open=event.open and draft.open,
+        head=event.head or draft.head,
+        background=_background(event, draft),
+        status=_status(event, draft),
+        date=_date(event, draft),
+        stated=event.stated or draft.stated,
+        times=(*event.times, *draft.times),
+        places=_joined_places(event, draft),
+        origins=most_specific((*event.origins, *draft.origins)),
+        roles=unique_roles((*event.roles, *draft.roles)),
+        weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
+        tolls=unique_tolls((*event.tolls, *draft.tolls)),
+        said=tuple(dict.fromkeys((*event.said, *draft.said))),
+        agreement=_agreement(event, draft),
+        members_of=(*event.members_of, *draft.members_of),
+        evidence=unique_spans((*event.evidence, *draft.evidence)),
+        members=(*event.members, *draft.members),
+        notes=(*event.notes, note("merge", "told again", draft.evidence[0]), *draft.notes),
+    )
+
+
+def _joined_places(event: Draft, draft: Draft) -> tuple[PlaceAt, ...]:
+    """Return where it happened: a taking-up adds no place, and a region does not narrow a town."""
+    if not event.places or not draft.places:
+        return event.places or draft.places
+    if draft.definite:
+        return event.places
+    towns = any(place.ref.kind not in DIVISIONS for place in event.places)
+    added = [place for place in draft.places if not (towns and place.ref.kind in DIVISIONS)]
+    return most_specific((*event.places, *added))
+
+
+def _narrower_type(event: Draft, draft: Draft) -> EventType:
+    if event.type is draft.type or not draft.head:
+        return event.type
+    if EventType.ARMED_CLASH in (event.type, draft.type):
+        return EventType.ARMED_CLASH
+    if draft.open and not event.open and event.type in MEANS_OPEN:
+        return event.type
+    if not event.head or (event.open and not draft.open):
+        return draft.type
+    return event.type
+
+
+def _agreement(event: Draft, draft: Draft) -> AgreementStep | None:
+    if draft.agreement is not None and draft.agreement.stage is Stage.COLLAPSED:
+        return draft.agreement
+    return event.agreement or draft.agreement
+
+
+def _background(event: Draft, draft: Draft) -> bool:
+    """Return whether the joined event is background: the telling with a day of its own decides."""
+    if event.stated != draft.stated:
+        return event.background if event.stated else draft.background
+    return event.background and draft.background
+
+
+def _status(event: Draft, draft: Draft) -> Status:
+    """Asserted anywhere is asserted; a doubt stands where no other telling asserts."""
+    if event.type is EventType.CHEMICAL_ATTACK and Status.POSSIBLE in (event.status, draft.status):
+        return Status.POSSIBLE
+    if Status.ASSERTED in (event.status, draft.status):
+        return Status.ASSERTED
+    return event.status
+
+
+def _date(event: Draft, draft: Draft) -> DateRange:
+    if event.stated and draft.stated:
+        return narrower(event.date, draft.date)
+    return draft.date if draft.stated else event.date
+
+
+def unique_tolls(tolls: Iterable[Toll]) -> tuple[Toll, ...]:
+    """Return equal figures once, with the speakers and evidence of both tellings."""
+    found: list[Toll] = []
+    for toll in tolls:
+        number = next((n for n, known in enumerate(found) if same_toll(known, toll)), None)
+        if number is None:
+            found.append(toll)
+            continue
+        known = found[number]
+        found[number] = replace(
+            known,
+            category=_category(known.category, toll.category),
+            group=known.group or toll.group,
+            said_by=tuple(dict.fromkeys((*known.said_by, *toll.said_by))),
+            attribution=known.attribution or toll.attribution,
+            evidence=unique_spans((*known.evidence, *toll.evidence)),
+        )
+    return tuple(found)
+
+
+def same_toll(one: Toll, two: Toll) -> bool:
+    """Whether two figures are one toll: same effect and bounds, and groups that do not exclude each other."""
+    if (one.effect, one.low, one.high, one.subset) != (two.effect, two.low, two.high, two.subset):
+        return False
+    if one.group and two.group and one.group != two.group:
+        return False
+    if one.effect is Effect.DESTROYED and abs(one.evidence[0].start - two.evidence[0].start) < ONE_SENTENCE:
+        return False
+    return one.category is two.category or (not one.subset and Category.UNKNOWN in (one.category, two.category))
+
+
+def _category(one: Category, two: Category) -> Category:
+    return two if one is Category.UNKNOWN else one
+
+
+def unique_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans in order of first telling, without those inside another."""
+    ordered = list(dict.fromkeys(spans))
+    return tuple(span for span in ordered if not any(other != span and other.contains(span) for other in ordered))
+
+
+def has_fine_place(draft: Draft) -> bool:
+    """Whether a place below the province is known."""
+    return any(place.ref.kind not in DIVISIONS for place in draft.places)

@@ -1,0 +1,82 @@
+"""Who fought whom in a report: the loser of ground that a passage only implies, the group that "fighters" belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.extraction.events.drafts import Draft, note
+from kg.extraction.events.roles import is_generic, unique_roles
+from kg.extraction.model import EventType, Role, RoleFiller
+
+ONE = frozenset({Role.SIDE_A, Role.PERPETRATOR})
+OTHER = frozenset({Role.SIDE_B, Role.TARGET})
+FOUGHT = frozenset({EventType.ARMED_CLASH, EventType.OPERATION, EventType.TERRITORIAL_CHANGE})
+FIGHTERS = frozenset({"fighters", "militants", "gunmen", "insurgents", "militias"})
+"""Kinds of fighter that a report uses for a group it has named."""
+
+
+def oppose(events: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the events with what the fighting told beside them says about who lost and who "the fighters" are."""
+    pairs = set(_pairs(events))
+    groups = {name for event in events for name in _groups(event)}
+    return tuple(_named(_lost(event, pairs), groups) for event in events)
+
+
+def _pairs(events: Iterable[Draft]) -> Iterator[tuple[str, RoleFiller]]:
+    """Yield who fought whom, both ways round."""
+    for event in events:
+        if event.type not in FOUGHT or event.background:
+            continue
+        first = [filler for filler in event.roles if filler.role in ONE and not is_generic(filler)]
+        second = [
+            filler
+            for filler in event.roles
+            if filler.role in OTHER and not is_generic(filler) and filler.actor_kind != "facility"
+        ]
+        for one in first:
+            for two in second:
+                yield one.name, two
+                yield two.name, one
+
+
+def _lost(event: Draft, pairs: set[tuple[str, RoleFiller]]) -> Draft:
+    """Return a conquest without a loser with the only side that its winner fights in this report."""
+    if event.type is not EventType.TERRITORIAL_CHANGE or event.background:
+        return event
+    winners = {filler.name for filler in event.roles if filler.role is Role.PERPETRATOR}
+    if not winners or any(filler.role is Role.TARGET for filler in event.roles):
+        return event
+    fought = ((name, filler) for name, filler in sorted(pairs, key=_order) if name in winners)
+    losers = {filler.name: filler for _, filler in fought if filler.name not in winners}
+    if len(losers) != 1:
+        return event
+    loser = replace(next(iter(losers.values())), role=Role.TARGET)
+    return replace(
+        event,
+        roles=(*event.roles, loser),
+        notes=(*event.notes, note("roles", "whom the winner fights", None, loser.name)),
+    )
+
+
+def _order(pair: tuple[str, RoleFiller]) -> tuple[str, str]:
+    return pair[0], pair[1].name
+
+
+def _groups(event: Draft) -> Iterator[str]:
+    for filler in event.roles:
+        if filler.actor_kind == "armed-group" and filler.role in ONE | OTHER and not is_generic(filler):
+            yield filler.name
+
+
+def _named(event: Draft, groups: set[str]) -> Draft:
+    """Return the event with a kind of fighter as the one group that the report tells of."""
+    if len(groups) != 1 or event.type not in FOUGHT:
+        return event
+    name = next(iter(groups))
+    roles = [replace(filler, name=name) if _stands_for(filler) else filler for filler in event.roles]
+    return replace(event, roles=unique_roles(roles))
+
+
+def _stands_for(filler: RoleFiller) -> bool:
+    return filler.name.lower() in FIGHTERS and filler.role in ONE | OTHER

@@ -1,0 +1,306 @@
+"""Tie places and times to the events of their sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.events.drafts import Draft, note
+from kg.extraction.measures import TimeKind, TimeMention
+from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
+from kg.extraction.parse.attach import Distances
+from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
+from kg.extraction.parse.tree import case_of, children, is_passive, lemma, relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
+TAKEN_FROM = LEAVING | {EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION, EventType.DETENTION}
+"""Types that happen in the place that somebody leaves or is taken from."""
+GOING = frozenset({"to", "toward", "towards", "into", "for"})
+FROM = frozenset({"from"})
+MOVING = frozenset({"evacuate", "carry", "transport", "ferry", "bus", "convey"})
+"""Whoever is moved comes from the place: "a bomb hit buses carrying residents of X"."""
+AT = frozenset({"in", "at", "near", "inside", "outside"})
+AT_HAND = frozenset({EventType.ATTACK, EventType.SHOOTING, EventType.EXECUTION, EventType.BOMBING, EventType.ABDUCTION})
+"""Deeds done where the doers are."""
+WARS = frozenset({"war", "conflict", "civil war"})
+BEGINNING = frozenset({"begin", "start", "erupt", "break", "launch"})
+LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
+FORTNIGHT = 14
+FAR_PLACE = 5.0
+NEAR_STEP = 2.4
+"""Costs beyond which a place no longer belongs to an event, or to an agreement."""
+LOOKING_ON = frozenset({"after", "before", "following", "since"})
+"""A time that ends so dates what follows: "a day after bombs fell"."""
+DATING_KINDS = frozenset({TimeKind.WHEN, TimeKind.SINCE, TimeKind.RECENT})
+
+
+def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances) -> tuple[Draft, ...]:
+    """Return the drafts with the places and times of their own sentences."""
+    places: dict[int, list[PlaceAt]] = {}
+    origins: dict[int, list[PlaceAt]] = {}
+    by_sentence = _by_sentence(drafts)
+    for place in reading.places:
+        if not place.attributive:
+            _tie_place(reading, place, by_sentence, distances, places, origins)
+    times = _tie_times(reading, by_sentence, distances)
+    return tuple(
+        _with_time(
+            reading,
+            replace(
+                draft,
+                places=_choose_places(_fitting(draft, places.get(draft.token, ())))
+                or _where_doers_are(reading, draft, origins.get(draft.token, ())),
+                origins=most_specific(origins.get(draft.token, ())),
+            ),
+            times.get(draft.token, ()),
+            distances,
+        )
+        for draft in drafts
+    )
+
+
+def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        found.setdefault(draft.sentence, []).append(draft)
+    return found
+
+
+def _tie_place(
+    reading: Reading,
+    place: PlaceAt,
+    by_sentence: Mapping[int, Sequence[Draft]],
+    distances: Distances,
+    places: dict[int, list[PlaceAt]],
+    origins: dict[int, list[PlaceAt]],
+) -> None:
+    token = reading.doc[place.token]
+    candidates = by_sentence.get(token.sent.start, ())
+    for index in distances.nearest(place.token, [draft.token for draft in candidates]):
+        trigger = reading.doc[index]
+        draft = next(draft for draft in candidates if draft.token == index)
+        if distances.between(place.token, index) > (NEAR_STEP if draft.agreement is not None else FAR_PLACE):
+            continue
+        if (draft.agreement is not None and _is_maker(reading, token)) or _is_theirs(reading, place):
+            continue
+        side = origins if _is_aside(reading, token, trigger, draft) else places
+        side.setdefault(index, []).append(place)
+
+
+def _is_theirs(reading: Reading, place: PlaceAt) -> bool:
+    """Whether a country only says whose people are meant: "the leaders of X and Y", "the army of X"."""
+    token = reading.doc[place.token]
+    first = token.head if relation(token) == "conj" else token
+    if place.ref.kind is not PlaceKind.COUNTRY or case_of(first) != "of" or relation(first) != "nmod":
+        return False
+    return any(reading.is_a(first.head, name) for name in ("person", "armed", "member"))
+
+
+def _is_maker(reading: Reading, token: Token) -> bool:
+    """Whether a country is named as who makes or brokers an agreement: "brokered by X", "between X and Y"."""
+    first = token.head if relation(token) == "conj" else token
+    made = first.dep_ == "obl:agent" or case_of(first) in {"by", "between"}
+    return made and token.i in reading.actor_by_token
+
+
+def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
+    """Whether the place is where somebody is or goes, not where it happened: "rebels in X shelled Y"."""
+    up = token
+    while up not in (trigger, up.head):
+        if trigger in up.subtree:
+            return False
+        kind, case = relation(up), case_of(up)
+        if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
+            return up != token or draft.type != EventType.TERRITORIAL_CHANGE
+        if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
+            return _is_doer(reading, up)
+        if kind in {"obl", "nmod"} and case in FROM:
+            return draft.type not in TAKEN_FROM
+        if up.pos_ == "VERB" and lemma(up) in MOVING:
+            return draft.type not in LEAVING
+        if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
+            return True
+        up = up.head
+    return False
+
+
+def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return where the doers are, for want of a place of the deed: "thirty were killed by rebels in X"."""
+    if draft.type not in AT_HAND:
+        return ()
+    return _choose_places(
+        [p for p in asides if case_of(reading.doc[p.token]) in AT and reading.doc[p.token].i > draft.token]
+    )
+
+
+def _is_doer(reading: Reading, token: Token) -> bool:
+    if token.i in reading.trigger_by_token:
+        return False
+    actors = reading.actors_in(token)
+    return any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
+
+
+def _fitting(draft: Draft, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:
+    """Return the places that fit the event's reach: a war is a country's, not of the city where it is talked of."""
+    if draft.head not in WARS:
+        return places
+    return [place for place in places if place.ref.kind is PlaceKind.COUNTRY]
+
+
+def _choose_places(stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return where it happened; a place told only by its direction gives way to one told outright."""
+    direct = [place for place in stated if place.ref.relative is None or place.ref.relative.bearing is None]
+    fine = [place for place in direct if place.ref.kind not in DIVISIONS]
+    return most_specific(direct if fine else stated)
+
+
+def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return the places without those that hold another of them, each once, in order of text."""
+    unique = list({place.key: place for place in reversed(places)}.values())
+    kept = [place for place in unique if not any(_holds(place, other) for other in unique)]
+    fine = [place for place in kept if place.ref.kind not in DIVISIONS]
+    return tuple(sorted(fine or kept, key=lambda place: place.first))
+
+
+def _holds(place: PlaceAt, other: PlaceAt) -> bool:
+    """Whether a place holds another; a city's name is also its province's ("Ariha … bastion of Idlib")."""
+    if other.key == place.key:
+        return False
+    return other.within(place) or (other.ref.admin1 == place.ref.name and other.ref.name != place.ref.name)
+
+
+def _tie_times(
+    reading: Reading, by_sentence: Mapping[int, Sequence[Draft]], distances: Distances
+) -> dict[int, tuple[TimeMention, ...]]:
+    found: dict[int, list[TimeMention]] = {}
+    for time in reading.times:
+        if time.kind not in DATING_KINDS and time.kind is not TimeKind.AGE:
+            continue
+        index = reading.token_at(time.span.start)
+        token = _head_within(reading, index, time)
+        candidates = [draft.token for draft in by_sentence.get(token.sent.start, ())]
+        if _dates_statement(reading, token, candidates):
+            continue
+        if reading.document.quote(time.span).lower().split()[-1] in LOOKING_ON:
+            candidates = [index for index in candidates if index > token.i][:1] or candidates
+        for nearest in distances.nearest(token.i, candidates):
+            found.setdefault(nearest, []).append(time)
+    return {index: tuple(times) for index, times in found.items()}
+
+
+def _head_within(reading: Reading, index: int, time: TimeMention) -> Token:
+    token = reading.doc[index]
+    while time.span.start <= token.head.idx < time.span.end and token.head != token:
+        token = token.head
+    return token
+
+
+def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) -> bool:
+    """Whether the time tells when somebody spoke: it hangs on a verb of saying that tells no event."""
+    if relation(token) not in {"obl", "nmod", "advmod", "obj"}:
+        return False
+    verb = token.head
+    spoke = _verb_before(token)
+    if spoke is not None and spoke.i > max(candidates, default=0) and reading.is_a(spoke, "speech"):
+        # "X has withdrawn, the minister said on Friday": the parser may hang the day on the withdrawal.
+        return True
+    if token.i < verb.i and any(token.i > index for index in candidates):
+        return False
+    if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB":
+        return False
+    return any(True for _ in children(verb, "ccomp", "parataxis", "nsubj")) or relation(verb) in {
+        "parataxis",
+        "ccomp",
+    }
+
+
+def _verb_before(token: Token) -> Token | None:
+    """Return the verb right before the words of time, over a preposition or "late"."""
+    first = min((word.i for word in token.subtree), default=token.i)
+    before = token.doc[first - 1] if first > token.sent.start else None
+    return before if before is not None and before.pos_ == "VERB" else None
+
+
+def _from_start(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
+    """Return the days: fighting that began on a day went on up to the report."""
+    verb = reading.doc[draft.token].head
+    begins = lemma(verb) in BEGINNING and relation(reading.doc[draft.token]) in {"nsubj", "acl"}
+    begins = begins or any(lemma(child) in BEGINNING for child in children(reading.doc[draft.token], "acl"))
+    if draft.type not in LASTING or not begins or reading.issued is None or time.start is None:
+        return time.range
+    if not time.start < reading.issued or time.kind is not TimeKind.WHEN or _width(time) > FORTNIGHT:
+        return time.range
+    return DateRange(start=time.start, end=reading.issued, precision=DatePrecision.RANGE)
+
+
+def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...], distances: Distances) -> Draft:
+    def cost(time: TimeMention) -> float:
+        return distances.between(reading.token_at(time.span.start), draft.token)
+
+    dated = [time for time in times if time.start is not None and time.kind in DATING_KINDS]
+    if not dated:
+        return replace(draft, times=times)
+    best = min(
+        dated,
+        key=lambda time: (
+            round(cost(time)),
+            _width(time),
+            abs(reading.token_at(time.span.start) - draft.token),
+        ),
+    )
+    return replace(
+        draft,
+        times=times,
+        date=_from_start(reading, draft, best),
+        stated=True,
+        notes=(*draft.notes, note("date", best.rule, best.span, _others(dated, best))),
+    )
+
+
+def _width(time: TimeMention) -> int:
+    if time.start is None or time.end is None:
+        return 10_000
+    return (time.end - time.start).days
+
+
+def _others(dated: Sequence[TimeMention], best: TimeMention) -> str:
+    return "; ".join(f"or {time.start} to {time.end} ({time.rule})" for time in dated if time is not best)
+
+
+def day_range(date: DateRange) -> tuple[int, int] | None:
+    """Return first and last day as numbers, for comparison."""
+    if date.start is None or date.end is None:
+        return None
+    return date.start.toordinal(), date.end.toordinal()
+
+
+def dates_meet(one: DateRange, other: DateRange) -> bool:
+    """Whether the ranges share a day; an unknown date meets every date."""
+    first, second = day_range(one), day_range(other)
+    if first is None or second is None:
+        return True
+    return first[0] <= second[1] and second[0] <= first[1]
+
+
+def narrower(one: DateRange, other: DateRange) -> DateRange:
+    """Return the range of fewer days; one that is known before one that is not."""
+    first, second = day_range(one), day_range(other)
+    if second is None:
+        return one
+    if first is None:
+        return other
+    return one if first[1] - first[0] <= second[1] - second[0] else other
+
+
+def is_exact(date: DateRange) -> bool:
+    """Whether the range is a single day."""
+    return date.precision is DatePrecision.DAY
+
+
+def verb_words(token: Token) -> frozenset[str]:
+    """Return the lemmas of a verb's auxiliaries and modifiers."""
+    return frozenset(lemma(child) for child in children(token, "aux", "advmod", "mark"))

@@ -1,0 +1,286 @@
+"""Who did it and to whom: roles from the frame of a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.events.drafts import Draft, note
+from kg.extraction.events.frames import Frame, noun_frame, verb_frame
+from kg.extraction.events.targets import (
+    facility_name,
+    holds_place,
+    in_positions,
+    is_counted,
+    is_destroyed,
+    is_place_name,
+    person_name,
+)
+from kg.extraction.model import EventType, Role, RoleFiller, TraceNote
+from kg.extraction.parse.accusations import accused_of
+from kg.extraction.parse.reading import ActorAt, Reading
+from kg.extraction.parse.tree import (
+    agents,
+    children,
+    compact_phrase,
+    lemma,
+    objects,
+    obliques,
+    relation,
+    span_of,
+    subjects,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TWO_SIDED = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
+ONE_SIDED = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ATTACK,
+        EventType.SHOOTING,
+        EventType.EXECUTION,
+        EventType.ABDUCTION,
+        EventType.DETENTION,
+        EventType.SEXUAL_VIOLENCE,
+        EventType.TORTURE,
+        EventType.PROPERTY_DAMAGE,
+        EventType.TERRITORIAL_CHANGE,
+        EventType.DISPLACEMENT,
+    }
+)
+FOUGHT_OVER = TWO_SIDED
+"""Types whose doers are sides; a denial names no side."""
+LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss pullout".split())  # noqa: SIM905
+ANNOUNCING = frozenset({"announce", "declare", "proclaim"})
+DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
+RECIPROCAL = frozenset({"clash", "exchange", "trade", "skirmish", "battle"})
+VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
+
+
+def fill_roles(reading: Reading, draft: Draft) -> Draft:
+    """Return the draft with the roles that its own frame fills."""
+    token = reading.doc[draft.token]
+    frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
+    if accused := accused_of(token):
+        frame = replace(frame, doers=accused)
+    roles: Iterable[RoleFiller]
+    if draft.type in TWO_SIDED:
+        roles = _sides(reading, frame, clashing=lemma(token) in RECIPROCAL)
+    elif draft.type is EventType.TERRITORIAL_CHANGE:
+        roles = _conquest(reading, token, frame)
+    elif draft.type in ONE_SIDED:
+        roles = _one_sided(reading, draft, frame)
+    elif draft.type is EventType.PROTEST:
+        roles = _protest(reading, frame)
+    else:
+        roles = _participants(reading, draft, frame)
+    found = unique_roles(roles)
+    notes = tuple(_trace(index, filler) for index, filler in enumerate(found))
+    return replace(draft, roles=unique_roles((*draft.roles, *found)), notes=(*draft.notes, *notes))
+
+
+def _trace(index: int, filler: RoleFiller) -> TraceNote:
+    return note(
+        f"roles[{index}]",
+        f"frame: {filler.role}",
+        filler.evidence[0] if filler.evidence else None,
+        filler.name,
+    )
+
+
+GENERIC = frozenset(
+    [
+        "jihadists",
+        "terrorists",
+        "militants",
+        "gunmen",
+        "insurgents",
+        "extremists",
+        "fighters",
+        "mercenaries",
+        "forces",
+        "rebels",
+    ]
+)
+
+
+def is_generic(filler: RoleFiller) -> bool:
+    """Whether the name only tells a kind of fighter, so that it can stand for a group named elsewhere."""
+    return filler.described or filler.name.lower() in GENERIC
+
+
+def unique_roles(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
+    """Return each pair of role and name once; a kind of fighter gives way to a group named in its role."""
+    found: dict[tuple[Role, str], RoleFiller] = {}
+    for filler in roles:
+        found.setdefault((filler.role, filler.name.lower()), filler)
+    named = {filler.role for filler in found.values() if not is_generic(filler) and filler.actor_kind == "armed-group"}
+    return tuple(filler for filler in found.values() if not (is_generic(filler) and filler.role in named))
+
+
+FIGHTING = frozenset({Role.PERPETRATOR, Role.SIDE_A, Role.SIDE_B, Role.TARGET})
+
+
+def filler(role: Role, actor: ActorAt, *, fights: bool = True) -> RoleFiller:
+    """Return the actor in a role; whoever fights does so under the name of its forces."""
+    forces = bool(fights and actor.force and actor.force != actor.name and role in FIGHTING)
+    return RoleFiller(
+        role=role,
+        name=actor.force if forces else actor.name,
+        id=None if forces else actor.id,
+        actor_kind=actor.kind,
+        described=actor.described,
+        evidence=(actor.span,),
+    )
+
+
+def acting(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
+    """Yield the armed actors among the heads, with what is coordinated inside them."""
+    for head in heads:
+        found = reading.actors_in(head) or tuple(resolve_pronoun(reading, head))
+        yield from (actor for actor in found if actor.armed)
+
+
+def resolve_pronoun(reading: Reading, head: Token) -> Iterator[ActorAt]:
+    """Yield who "it", "they" or "its fighters" stand for: the last armed subject before, one sentence back at most."""
+    if head.pos_ != "PRON" and not any(child.tag_ == "PRP$" for child in children(head, "nmod")):
+        return
+    if head.pos_ == "PRON" and head.lower_ not in {"it", "they", "them"}:
+        return
+    start = head.sent.start
+    before = reading.doc[start - 1].sent.start if start else 0
+    for first in (start, before):
+        subjects_before = [
+            actor
+            for actor in reading.actors
+            if first <= actor.first < min(head.i, start if first == before and before != start else head.i)
+            and relation(reading.doc[actor.token]) == "nsubj"
+        ]
+        if subjects_before:
+            yield subjects_before[-1]
+            return
+
+
+def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:
+    met = any(part.rule.endswith("mine-object") for part in draft.notes)
+    doers = _layers(reading, draft) if met else list(acting(reading, frame.doers))
+    yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
+    taken = {actor.name for actor in doers}
+    # Who is counted, were it as one, is a victim and not what was aimed at.
+    counted = any(toll.trigger_token == draft.token for toll in reading.tolls)
+    for patient in frame.patients:
+        named = None if counted else person_name(reading, patient)
+        if named is not None:
+            yield named
+        elif draft.type not in VICTIM_EFFECTS:
+            yield from _targets(reading, patient, taken)
+
+
+def _layers(reading: Reading, draft: Draft) -> list[ActorAt]:
+    """Return who laid the device that somebody ran into: "struck a mine planted by X"; the victims are no doers."""
+    token = reading.doc[draft.token]
+    met = (*objects(token), *obliques(token, "on", "over", "onto"))
+    return [actor for device in met for clause in children(device, "acl") for actor in acting(reading, agents(clause))]
+
+
+def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
+    if head.i in reading.trigger_by_token or is_counted(reading, head):
+        return
+    found = [
+        actor
+        for actor in reading.actors_in(head) or tuple(in_positions(reading, head))
+        if actor.armed and actor.name not in taken and not holds_place(reading, actor, head)
+    ]
+    yield from (filler(Role.TARGET, actor) for actor in found)
+    if found:
+        return
+    for noun in (head, *obliques(head, "of", "belonging", "in")):
+        if is_destroyed(reading, noun):
+            continue
+        if reading.is_a(noun, "facility") and noun.i not in reading.place_by_token and not is_place_name(reading, noun):
+            name = facility_name(noun)
+            if name:
+                yield RoleFiller(
+                    role=Role.TARGET,
+                    name=name,
+                    actor_kind="facility",
+                    evidence=(span_of(compact_phrase(noun)),),
+                )
+            return
+
+
+def _sides(reading: Reading, frame: Frame, *, clashing: bool) -> Iterator[RoleFiller]:
+    first = list(acting(reading, frame.between[:1])) if len(frame.between) > 1 else []
+    second = list(acting(reading, frame.between[1:]))
+    if not first and not second:
+        first = list(acting(reading, frame.doers))
+        if not first and frame.against:
+            # "The fighting pitted X against Y": X is what the verb has as its object.
+            first = list(acting(reading, (head for head in frame.patients if head not in frame.against)))
+        second = list(acting(reading, frame.against)) or list(acting(reading, frame.patients))
+    if not second and clashing and len({actor.name for actor in first}) == 2:  # noqa: PLR2004 - "X and Y clashed"
+        first, second = first[:1], first[1:]
+    yield from order_sides(first, second)
+
+
+def order_sides(first: list[ActorAt], second: list[ActorAt]) -> Iterator[RoleFiller]:
+    """Yield the sides; the state's is side a, else the one that attacks."""
+    names = {actor.name for actor in first}
+    second = [actor for actor in second if actor.name not in names]
+    if any(actor.state for actor in second) and not any(actor.state for actor in first):
+        first, second = second, first
+    yield from (filler(Role.SIDE_A, actor) for actor in first)
+    yield from (filler(Role.SIDE_B, actor) for actor in second)
+
+
+def _conquest(reading: Reading, token: Token, frame: Frame) -> Iterator[RoleFiller]:
+    word = lemma(token)
+    doers, patients = list(acting(reading, frame.doers)), list(acting(reading, frame.patients))
+    if not doers and token.pos_ != "VERB" and lemma(token.head) in ANNOUNCING and relation(token) == "nsubj":
+        doers = list(acting(reading, agents(token.head)))
+    if word in DRIVEN:
+        yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
+        yield from (filler(Role.TARGET, actor) for actor in patients)
+        return
+    if word in LOSING:
+        losers = doers or list(acting(reading, subjects(token) if token.pos_ == "VERB" else ()))
+        winners = list(acting(reading, frame.sources)) if word == "fall" else []
+        yield from (filler(Role.TARGET, actor) for actor in losers)
+        yield from (filler(Role.PERPETRATOR, actor) for actor in winners)
+        return
+    yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
+    taken = {actor.name for actor in doers}
+    losers = [
+        *acting(reading, frame.sources),
+        *holders(reading, frame.patients),
+        *acting(reading, frame.against),
+    ]
+    yield from (filler(Role.TARGET, actor) for actor in losers if actor.name not in taken)
+
+
+def holders(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
+    """Yield who holds a place, as its words tell: "rebel-held", "held by the militia", "an IS stronghold"."""
+    for head in heads:
+        for word in head.subtree:
+            actor = reading.actor_by_token.get(word.i)
+            if actor is not None and actor.armed and word.i == actor.token:
+                yield actor
+
+
+def _protest(reading: Reading, frame: Frame) -> Iterator[RoleFiller]:
+    for head in (*frame.against, *frame.patients):
+        yield from (filler(Role.TARGET, actor, fights=False) for actor in reading.actors_in(head))
+
+
+def _participants(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:
+    if draft.type in {EventType.EVACUATION, EventType.AID_EVENT, EventType.MOVEMENT}:
+        for head in frame.doers:
+            yield from (
+                filler(Role.PARTICIPANT, a) for a in reading.actors_in(head) if a.group not in {"civilian", "person"}
+            )

@@ -1,0 +1,129 @@
+"""Keep the drafts that tell an event; drop those that only repeat another of their own clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.events.casualties import VIOLENT
+from kg.extraction.events.drafts import Draft
+from kg.extraction.model import EventType, Status
+from kg.extraction.parse.reading import Reading
+from kg.extraction.parse.tree import children, relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ANAPHORS = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "such", "both", "same"})
+NEW = frozenset(
+    {
+        "another",
+        "other",
+        "separate",
+        "second",
+        "third",
+        "further",
+        "elsewhere",
+        "more",
+        "additional",
+        "separately",
+    }
+)
+VAGUE = frozenset({EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION})
+
+
+def select_drafts(reading: Reading, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the drafts worth telling, marked as definite or as another where their words say so."""
+    marked = (mark(reading, draft) for draft in drafts)
+    return tuple(draft for draft in marked if _tells(reading, draft))
+
+
+def absorb_raids(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts without attacks that only led to what befell persons ("raids on villages, abducting 200")."""
+    persons = {draft.token for draft in drafts if draft.type in AGAINST_PERSONS}
+    return [
+        draft
+        for draft in drafts
+        if not (draft.type is EventType.ATTACK and draft.open and _leads_to(reading, draft, persons))
+    ]
+
+
+def _leads_to(reading: Reading, draft: Draft, persons: set[int]) -> bool:
+    token = reading.doc[draft.token]
+    verb = token if token.pos_ == "VERB" else token.head
+    return any(word.i in persons and word.tag_ == "VBG" for word in verb.subtree if word.i > token.i)
+
+
+AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType.EXECUTION})
+
+
+def drop_descriptions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts without those that only describe: "civilians displaced from elsewhere", loot of a raid."""
+    violent = {draft.token for draft in drafts if draft.type in VIOLENT}
+    return [draft for draft in drafts if not _describes(reading, draft) and not _follows_raid(reading, draft, violent)]
+
+
+def _describes(reading: Reading, draft: Draft) -> bool:
+    token = reading.doc[draft.token]
+    counted = any(toll.trigger_token == draft.token for toll in reading.tolls)
+    return draft.type is EventType.DISPLACEMENT and relation(token) == "acl" and not counted
+
+
+def _follows_raid(reading: Reading, draft: Draft, violent: set[int]) -> bool:
+    token = reading.doc[draft.token]
+    return draft.type is EventType.PROPERTY_DAMAGE and relation(token) == "conj" and token.head.i in violent
+
+
+def mark(reading: Reading, draft: Draft) -> Draft:
+    """Return the draft with what its articles and adverbs say about being known or new."""
+    token = reading.doc[draft.token]
+    before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
+    definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
+    definite = definite or _describes_known(token)
+    return replace(draft, definite=definite, another=draft.another or bool(before & NEW) or _starts_new(token))
+
+
+def _describes_known(token: Token) -> bool:
+    """Whether a participle tells again what befell somebody known ("the officers executed by …")."""
+    if relation(token) != "acl" or token.tag_ != "VBN":
+        return False
+    return any(child.lower_ in ANAPHORS for child in children(token.head, "det"))
+
+
+def _starts_new(token: Token) -> bool:
+    return any(
+        child.lower_ in {"separately", "elsewhere"}
+        for up in (token, *token.ancestors)
+        for child in children(up, "advmod")
+    )
+
+
+def _tells(reading: Reading, draft: Draft) -> bool:
+    """Whether enough is told: a denied or bare mention without place, day, doer or victims is no event."""
+    if draft.status is Status.DENIED and not (draft.places or draft.tolls or _is_denial(draft)):
+        return False
+    if draft.tolls or draft.agreement is not None:
+        return True
+    if draft.status is Status.PLANNED and (not _is_to_come(reading, draft) or _is_unreal(draft)):
+        return False
+    told = bool(draft.places) + draft.stated + bool(draft.roles)
+    if draft.background:
+        return told > 1 or (told > 0 and bool(draft.times) and draft.type not in VAGUE)
+    return told > 0 or draft.definite or draft.type not in VAGUE
+
+
+def _is_to_come(reading: Reading, draft: Draft) -> bool:
+    """Whether a plan says when, and who: anything less is talk."""
+    if not (draft.stated and draft.roles) or draft.date.end is None:
+        return False
+    return reading.issued is None or draft.date.end >= reading.issued or any(time.future for time in draft.times)
+
+
+def _is_denial(draft: Draft) -> bool:
+    """Whether somebody denies it, rather than that the report tells that it did not happen."""
+    return any(note.part == "status" and ("governed by" in note.rule or "speaker" in note.rule) for note in draft.notes)
+
+
+def _is_unreal(draft: Draft) -> bool:
+    return any(note.part == "status" and note.rule.startswith(("halted", "an aim")) for note in draft.notes)

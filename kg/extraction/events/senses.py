@@ -1,0 +1,211 @@
+"""Decide whether a trigger's frame fits one of its senses, and which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extraction.events.frame_tests import TESTS, accept
+from kg.extraction.model import EventType
+from kg.extraction.parse.reading import Reading
+from kg.extraction.parse.tree import (
+    agents,
+    case_of,
+    children,
+    is_passive,
+    lemma,
+    objects,
+    obliques,
+    relation,
+    subjects,
+)
+from kg.extraction.parse.triggers import MeansMention, Trigger
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+COMPOUND_HEADS = frozenset(
+    [
+        "site",
+        "scene",
+        "victim",
+        "survivor",
+        "crime",
+        "zone",
+        "monitor",
+        "monitoring",
+        "worker",
+        "team",
+        "helicopter",
+        "jet",
+        "aircraft",
+        "plane",
+        "group",
+        "chief",
+        "leader",
+        "movement",
+        "minister",
+        "ministry",
+        "cabinet",
+        "effort",
+        "room",
+        "weapon",
+        "footage",
+        "video",
+        "area",
+        "front",
+        "line",
+        "lord",
+        "correspondent",
+        "reporter",
+        "photographer",
+        "veteran",
+        "plan",
+        "planner",
+        "suspect",
+        "disposal",
+        "squad",
+        "device",
+        "capability",
+        "position",
+        "room",
+        "crew",
+        "vehicle",
+        "dog",
+        "official",
+        "agency",
+        "tactic",
+        "tribunal",
+        "profiteer",
+        "machine",
+        "effort",
+        "term",
+        "fatigue",
+        "history",
+        "damage",
+        "game",
+        "monitor",
+        "observatory",
+        "camp",
+        "order",
+        "shelter",
+        "work",
+        "people",
+        "person",
+        "sign",
+        "threat",
+        "warning",
+        "fear",
+        "risk",
+    ]
+)
+VIOLENT = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ATTACK,
+        EventType.SHOOTING,
+        EventType.OPERATION,
+        EventType.EXECUTION,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """A trigger with the sense its frame fits; `rule` names the test, `rejected` the senses that did not fit."""
+
+    trigger: Trigger
+    type: EventType
+    open: bool
+    rule: str
+    means: tuple[MeansMention, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+def choose_senses(reading: Reading) -> tuple[Sense, ...]:
+    """Return one sense for each trigger word whose frame fits, in order of text."""
+    groups: dict[int, list[Trigger]] = {}
+    for trigger in reading.triggers:
+        groups.setdefault(trigger.token, []).append(trigger)
+    chosen = (_choose(reading, group) for _, group in sorted(groups.items()))
+    found = [sense for sense in chosen if sense is not None]
+    tokens = {sense.trigger.token: sense for sense in found}
+    return tuple(sense for sense in found if not _repeats(reading, sense, tokens))
+
+
+def _repeats(reading: Reading, sense: Sense, others: Mapping[int, Sense]) -> bool:
+    """Whether the trigger only says again what another of its clause says.
+
+    "Strikes that hit X" is one event, told by its noun; "repelled an attack" is one, told by its verb.
+    """
+    token = reading.doc[sense.trigger.token]
+    if token.pos_ == "VERB" and sense.open:
+        return any(
+            other.i in others and other.pos_ != "VERB" and others[other.i].type in VIOLENT for other in subjects(token)
+        )
+    if relation(token) in {"obj", "nsubj"} and sense.open and token.head.i in others:
+        return others[token.head.i].type is EventType.ARMED_CLASH and token.head.pos_ == "VERB"
+    return False
+
+
+def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
+    token = reading.doc[group[0].token]
+    if _is_modifier(reading, token) or _is_description(token):
+        return None
+    rejected: list[str] = []
+    for trigger in group:
+        test = TESTS.get(trigger.entry.requires, accept)
+        if test(reading, token):
+            return Sense(
+                trigger=trigger,
+                type=trigger.entry.type,
+                open=trigger.entry.open,
+                rule=f"{trigger.entry.pos}:{trigger.entry.requires or 'plain'}",
+                rejected=tuple(rejected),
+            )
+        rejected.append(f"{trigger.entry.type}: {trigger.entry.requires}")
+    return None
+
+
+def _is_modifier(reading: Reading, token: Token) -> bool:
+    """Whether the noun only tells what kind of thing another noun is ("attack helicopter", "war crimes")."""
+    if token.dep_ not in {"compound", "nmod:unmarked", "amod"} or token.pos_ == "VERB" or token.head.i < token.i:
+        return False
+    head = token.head
+    if head.i in reading.trigger_by_token:
+        return True
+    return lemma(head) in COMPOUND_HEADS or reading.is_a(head, "person") or lemma(head) in reading.lexicon.agreements
+
+
+def _is_description(token: Token) -> bool:
+    """Whether a verb form only describes ("the besieged town", "rebels fighting the army")."""
+    if token.pos_ not in {"VERB", "ADJ"}:
+        return False
+    if token.dep_ == "amod" and token.head.i > token.i:
+        return True
+    return (
+        lemma(token) in {"fight", "battle", "besiege", "control"} and relation(token) == "acl" and token.tag_ == "VBG"
+    )
+
+
+def attached_means(reading: Reading, token: Token) -> Iterator[MeansMention]:
+    """Yield the means in the trigger's own frame: agent, object, modifiers, "with" and "by"."""
+    heads: list[Token] = [*children(token, "compound", "amod", "nmod", "flat")]
+    if token.pos_ == "VERB":
+        heads += [*agents(token), *subjects(token), *objects(token)]
+    heads += [*obliques(token, "with", "by", "using", "from", "in", "of", "involving")]
+    heads += [
+        other
+        for clause in children(token, "acl", "advcl", "xcomp")
+        for other in (*agents(clause), *objects(clause), *obliques(clause, "by", "with", "from"))
+    ]
+    if token.pos_ != "VERB" and relation(token) in {"obj", "nsubj", "obl"} and token.head.pos_ == "VERB":
+        heads += [*agents(token.head), *obliques(token.head, "with", "by", "using")]
+        if is_passive(token.head) and relation(token) == "obl" and case_of(token) == "by":
+            heads += []
+    for head in heads:
+        yield from reading.means_in(head)

@@ -1,0 +1,86 @@
+"""Who says so: speakers of events and of tolls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.document.model import Span
+from kg.extraction.events.drafts import Draft
+from kg.extraction.measures import AttributionMention
+from kg.extraction.model import Attribution
+from kg.extraction.parse.reading import Reading
+from kg.extraction.speech.attribution import speakers_at
+from kg.extraction.speech.names import saying_words
+
+ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[a-z])", re.IGNORECASE)
+BODY_OF = re.compile(
+    r"^(?:the\s+)?((?:[a-z]+\s+)?(?:ministry|directorate|department|office))\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)"
+    r"(?:\s+(?:administration|government|governorate|province))?$"
+)
+"""The health ministry of a province is the province's health ministry."""
+
+
+def give_speakers(reading: Reading, draft: Draft) -> Draft:
+    """Return the draft with who says it, and each of its tolls with who says that."""
+    said = () if _is_aside(reading, draft) else speakers_of(reading, draft.evidence[0])
+    tolls = tuple(
+        replace(
+            toll,
+            said_by=names_of(reading, speakers, toll=True),
+            attribution=attribution_of(reading, speakers),
+        )
+        for toll, speakers in ((toll, speakers_of(reading, toll.evidence[0])) for toll in draft.tolls)
+    )
+    return replace(draft, said=said, tolls=tolls)
+
+
+def _is_aside(reading: Reading, draft: Draft) -> bool:
+    """Whether the event is only referred to, in a clause on something else: its speaker vouches for that."""
+    if any(note.rule == "stage word: despite" for note in draft.notes):
+        return True
+    token = reading.doc[draft.token]
+    known = any(child.lower_ in {"the", "that", "this", "those", "these"} for child in token.children)
+    return known and token.pos_ != "VERB" and any(up.dep_ == "acl:relcl" for up in token.ancestors)
+
+
+def speakers_of(reading: Reading, span: Span) -> tuple[AttributionMention, ...]:
+    """Return who says the words, nearest first."""
+    return speakers_at(reading.attributions, span)
+
+
+def names_of(reading: Reading, mentions: Sequence[AttributionMention], *, toll: bool = False) -> tuple[str, ...]:
+    """Return canonical names of the speakers; a private person speaks for figures only."""
+    found = (speaker_name(reading, mention) for mention in mentions if toll or not mention.private)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def speaker_name(reading: Reading, mention: AttributionMention) -> str:
+    """Return the canonical name of the nearest speaker: the person where one is named, else the organisation."""
+    if mention.speaker is None or not mention.speaker_text:
+        return ""
+    words = ARTICLE.sub("", mention.speaker_text)
+    crowd = saying_words()["crowds"]["names"].get(words.lower())
+    if crowd is not None:
+        return str(crowd)
+    name = reading.name_speaker(BODY_OF.sub(r"\2 \1", words))
+    # "civilians" or "group" is no name of a speaker whose words say more.
+    vague = name in saying_words()["crowds"]["vague"] and len(words.split()) > 1
+    return words if vague else name
+
+
+def attribution_of(reading: Reading, mentions: Sequence[AttributionMention]) -> Attribution | None:
+    """Return how the nearest speaker's words reached the report; `None` for the reporter's own voice."""
+    if not mentions:
+        return None
+    nearest = mentions[0]
+    person = (
+        None if nearest.spokesperson is None else reading.name_speaker(reading.document.quote(nearest.spokesperson))
+    )
+    return Attribution(mode=nearest.mode, spokesperson=person, relayed_by=relays(reading, nearest.relayed_by))
+
+
+def relays(reading: Reading, spans: Iterable[Span]) -> tuple[str, ...]:
+    """Return the canonical names of who passed the words on."""
+    return tuple(dict.fromkeys(reading.name_speaker(reading.document.quote(span)) for span in spans))

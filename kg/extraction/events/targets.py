@@ -1,0 +1,140 @@
+"""What was aimed at: whose position, which building; and what is no target, such as who holds a town."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.document.model import Span
+from kg.extraction.events.frames import BUILT_UP
+from kg.extraction.model import Role, RoleFiller
+from kg.extraction.parse.reading import ActorAt, Reading
+from kg.extraction.parse.tree import compact_phrase, lemma, obliques, relation
+from kg.extraction.parse.triggers import HYPHENS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+HELD_BY_FORCES = frozenset(
+    [
+        "position",
+        "base",
+        "headquarters",
+        "stronghold",
+        "post",
+        "outpost",
+        "camp",
+        "depot",
+        "barracks",
+        "garrison",
+        "checkpoint",
+        "site",
+        "airbase",
+        "fortification",
+        "trench",
+        "facility",
+        "airport",
+        "bastion",
+        "hideout",
+    ]
+)
+"""Places that stand for the forces in them: a strike on an IS position is aimed at IS."""
+FACILITY_STOP = frozenset(
+    [
+        "target",
+        "area",
+        "house",
+        "home",
+        "position",
+        "site",
+        "post",
+        "vehicle",
+        "office",
+        "street",
+        "town",
+        "village",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "suburb",
+        "hall",
+        "zone",
+        "part",
+        "building",
+        "car",
+        "truck",
+    ]
+)
+LOOSE_WORDS = frozenset("several many same other some numerous nearby key two three number various".split())  # noqa: SIM905
+
+
+def in_positions(reading: Reading, head: Token) -> Iterator[ActorAt]:
+    """Yield whose positions, gatherings or members they are."""
+    for other in obliques(head, "of", "belonging"):
+        yield from reading.actors_in(other)
+
+
+def person_name(reading: Reading, noun: Token) -> RoleFiller | None:
+    """Return the person that the noun names as a victim: who is named is no number."""
+    if (
+        noun.ent_type_ != "Person"
+        or noun.pos_ != "PROPN"
+        or noun.i in reading.actor_by_token
+        or noun.i in reading.place_by_token
+    ):
+        return None
+    words = [word for word in noun.doc.ents if word.start <= noun.i < word.end]
+    if not words or len(words[0]) < 2 or is_counted(reading, noun):  # noqa: PLR2004 - a bare family name is no one yet
+        return None
+    span = Span(int(words[0].start_char), int(words[0].end_char))
+    return RoleFiller(role=Role.TARGET, name=str(words[0].text), actor_kind="person", evidence=(span,))
+
+
+def is_counted(reading: Reading, head: Token) -> bool:
+    """Return whether the noun is counted among the victims, so that it is no target."""
+    return any(toll.noun_token == head.i and toll.effect != "destroyed" for toll in reading.tolls)
+
+
+def is_destroyed(reading: Reading, noun: Token) -> bool:
+    """Return whether the noun is counted as destroyed."""
+    return any(toll.noun_token == noun.i and toll.effect == "destroyed" for toll in reading.tolls)
+
+
+def holds_place(reading: Reading, actor: ActorAt, head: Token) -> bool:
+    """Whether the actor only tells who holds a place: "rebel-held", "the town held by …"."""
+    words = reading.doc[actor.first : min(actor.last + 2, len(reading.doc))].text.lower()
+    if any(word in words for word in ("held", "controlled", "-run", "dominated", "besieged")):
+        return True
+    return actor.token != head.i and reading.is_a(head, "territory") and lemma(head) not in HELD_BY_FORCES
+
+
+def is_place_name(reading: Reading, noun: Token) -> bool:
+    """Return whether the words are a place with its kind ("Idlib city"), not a building."""
+    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(noun, "territory")
+
+
+def _is_hyphened(word: Token) -> bool:
+    """Whether the word is part of a compound that only describes ("nine-storey", "Kurdish-led"), not of a name."""
+    doc, first, last = word.doc, word.i, word.i
+    while first > 1 and doc[first - 1].text in HYPHENS:
+        first -= 2
+    while last < len(doc) - 2 and doc[last + 1].text in HYPHENS:
+        last += 2
+    return first < last and any(part.pos_ == "NUM" or part.tag_ == "VBN" for part in doc[first : last + 1])
+
+
+def facility_name(noun: Token) -> str:
+    """Return the words of a facility as a name: without articles, numbers and who holds it."""
+    words = [
+        word
+        for word in compact_phrase(noun)
+        if relation(word) not in {"det", "nummod", "case", "punct"}
+        and word.dep_ != "nmod:poss"
+        and word.pos_ not in {"DET", "NUM", "PRON"}
+        and word.lower_ not in LOOSE_WORDS
+        and (word == noun or not _is_hyphened(word))
+    ]
+    if lemma(noun) in FACILITY_STOP and not any(word.lower_ in BUILT_UP for word in words):
+        return ""
+    return " ".join(word.text for word in words)

@@ -1,0 +1,127 @@
+"""Who is said to have done a deed, read from the tree around its word: accused, claiming it, answering for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kg.extraction.parse.tree import (
+    agents,
+    case_of,
+    children,
+    conjuncts,
+    is_passive,
+    lemma,
+    objects,
+    obliques,
+    relation,
+    subjects,
+)
+from kg.extraction.wordlists import read_wordlist
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def accused_of(token: Token) -> tuple[Token, ...]:
+    """Return the heads of who is said to have done what the word tells; empty where nobody is named.
+
+    Args:
+        token: a trigger, verb or noun.
+    """
+    up = token
+    while relation(up) in {"conj", "compound", "amod", "flat"} and up.head != up:
+        up = up.head
+    head = up.head
+    if head == up:
+        return ()
+    for found in (_accused(up, head), _laid_on(up, head), _claimed(up, head), _behind(up), _answering(up, head)):
+        if found:
+            return found
+    return ()
+
+
+def _accused(word: Token, verb: Token) -> tuple[Token, ...]:
+    """Read "X accused Y of bombing Z": Y."""
+    lists = _words("accusing")
+    if lemma(verb) not in lists["verbs"]:
+        return ()
+    marks = {lemma(child) for child in children(word, "mark", "case")}
+    return _accused_by(verb) if marks & set(lists["cases"]) else ()
+
+
+def _accused_by(verb: Token) -> tuple[Token, ...]:
+    if is_passive(verb):
+        return subjects(verb)
+    return tuple(token for child in children(verb, "obj", "iobj") for token in conjuncts(child))
+
+
+def _laid_on(word: Token, verb: Token) -> tuple[Token, ...]:
+    """Read "X attributed the raid to Y": Y."""
+    cases = _words("laying")["verbs"].get(lemma(verb), ())
+    laid = relation(word) == "obj" or (relation(word) == "nsubj" and is_passive(verb))
+    if not laid or not cases:
+        return ()
+    # The parser often hangs the last "to Y" on the noun before it.
+    low = tuple(token for token in word.subtree if token != word and case_of(token) in cases)
+    return obliques(verb, *cases) or low[-1:]
+
+
+def _claimed(word: Token, noun: Token) -> tuple[Token, ...]:
+    """Read "Y claimed responsibility for the raid", "the raid was claimed by Y": Y."""
+    lists = _words("claiming")
+    if lemma(noun) in lists["direct"] and (relation(word) == "obj" or (relation(word) == "nsubj" and is_passive(noun))):
+        return agents(noun)
+    if lemma(noun) not in lists["nouns"] or case_of(word) not in {"for", "of"}:
+        return ()
+    return agents(noun.head) if lemma(noun.head) in lists["verbs"] else ()
+
+
+def _behind(word: Token) -> tuple[Token, ...]:
+    """Read "Y was behind the raid": Y."""
+    if case_of(word) != "behind":
+        return ()
+    return tuple(token for child in children(word, "nsubj") for token in conjuncts(child))
+
+
+def _answering(word: Token, adjective: Token) -> tuple[Token, ...]:
+    """Read "Y was responsible for the raid", "they held Y responsible for the raid": Y."""
+    lists = _words("answering")
+    if lemma(adjective) not in lists["adjectives"] or case_of(word) != "for":
+        return ()
+    return _answerable(adjective)
+
+
+def _answerable(adjective: Token) -> tuple[Token, ...]:
+    if lemma(adjective.head) in _words("answering")["holding"] and adjective.head != adjective:
+        return objects(adjective.head)
+    return tuple(token for child in children(adjective, "nsubj") for token in conjuncts(child))
+
+
+def named_by(token: Token) -> tuple[Token, ...]:
+    """Return who the word itself makes answer for a deed told before: "claimed responsibility", "was responsible".
+
+    A bare accusation by others ("blamed Y", "held Y responsible") makes no doer; see `accused_by`.
+    """
+    claiming, answering = _words("claiming"), _words("answering")
+    if token.pos_ == "VERB" and lemma(token) in claiming["verbs"]:
+        takes = any(lemma(other) in claiming["nouns"] for other in objects(token))
+        return agents(token) if takes else ()
+    if lemma(token) in answering["adjectives"] and lemma(token.head) not in answering["holding"]:
+        return _answerable(token)
+    return ()
+
+
+def accused_by(token: Token) -> tuple[Token, ...]:
+    """Return whom the word accuses of a deed told elsewhere: "officials blamed Y", "they held Y responsible"."""
+    answering = _words("answering")
+    if token.pos_ == "VERB" and lemma(token) in _words("accusing")["verbs"]:
+        return _accused_by(token)
+    if lemma(token) in answering["adjectives"] and lemma(token.head) in answering["holding"]:
+        return _answerable(token)
+    return ()
+
+
+def _words(section: str) -> Mapping[str, Any]:
+    words: Mapping[str, Any] = read_wordlist("blame")[section]
+    return words

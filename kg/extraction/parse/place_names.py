@@ -1,0 +1,202 @@
+"""Which words of a text name places: what the gazetteer finds, grown to whole names, and what stands as places do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.extraction.parse.reading import DIRECTIONS
+from kg.extraction.wordlists import read_wordlist
+from kg.gazetteer.kinds import country_of_demonym, kind_of_word
+from kg.gazetteer.model import Focus, PlaceKind, PlaceSpan
+from kg.gazetteer.names import ARTICLES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """Tokens [first, last) that may name a place; a firm one is known well enough not to grow."""
+
+    first: int
+    last: int
+    firm: bool = False
+
+
+def find_stretches(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus, taken: AbstractSet[int]) -> tuple[Stretch, ...]:
+    """Return the names of places in order of text, none overlapping; `taken` are tokens of actors' names."""
+    known = list(_known(doc, spans, focus))
+    firm = {i for stretch in known if stretch.firm for i in range(stretch.first, stretch.last)}
+    grown = [_grow(doc, stretch, firm | taken) if _may_grow(doc, stretch) else stretch for stretch in known]
+    covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
+    return tuple(_disjoint(doc, [*grown, *_unknown(doc, covered | taken)]))
+
+
+def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stretch]:
+    """Yield what the gazetteer found, without demonyms and ordinary words that merely look alike."""
+    for span in spans:
+        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is None or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"} or tokens[-1].ent_type_ == "Temporal":
+            continue
+        if not span.exact and (tokens[0].lower_ == "the" or any(country_of_demonym(t.text) for t in tokens)):
+            continue
+        person = any(t.ent_type_ == "Person" for t in tokens)
+        after_word = tokens.start > 0 and doc[tokens.start - 1].pos_ == "ADP"
+        if person and (not span.exact or not (after_word or _is_firm(span, focus))):
+            continue
+        if len(tokens) == 1 and country_of_demonym(tokens[0].text) is not None:
+            continue
+        if tokens[-1].lower_ in _weekdays() or _is_no_place(doc, tokens.start, tokens.end):
+            continue
+        if _is_dateline(doc, tokens.start, tokens.end):
+            continue
+        yield Stretch(tokens.start, tokens.end, span.exact and _is_firm(span, focus))
+
+
+def _is_firm(span: PlaceSpan, focus: Focus) -> bool:
+    """Whether a name needs no more words: of note, and in a country that the report is about."""
+    return any(
+        place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1}
+        or (place.country in focus.countries and (place.newsroom_name or place.population >= BIG))
+        for place in span.candidates[:3]
+    )
+
+
+def _may_grow(doc: Doc, stretch: Stretch) -> bool:
+    """Whether more words can belong to the name: it is not firm, or the tagger's location reaches further."""
+    if not stretch.firm:
+        return True
+    located = doc[stretch.first].ent_type_ == "Location" and stretch.last < len(doc)
+    return located and doc[stretch.last].ent_type_ == "Location" and doc[stretch.last].ent_iob_ == "I"
+
+
+def _grow(doc: Doc, stretch: Stretch, stop: AbstractSet[int]) -> Stretch:
+    """Return the stretch with the proper nouns beside it: "Bani" is half of "Bani Zeid"."""
+    first, last = stretch.first, stretch.last
+    while first > doc[stretch.first].sent.start and first - 1 not in stop and _is_name_part(doc, first - 1, first):
+        first -= 1
+    while (
+        last < len(doc)
+        and last not in stop
+        and doc[last].sent.start == doc[stretch.first].sent.start
+        and _is_name_part(doc, last, last - 1)
+    ):
+        last += 1
+    while last > stretch.last and (not doc[last - 1].text[:1].isalnum() or doc[last - 1].lower_ in ARTICLES):
+        last -= 1
+    while first < stretch.first and not doc[first].text[:1].isalnum():
+        first += 1
+    return Stretch(first, last)
+
+
+def _is_name_part(doc: Doc, position: int, beside: int) -> bool:
+    token = doc[position]
+    if token.text in {"-", "’", "'"}:
+        return not doc[min(position, beside)].whitespace_
+    if token.lower_ in ARTICLES and token.lower_ != "the":
+        return token.text[:1].isupper() or (position < beside and not token.whitespace_)
+    named = token.pos_ == "PROPN" and token.text[:1].isupper()
+    return (
+        named
+        and kind_of_word(token.lower_) is None
+        and token.ent_type_ != "Temporal"
+        and token.lower_ not in DIRECTIONS | _weekdays()
+    )
+
+
+def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
+    """Yield names that stand where a place's name stands: "the village of X", "X district", a tagged location."""
+    position = 0
+    while position < len(doc):
+        token = doc[position]
+        if (
+            position in taken
+            or not token.text[:1].isupper()
+            or not _is_name_part(doc, position, position)
+            or (token.is_sent_start and token.pos_ != "PROPN")
+        ):
+            position += 1
+            continue
+        grown = _grow(doc, Stretch(position, position + 1), taken)
+        is_none = _in_brackets(doc, grown) or _is_no_place(doc, grown.first, grown.last)
+        is_none = is_none or _is_dateline(doc, grown.first, grown.last)
+        if doc[grown.last - 1].tag_ == "NNPS" or is_none:
+            position = grown.last
+            continue
+        located = (
+            sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2 > grown.last - grown.first
+        )
+        if _has_kind(doc, grown.first, grown.last) or located:
+            yield grown
+        position = max(position + 1, grown.last)
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(read_wordlist("not_places")["weekdays"])
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    return frozenset(word for words in read_wordlist("not_places").values() for word in words)
+
+
+def _is_no_place(doc: Doc, first: int, last: int) -> bool:
+    """Whether the words name a month, a feast, a faith or a thing; a feast's name goes on after its first word."""
+    whole = doc[first:last].text.lower()
+    # "SANAs correspondent": the apostrophe of an agency's genitive got lost.
+    if ACRONYM.fullmatch(doc[first:last].text):
+        return True
+    return whole in _no_places() or doc[first].lower_ in read_wordlist("not_places")["feasts"]
+
+
+def _in_brackets(doc: Doc, stretch: Stretch) -> bool:
+    """Whether it stands alone in brackets, as an agency's name does in a dateline."""
+    before = doc[stretch.first - 1].text if stretch.first else ""
+    after = doc[stretch.last].text if stretch.last < len(doc) else ""
+    return before == "(" and after == ")"
+
+
+def _is_dateline(doc: Doc, first: int, last: int) -> bool:
+    """Whether the name opens a sentence in capitals: where it was written, not where it happened."""
+    text = doc[first:last].text
+    return text.isupper() and len(text) > LONG and doc[first].sent.start == first and not doc[first].sent.text.isupper()
+
+
+def _disjoint(doc: Doc, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches in order of text; of overlapping ones the longest."""
+    kept: list[Stretch] = []
+    named = (s for s in stretches if any(t.lower_ not in ARTICLES and t.is_alpha for t in doc[s.first : s.last]))
+    for stretch in sorted(named, key=lambda s: (s.first - s.last, s.first)):
+        if not any(stretch.first < other.last and other.first < stretch.last for other in kept):
+            kept.append(stretch)
+    yield from sorted(kept)
+
+
+def _has_kind(doc: Doc, first: int, last: int) -> bool:
+    if (
+        last < len(doc)
+        and doc[last].pos_ in {"NOUN", "PROPN"}
+        and kind_of_word(doc[last].lower_) is not None
+        and doc[last].lower_ not in WEAK_KINDS
+    ):
+        return True
+    return is_kind_of(doc, first)
+
+
+def is_kind_of(doc: Doc, first: int) -> bool:
+    """Whether "the village of" stands before the name; "the Akrameh district of" tells of another."""
+    if first < 2 or doc[first - 1].lower_ != "of" or kind_of_word(doc[first - 2].lower_) is None:  # noqa: PLR2004
+        return False
+    return first < 3 or doc[first - 3].pos_ != "PROPN"  # noqa: PLR2004
+
+
+ACRONYM = re.compile(r"[A-Z]{2,6}s")
+BIG = 100_000
+LONG = 4
+WEAK_KINDS = frozenset({"state", "area", "areas", "land", "country", "centre", "center", "park", "station", "camp"})

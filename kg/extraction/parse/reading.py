@@ -1,0 +1,234 @@
+"""All that is known of a text before events are read from it: the parse and what was found in it, by token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from kg.document.model import Document, Span, ZoneKind
+from kg.extraction.lexicon import Lexicon
+from kg.extraction.measures import AttributionMention, TimeMention, TollMention
+from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
+from kg.extraction.parse.tree import compact_phrase, lemma, noun_phrase, obliques
+from kg.extraction.parse.triggers import MeansMention, Trigger
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kg.actors.registry import Registry
+
+STATE_CLASSES = frozenset({"state force", "government"})
+ARMED_CLASSES = frozenset({"state force", "government", "rebel", "jihadist", "militia", "coalition"})
+DIRECTIONS = frozenset(
+    [
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "central",
+        "rural",
+    ]
+)
+DIVISIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
+
+
+class _Stretch(Protocol):
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def last(self) -> int: ...
+
+
+Stretch = TypeVar("Stretch", bound=_Stretch)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAt:
+    """A place where the text names it; tokens [first, last), `token` the head.
+
+    Attributes:
+        inside: ids and canonical names of the places that contain it.
+        loose: unknown to the gazetteer, so that where it lies is a guess.
+        attributive: stands before a noun as an adjective does ("Syrian", "Idlib province" is none).
+    """
+
+    first: int
+    last: int
+    token: int
+    span: Span
+    ref: PlaceRef
+    inside: frozenset[str] = frozenset()
+    attributive: bool = False
+    loose: bool = False
+
+    @property
+    def key(self) -> str:
+        """Identity of the place within the report."""
+        return self.ref.id or self.ref.name
+
+    def within(self, other: PlaceAt) -> bool:
+        """Whether this place is the other or lies inside it."""
+        return self.key == other.key or other.key in self.inside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorAt:
+    """An actor where the text names it; tokens [first, last), `token` the head.
+
+    Attributes:
+        group: its class: `state force`, `government`, `rebel`, `jihadist`, `militia`, `coalition`, `civilian` …
+        kind: as `RoleFiller.actor_kind`.
+        force: the name under which it fights: a government's forces, an opposition's fighters.
+    """
+
+    first: int
+    last: int
+    token: int
+    span: Span
+    name: str
+    group: str
+    kind: str | None = None
+    id: str | None = None
+    described: bool = False
+    country: str = ""
+    form: str = ""
+    force: str = ""
+
+    @property
+    def armed(self) -> bool:
+        """Whether it can fight, itself or through its forces."""
+        return self.group in ARMED_CLASSES or self.force not in {"", self.name}
+
+    @property
+    def state(self) -> bool:
+        """Whether it is a state or its forces."""
+        return self.group in STATE_CLASSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document, its parse, and everything found in it; indices are token numbers.
+
+    Attributes:
+        near: the relative position that a place is the reference of ("south of X"), by the place's first token.
+    """
+
+    document: Document
+    doc: Doc
+    lexicon: Lexicon
+    issued: date | None
+    triggers: tuple[Trigger, ...]
+    means: tuple[MeansMention, ...]
+    actors: tuple[ActorAt, ...]
+    places: tuple[PlaceAt, ...]
+    times: tuple[TimeMention, ...]
+    tolls: tuple[TollMention, ...]
+    attributions: tuple[AttributionMention, ...]
+    actor_by_token: Mapping[int, ActorAt]
+    place_by_token: Mapping[int, PlaceAt]
+    means_by_token: Mapping[int, MeansMention]
+    trigger_by_token: Mapping[int, Trigger]
+    near: Mapping[int, RelativePosition]
+    country: str = ""
+    home: PlaceRef | None = None
+    registry: Registry | None = None
+
+    def token_at(self, offset: int) -> int:
+        """Return the number of the token at or after a character offset."""
+        low, high = 0, len(self.doc)
+        while low < high:
+            middle = (low + high) // 2
+            token = self.doc[middle]
+            if token.idx + len(token.text) <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return min(low, len(self.doc) - 1)
+
+    def name_speaker(self, words: str) -> str:
+        """Return the canonical name of a speaker; a name unknown to the registry as it stands."""
+        from kg.actors.link import link_actor
+        from kg.actors.model import ActorContext
+
+        if self.registry is None:
+            return words
+        day = self.issued.isoformat() if self.issued else ""
+        context = ActorContext(country_in_focus=self.country, date=day, acting=True)
+        return link_actor(self.registry, words, context=context).name
+
+    def name_state(self, token: Token) -> ActorAt | None:
+        """Return the state that a single word or adjective names, such as "US" or "Russian"."""
+        from kg.actors.fold import name_key
+
+        if self.registry is None:
+            return None
+        forms = self.registry.states.forms.get(name_key(token.text), ())
+        state = next((self.registry.states.by_code[code] for form, code, _ in forms if form != "capital"), None)
+        if state is None:
+            return None
+        span = Span(int(token.idx), int(token.idx) + len(token.text))
+        return ActorAt(
+            first=token.i, last=token.i + 1, token=token.i, span=span, name=state.names[0], group="government"
+        )
+
+    def zone(self, token: Token) -> ZoneKind:
+        """Return the zone a token stands in."""
+        return self.document.zone_at(int(token.idx))
+
+    def actors_in(self, head: Token) -> tuple[ActorAt, ...]:
+        """Return the actors named by a noun phrase: at its head, else by the words before it ("regime jets")."""
+        at_head = self.actor_by_token.get(head.i)
+        if (at_head is None or at_head.form == "generic") and (body := self._body_of(head)):
+            return body
+        if at_head is not None:
+            return (at_head,)
+        words = sorted((t for t in compact_phrase(head)), key=lambda t: -int(t.i))
+        found = (self.actor_by_token.get(word.i) for word in words)
+        return tuple(dict.fromkeys(actor for actor in found if actor is not None))
+
+    def _body_of(self, head: Token) -> tuple[ActorAt, ...]:
+        """Return whose people they are: "fighters of the Taliban", "members of the group", "men loyal to Haftar"."""
+        if not (self.is_a(head, "armed") or self.is_a(head, "member")):
+            return ()
+        others = (self.actor_by_token.get(other.i) for other in obliques(head, "of", "from", "belonging"))
+        return tuple(actor for actor in others if actor is not None and actor.armed and actor.form != "generic")
+
+    def places_in(self, head: Token) -> tuple[PlaceAt, ...]:
+        """Return the places named inside a noun phrase, clauses left out."""
+        found = (self.place_by_token.get(word.i) for word in noun_phrase(head))
+        return tuple(dict.fromkeys(place for place in found if place is not None))
+
+    def means_in(self, head: Token) -> tuple[MeansMention, ...]:
+        """Return the means named inside a noun phrase, clauses left out."""
+        found = (self.means_by_token.get(word.i) for word in noun_phrase(head))
+        return tuple(dict.fromkeys(means for means in found if means is not None))
+
+    def is_a(self, token: Token, name: str) -> bool:
+        """Whether the word is of a class of the lexicon."""
+        return self.lexicon.is_a(lemma(token), name) or self.lexicon.is_a(str(token.lower_), name)
+
+
+def by_token(mentions: Iterable[Stretch]) -> dict[int, Stretch]:
+    """Index mentions by each of their tokens."""
+    return {index: mention for mention in mentions for index in range(mention.first, mention.last)}
+
+
+def head_of(doc: Doc, first: int, last: int) -> int:
+    """Return the token of [first, last) whose head lies outside; the last such."""
+    outside = [i for i in range(first, last) if not first <= doc[i].head.i < last or doc[i].head.i == i]
+    return outside[-1] if outside else last - 1

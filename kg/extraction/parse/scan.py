@@ -1,0 +1,287 @@
+"""Find everything in a text that events are read from, and link names to the registry and the gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.actors.fold import Word
+from kg.actors.link import link_actor
+from kg.actors.model import ActorContext, ActorKind, ActorMention, LinkedActor, actor_class
+from kg.document.model import Document, Span, ZoneKind
+from kg.extraction.lexicon import Lexicon
+from kg.extraction.measures import TimeMention
+from kg.extraction.model import Dating, PlaceKind, PlaceRef
+from kg.extraction.parse.places import find_places, focus_of_document
+from kg.extraction.parse.reading import ActorAt, PlaceAt, Reading, by_token, head_of
+from kg.extraction.parse.tree import lemma, relation
+from kg.extraction.parse.triggers import Trigger, find_means, find_triggers
+from kg.extraction.speech.attribution import find_attributions
+from kg.extraction.time.expressions import find_times
+from kg.extraction.tolls.find import find_tolls
+from kg.extraction.tolls.quantities import find_quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.actors.registry import Registry
+    from kg.gazetteer.lookup import Gazetteer
+
+KINDS = {
+    ActorKind.STATE: "government",
+    ActorKind.GOVERNMENT: "government",
+    ActorKind.STATE_FORCE: "state-force",
+    ActorKind.POLICE: "state-force",
+    ActorKind.INTELLIGENCE: "state-force",
+    ActorKind.REBEL: "armed-group",
+    ActorKind.JIHADIST: "armed-group",
+    ActorKind.MILITIA: "armed-group",
+    ActorKind.CRIMINAL: "armed-group",
+    ActorKind.COMMUNAL: "armed-group",
+    ActorKind.COALITION: "armed-group",
+    ActorKind.PARTY: "organisation",
+    ActorKind.INTERNATIONAL: "igo",
+    ActorKind.NGO: "organisation",
+    ActorKind.MONITOR: "monitor",
+    ActorKind.MEDIA: "media",
+    ActorKind.PERSON: "person",
+    ActorKind.CIVIL_DEFENCE: "organisation",
+    ActorKind.CIVILIANS: "civilians",
+    ActorKind.SOURCE: "person",
+}
+"""`RoleFiller.actor_kind` by the kind of the registry."""
+STATE_KINDS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.STATE_FORCE})
+SITES = frozenset(
+    [
+        "mosque",
+        "church",
+        "market",
+        "hospital",
+        "school",
+        "hotel",
+        "airport",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "university",
+        "street",
+        "bazaar",
+        "station",
+        "restaurant",
+        "prison",
+        "temple",
+        "shrine",
+    ]
+)
+SETTLEMENTS = frozenset({"village", "town", "city", "district", "county", "locality", "hamlet", "settlement"})
+RECENT = 8
+"""Actors kept as antecedents of "the group"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Where names are looked up."""
+
+    registry: Registry
+    gazetteer: Gazetteer
+
+
+def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, dating: Dating, names: Names) -> Reading:
+    """Return the reading of a document."""
+    focus = focus_of_document(document, names.gazetteer)
+    country = focus.country or ""
+    issued = dating.issued
+    actors = tuple(find_actors(doc, names.registry, country, issued))
+    named = {i for actor in actors if actor.form != "metonym" for i in range(actor.first, actor.last)}
+    places, near = find_places(document, doc, names.gazetteer, focus, named)
+    times = find_times(doc, anchor=issued)
+    places = tuple(
+        place
+        for place in places
+        if not _inside_actor(place, actors)
+        and not any(time.span.overlaps(place.span) for time in times)
+        and not _is_actor(place, names.registry)
+    )
+    triggers = tuple(
+        trigger
+        for trigger in find_triggers(doc, lexicon)
+        if not any(time.span.overlaps(trigger.span) for time in times) and not _in_name(trigger, actors)
+    )
+    means = find_means(doc, lexicon)
+    captions = [zone.span for zone in document.zones_of(ZoneKind.CAPTION)]
+    return Reading(
+        document=document,
+        doc=doc,
+        lexicon=lexicon,
+        issued=issued,
+        country=country,
+        registry=names.registry,
+        triggers=triggers,
+        means=means,
+        actors=actors,
+        places=places,
+        times=tuple(time for time in times if not _dates_report(time, dating)),
+        tolls=find_tolls(doc, find_quantities(doc), times),
+        attributions=find_attributions(doc, captions=captions),
+        actor_by_token=by_token(actors),
+        place_by_token=by_token(places),
+        means_by_token=by_token(means),
+        trigger_by_token=by_token(triggers),
+        near=near,
+        home=home_of(names.gazetteer, country),
+    )
+
+
+def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None) -> Sequence[ActorAt]:
+    """Return the actors in order of text, linked with what was named before them."""
+    words = [Word(text=token.text, start=int(token.idx), end=int(token.idx) + len(token.text)) for token in doc]
+    day = issued.isoformat() if issued else ""
+    discourse: list[LinkedActor] = []
+    found: list[ActorAt] = []
+    for mention in registry.find_mentions(words, focus=country):
+        context = ActorContext(
+            country_in_focus=country,
+            date=day,
+            discourse=tuple(discourse[-RECENT:]),
+            acting=_acts(doc, mention),
+        )
+        linked = link_actor(registry, with_article(doc, mention), context=context)
+        if linked.kind is ActorKind.UNKNOWN or _is_means(doc, mention) or _names_settlement(doc, mention, linked):
+            continue
+        discourse.append(linked)
+        found.append(actor_at(doc, mention, linked, force_of(registry, linked, context)))
+    return _named_beside(doc, found)
+
+
+def _named_beside(doc: Doc, actors: Sequence[ActorAt]) -> list[ActorAt]:
+    """Return the actors with a kind and the name after it as one: "militant group Islamic State"."""
+    joined: list[ActorAt] = []
+    for actor in actors:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.form == "generic"
+            and actor.form == "named"
+            and before.last == actor.first
+            and actor.armed
+        ):
+            joined[-1] = replace(actor, first=before.first, token=head_of(doc, before.first, actor.last))
+        else:
+            joined.append(actor)
+    return joined
+
+
+def _is_means(doc: Doc, mention: ActorMention) -> bool:
+    """Whether the words tell a means, not a side: a suicide bomber is the bomb's, not a party's name."""
+    if mention.form != "generic":
+        return False
+    words = {token.lower_.rstrip("s") for token in doc[mention.first : mention.last]}
+    return bool(words & {"bomber", "attacker", "assailant", "suicide"}) or words <= {"security", "control"}
+
+
+def _names_settlement(doc: Doc, mention: ActorMention, linked: LinkedActor) -> bool:
+    """Whether a people's name is that of its village: "the village of X", "X district"."""
+    if linked.kind is not ActorKind.COMMUNAL:
+        return False
+    before = [token.lower_ for token in doc[max(mention.first - 2, 0) : mention.first]]
+    after = doc[mention.last].lower_ if mention.last < len(doc) else ""
+    return (before[-1:] == ["of"] and before[0] in SETTLEMENTS) or after in SETTLEMENTS
+
+
+def with_article(doc: Doc, mention: ActorMention) -> str:
+    """Return the mention's words with the article before them: "the group" takes up what "a group" does not."""
+    first = mention.first
+    if first and doc[first - 1].lower_ in {"the", "this", "these", "those", "its", "their"}:
+        first -= 1
+    return str(doc[first : mention.last].text)
+
+
+def force_of(registry: Registry, linked: LinkedActor, context: ActorContext) -> str:
+    """Return the name of the armed side that an actor stands for where it fights: a government, its forces."""
+    state = registry.states.by_code.get(linked.country)
+    if state is not None and linked.country != context.country_in_focus and linked.kind in STATE_KINDS:
+        return state.names[0]
+    if linked.kind is ActorKind.GOVERNMENT:
+        return link_actor(registry, "government forces", context=_at(context, linked.country)).name
+    if linked.kind is ActorKind.PARTY and "opposition" in linked.name.lower():
+        return link_actor(registry, "opposition fighters", context=_at(context, linked.country)).name
+    return linked.name
+
+
+def _at(context: ActorContext, country: str) -> ActorContext:
+    return ActorContext(country_in_focus=country or context.country_in_focus, date=context.date, acting=True)
+
+
+def actor_at(doc: Doc, mention: ActorMention, linked: LinkedActor, force_name: str) -> ActorAt:
+    """Return the linked mention as extraction uses it."""
+    return ActorAt(
+        first=mention.first,
+        last=mention.last,
+        token=head_of(doc, mention.first, mention.last),
+        span=Span(mention.start, mention.end),
+        name=linked.name,
+        group=actor_class(linked).value,
+        kind=KINDS.get(linked.kind),
+        id=linked.actor.id if linked.actor is not None else None,
+        described=linked.described,
+        country=linked.country,
+        form=mention.form,
+        force=force_name,
+    )
+
+
+def _acts(doc: Doc, mention: ActorMention) -> bool:
+    """Whether a capital can stand for its government here: as a subject, or as an adjective to what it does."""
+    if mention.form != "metonym":
+        return True
+    head = doc[head_of(doc, mention.first, mention.last)]
+    if relation(head) == "compound" and head.head.pos_ in {"NOUN", "PROPN"} and lemma(head.head) in SITES:
+        # "A Kabul mosque" is a mosque in the city.
+        return False
+    return relation(head) in {"nsubj", "compound"} or head.dep_ in {"obl:agent", "nmod:poss"}
+
+
+def home_of(gazetteer: Gazetteer, country: str) -> PlaceRef | None:
+    """Return the country that the report is about."""
+    place = gazetteer.country(country) if country else None
+    return None if place is None else PlaceRef(name=place.name, kind=PlaceKind.COUNTRY, country=country, id=place.id)
+
+
+def _dates_report(time: TimeMention, dating: Dating) -> bool:
+    """Whether the words are the report's own date, not an event's."""
+    return any(
+        step.span is not None and step.rule == "dateline" and step.span.overlaps(time.span) for step in dating.steps
+    )
+
+
+def _in_name(trigger: Trigger, actors: Sequence[ActorAt]) -> bool:
+    """Whether the word is part of a name ("Joint Operations Command", "International Rescue Committee")."""
+    return any(
+        actor.form == "named"
+        and actor.first <= trigger.token < actor.last
+        and actor.last - actor.first > 1
+        and actor.last - 1 > trigger.token
+        for actor in actors
+    )
+
+
+def _is_actor(place: PlaceAt, registry: Registry) -> bool:
+    """Whether an unknown name is an actor's, with an "s" whose apostrophe was lost."""
+    name = place.ref.name
+    if not (place.ref.id or "").count("--"):
+        return False
+    return registry.lookup(name, fuzzy=False) is not None or registry.lookup(name.rstrip("s"), fuzzy=False) is not None
+
+
+def _inside_actor(place: PlaceAt, actors: Sequence[ActorAt]) -> bool:
+    """Whether the place is only part of an actor's name ("Damascus Police Command")."""
+    return any(
+        actor.first <= place.first
+        and place.last <= actor.last
+        and (actor.form != "metonym" or actor.last - actor.first > 1)
+        and (actor.form != "state" or actor.last - actor.first > place.last - place.first)
+        for actor in actors
+    )

@@ -1,0 +1,1 @@
+"""Who says so: words of saying, quotes, speakers, and how far each speaks."""

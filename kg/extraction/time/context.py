@@ -1,0 +1,54 @@
+"""What a time expression may be counted from: the day of issue, and the days told before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.document.model import Span
+from kg.extraction.measures import TimeKind, TimeMention
+from kg.extraction.model import DatePrecision
+
+FEW_DAYS = 3
+"""The longest stretch that a report counts from as from a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeContext:
+    """What a resolver may look at besides the matched words.
+
+    Attributes:
+        sentence: the sentence around the match.
+        known: mentions resolved so far, for "two days later".
+        future: the clause is in the future tense.
+    """
+
+    text: str
+    anchor: date | None
+    sentence: Span
+    known: tuple[TimeMention, ...] = ()
+    future: bool = False
+
+    def reference(self, before: int) -> date | None:
+        """Return the day, or the first of a few days, told last before an offset, or the day of issue."""
+        earlier = [m for m in self.known if m.span.end <= before and (is_day(m) or _is_few_days(m))]
+        return earlier[-1].start if earlier else self.anchor
+
+
+def is_day(mention: TimeMention) -> bool:
+    """Whether it is one day that has been, told for itself and not to date what follows."""
+    return (
+        mention.kind is TimeKind.WHEN
+        and mention.precision is DatePrecision.DAY
+        and not mention.dates_following
+        and not mention.future
+    )
+
+
+def _is_few_days(mention: TimeMention) -> bool:
+    """Whether it is a short stretch that a report counts from as from a day: "on 28 and 29 November"."""
+    if mention.kind is not TimeKind.WHEN or mention.start is None or mention.end is None or mention.future:
+        return False
+    return (
+        not mention.dates_following and mention.rule == "day-range" and (mention.end - mention.start).days <= FEW_DAYS
+    )

@@ -1,0 +1,155 @@
+"""Find time expressions and resolve them against the day of issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.document.model import Span
+from kg.extraction.measures import TimeKind, TimeMention
+from kg.extraction.model import DatePrecision
+from kg.extraction.time.context import TimeContext
+from kg.extraction.time.days import Interval
+from kg.extraction.time.patterns import TimeMatch, match_times, time_words
+from kg.extraction.time.rules import resolve
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SINCE = re.compile(r"\b(?:ever\s+)?since(?:\s+the)?\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+UNTIL = re.compile(r"\b(?:until|till|up\s+to|by)(?:\s+the)?\s+$", re.IGNORECASE)
+OPEN_RANGE = re.compile(r"\b(?:from|between)(?:\s+the)?\s+$", re.IGNORECASE)
+CLOSE_RANGE = re.compile(r"^\s*(?:and|to|until|till|through|-|–)(?:\s+on)?\s*$", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?]['\")\]”’]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
+LEFT_TO_SECOND_PASS = ("relative", "adjacent", "vague_relative", "this_period")
+
+
+def find_times(doc: Doc, *, anchor: date | None) -> tuple[TimeMention, ...]:
+    """Return the time expressions in text order, not overlapping; works without a parse.
+
+    A mention with `dates_following` fixes the clause after it ("was found two days after he was seized": the
+    seizure), every other mention fixes the clause it stands in.
+
+    Args:
+        anchor: the day of issue (`Dating.issued`); without it only full dates are resolved.
+    """
+    return find_times_in(doc.text, anchor=anchor)
+
+
+def find_times_in(text: str, *, anchor: date | None) -> tuple[TimeMention, ...]:
+    """Return the time expressions of a plain text; see `find_times`."""
+    matches = match_times(text)
+    sentences = sentence_starts(text)
+    mentions: list[TimeMention | None] = [
+        None if match.how in LEFT_TO_SECOND_PASS else _mention(text, match, anchor, sentences, ()) for match in matches
+    ]
+    for at, match in enumerate(matches):
+        if match.how in LEFT_TO_SECOND_PASS:
+            known = tuple(mention for mention in mentions if mention is not None)
+            mentions[at] = _mention(text, match, anchor, sentences, known)
+    found = [mention for mention in mentions if mention is not None]
+    return tuple(_bind_since(text, _join_ranges(text, found), anchor))
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Return where sentences begin, by punctuation alone."""
+    return (0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text))
+
+
+def _mention(
+    text: str,
+    match: TimeMatch,
+    anchor: date | None,
+    sentences: Sequence[int],
+    known: Sequence[TimeMention],
+) -> TimeMention | None:
+    start = max(at for at in sentences if at <= match.start)
+    end = min((at for at in sentences if at >= match.end), default=len(text))
+    context = TimeContext(
+        text=text,
+        anchor=anchor,
+        sentence=Span(start, max(end, match.end)),
+        known=tuple(known),
+        future=points_ahead(text[start : match.start], text[match.end : end]),
+    )
+    interval = resolve(match, context)
+    return None if interval is None else _build(match, interval, anchor)
+
+
+def points_ahead(before: str, after: str) -> bool:
+    """Whether the words around a bare weekday or month put it into the future."""
+    words = time_words()["future"]
+    ahead = re.search(words["before"], before, re.IGNORECASE)
+    if ahead and not re.search(words["breaker"], before[ahead.start() :], re.IGNORECASE):
+        return True
+    return re.search(words["after"], after, re.IGNORECASE) is not None
+
+
+def _build(match: TimeMatch, interval: Interval, anchor: date | None) -> TimeMention:
+    return TimeMention(
+        span=Span(match.start, match.end),
+        start=interval.start,
+        end=interval.end,
+        precision=interval.precision,
+        rule=match.rule,
+        kind=interval.kind,
+        future=bool(anchor and interval.start and interval.start > anchor),
+        night=interval.night,
+        days=interval.days,
+        dates_following=interval.dates_following,
+    )
+
+
+def _join_ranges(text: str, mentions: Iterable[TimeMention]) -> list[TimeMention]:
+    """Make one mention of "from X to Y", "between X and Y", and of two neighbouring days."""
+    joined: list[TimeMention] = []
+    for mention in mentions:
+        if joined and (pair := _pair(text, joined[-1], mention)) is not None:
+            joined[-1] = pair
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _pair(text: str, first: TimeMention, second: TimeMention) -> TimeMention | None:
+    between = text[first.span.end : second.span.start]
+    if not (first.start and second.end and CLOSE_RANGE.match(between)):
+        return None
+    if TimeKind.AGE in (first.kind, second.kind) or first.start > second.end:
+        return None
+    opened = OPEN_RANGE.search(text[max(0, first.span.start - 15) : first.span.start])
+    close = first.end is not None and second.start is not None and (second.start - first.end).days <= 1
+    if not (opened or close):
+        return None
+    start = first.span.start - (len(opened[0]) if opened else 0)
+    return replace(
+        first,
+        span=Span(start, second.span.end),
+        end=second.end,
+        precision=DatePrecision.RANGE,
+        rule="from-to" if opened else "neighbouring-days",
+        future=second.future,
+    )
+
+
+def _bind_since(text: str, mentions: Iterable[TimeMention], anchor: date | None) -> Iterable[TimeMention]:
+    """Open "since X" up to the day of issue; mark "until X"."""
+    for mention in mentions:
+        before = text[max(0, mention.span.start - 20) : mention.span.start]
+        if (since := SINCE.search(before)) and mention.kind is TimeKind.WHEN:
+            yield _since(mention, anchor, len(since[0]))
+        elif UNTIL.search(before) and mention.kind is TimeKind.WHEN:
+            yield replace(mention, kind=TimeKind.UNTIL)
+        else:
+            yield mention
+
+
+def _since(mention: TimeMention, anchor: date | None, words: int) -> TimeMention:
+    span = Span(mention.span.start - words, mention.span.end)
+    if mention.start is None or anchor is None or mention.start > anchor:
+        return replace(mention, span=span, kind=TimeKind.SINCE)
+    precision = DatePrecision.DAY if mention.start == anchor else DatePrecision.RANGE
+    return replace(mention, span=span, kind=TimeKind.SINCE, end=anchor, precision=precision, rule="since")

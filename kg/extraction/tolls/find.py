@@ -1,0 +1,215 @@
+"""Find what the text counts as killed, injured, missing, trapped, captured, displaced, evacuated, destroyed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.document.model import Span
+from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention
+from kg.extraction.model import Bound, Category, Effect, Status
+from kg.extraction.time.expressions import sentence_starts
+from kg.extraction.tolls.counted import nouns
+from kg.extraction.tolls.effects import effect_words
+from kg.extraction.tolls.links import link_sentence
+from kg.extraction.tolls.numbers import find_numbers
+from kg.extraction.tolls.parse import governors, token_at
+from kg.extraction.tolls.quantities import CountedQuantity, find_counted
+from kg.extraction.tolls.rules import Link, Sentence, group_end, read_sentence
+from kg.extraction.tolls.second import second_links
+from kg.extraction.wordlists import alternatives
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LARGE = 5000
+"""From this many dead or displaced on, a figure without an event of its own is a sum over a war."""
+
+
+def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMention] = ()) -> tuple[TollMention, ...]:
+    """Return the tolls in text order; `times` (of `find_times`) give cumulative sums their scope."""
+    wanted = {quantity.span for quantity in quantities}
+    # `Doc.text` joins all tokens anew each time it is asked for.
+    text = doc.text
+    counted = [entry for entry in find_counted(text) if entry.quantity.span in wanted]
+    spans = sentence_spans(doc)
+    found: list[TollMention] = []
+    for span in spans:
+        sentence = read_sentence(text, span, counted, [time.span for time in times])
+        tolls = _take_up(sentence, list(_tolls_of(doc, sentence, times)), found)
+        found += tolls
+    return tuple(_mark_summaries(sorted(found, key=lambda toll: (toll.span, toll.effect))))
+
+
+def sentence_spans(doc: Doc) -> list[Span]:
+    """Return the sentences of the `Doc`, or those that punctuation shows where it has none."""
+    if doc.has_annotation("SENT_START"):
+        return [Span(sent.start_char, sent.end_char) for sent in doc.sents if sent.end_char > sent.start_char]
+    starts = sentence_starts(doc.text)
+    return [Span(start, end) for start, end in pairwise(starts) if end > start]
+
+
+def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Iterator[TollMention]:
+    sentence.governors = governors(doc, sentence.counted)
+    links = link_sentence(sentence)
+    built: dict[int, TollMention] = {}
+    for at in sorted(links, key=lambda number: (links[number].parent is not None, number)):
+        parent = links[at].parent
+        built[at] = _build(doc, sentence, at, links[at], built.get(parent) if parent is not None else None)
+        built[at] = _inherit(sentence, at, built)
+        yield _scope(built[at], times, sentence)
+    for at, link in second_links(sentence, links):
+        yield replace(_build(doc, sentence, at, link, None), category=built[at].category)
+    for at in links:
+        yield from _kin_parts(sentence, at, built[at])
+
+
+def _kin_parts(sentence: Sentence, at: int, toll: TollMention) -> Iterator[TollMention]:
+    """Yield the wife of "a man and his wife": a part of the two."""
+    if sentence.counted[at].quantity.rule != "kin-sum":
+        return
+    words = sentence.text[toll.quantity.start : toll.quantity.end]
+    match = re.search(r"\b(?:his|her|their)\s+(?:(?P<count>[\w-]+)\s+)?(?P<kin>[\w-]+)$", words, re.IGNORECASE)
+    category = None if match is None else nouns().get(match["kin"].lower())
+    if match is None or category not in (Category.WOMAN, Category.CHILD):
+        return
+    part = Span(toll.quantity.start + match.start(), toll.quantity.start + match.end())
+    number = next(find_numbers(match["count"]), None) if match["count"] else None
+    value = number.low if number else 1
+    yield replace(
+        toll,
+        span=part,
+        category=Category(category),
+        low=value,
+        best=value,
+        high=value,
+        quantity=part,
+        group_span=part,
+        subset=True,
+        subset_of=toll.span,
+        rule="kin-part",
+    )
+
+
+def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMention | None) -> TollMention:
+    counted = sentence.counted[at]
+    quantity, group = counted.quantity, link.group or counted.group
+    span = Span(quantity.span.start, max(group_end(counted), group.span.end if group.span else 0))
+    if parent is None and link.rule != "list":
+        span = Span(min(span.start, link.word.span.start), max(span.end, link.word.span.end))
+    category = group.category if link.word.effect is not Effect.DESTROYED else Category.UNKNOWN
+    return TollMention(
+        span=span,
+        effect=link.word.effect,
+        category=_category_of_flight(link.word.effect, category),
+        low=quantity.low,
+        best=quantity.best,
+        high=quantity.high,
+        bound=quantity.bound,
+        rule=link.rule,
+        quantity=quantity.span,
+        trigger=link.word.span,
+        group_span=group.span,
+        trigger_token=token_at(doc, link.word.span),
+        noun_token=token_at(doc, group.head) if group.head else None,
+        subset=link.parent is not None,
+        subset_of=parent.span if parent else None,
+        superseded=quantity.superseded,
+        additional=quantity.additional,
+        status=_status(sentence, link, counted),
+        summary=_is_summary(sentence, counted, link),
+    )
+
+
+def _category_of_flight(effect: Effect, category: Category) -> Category:
+    """People who flee their homes are civilians (convention of the gold files)."""
+    return Category.CIVILIAN if effect is Effect.DISPLACED and category is Category.UNKNOWN else category
+
+
+def _inherit(sentence: Sentence, at: int, built: dict[int, TollMention]) -> TollMention:
+    """Others, and figures without a noun, are of the group told before."""
+    toll, counted = built[at], sentence.counted[at]
+    earlier = [built[other] for other in built if other < at and not built[other].subset]
+    if not counted.group.others or not earlier or toll.category is not Category.UNKNOWN:
+        return toll
+    return replace(toll, category=earlier[-1].category)
+
+
+def _take_up(sentence: Sentence, tolls: list[TollMention], before: Sequence[TollMention]) -> list[TollMention]:
+    """Give "one was killed on Friday", "the three", "others" the category of the figure told last."""
+    open_ended = [t for t in tolls if t.group_span is None and t.category is Category.UNKNOWN]
+    last = next((t for t in reversed(before) if not t.subset and not t.cumulative), None)
+    if last is None or not open_ended or len(open_ended) < len(tolls):
+        return tolls
+    head = sentence.text[sentence.span.start : tolls[0].quantity.start].strip()
+    first = not head or head.lower() in ("the", "another", "at least")
+    small = (tolls[0].low or 0) < (last.low or 0)
+    return [replace(t, category=last.category) if first and small else t for t in tolls]
+
+
+def _status(sentence: Sentence, link: Link, counted: CountedQuantity) -> Status:
+    """Read negation, plan and doubt from the words before the verb in its clause."""
+    word = link.word.span
+    start = min(counted.quantity.span.start, word.start)
+    clause = re.split(r"[.;:,\"“”]", sentence.text[max(sentence.span.start, start - 60) : start])[-1]
+    inside = sentence.text[group_end(counted) : word.start] if word.start >= group_end(counted) else ""
+    own = sentence.text[word.start : word.end].lower()
+    for status, pattern in _status_patterns():
+        near = " ".join(re.findall(r"[\w'’]+", clause)[-4:])
+        if pattern.search(inside) or (pattern.search(near) and word.start < counted.quantity.span.start):
+            return status
+    return Status.POSSIBLE if own.startswith(("feared", "presumed")) else Status.ASSERTED
+
+
+@cache
+def _status_patterns() -> tuple[tuple[Status, re.Pattern[str]], ...]:
+    lexicon = effect_words()["status"]
+    return tuple(
+        (status, re.compile(rf"\b{alternatives(lexicon[status.value])}\b", re.IGNORECASE))
+        for status in (Status.DENIED, Status.PLANNED, Status.POSSIBLE)
+    )
+
+
+def _is_summary(sentence: Sentence, counted: CountedQuantity, link: Link) -> bool:
+    before = sentence.text[max(sentence.span.start, counted.quantity.span.start - 30) : counted.quantity.span.start]
+    words = alternatives(effect_words()["summary"]["before"])
+    return link.rule == "bringing-to" or bool(re.search(rf"\b{words}\b[\s\w]*$", before, re.IGNORECASE))
+
+
+def _scope(toll: TollMention, times: Sequence[TimeMention], sentence: Sentence) -> TollMention:
+    """Flag a sum over a war, and give it the time it covers."""
+    words = sentence.text[sentence.span.start : sentence.span.end]
+    bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
+    since = [t for t in times if t.kind is TimeKind.SINCE and sentence.span.contains(t.span)]
+    told = _cumulative().search(words) is not None
+    long_since = any(t.days_covered > 60 for t in since)  # noqa: PLR2004
+    if not (max(bounds, default=0) >= LARGE and (told or since)) and not (told and long_since):
+        return toll
+    if toll.effect not in (Effect.KILLED, Effect.DISPLACED, Effect.INJURED, Effect.MISSING):
+        return toll
+    return replace(toll, cumulative=True, scope=since[0] if since else None)
+
+
+@cache
+def _cumulative() -> re.Pattern[str]:
+    return re.compile("|".join(effect_words()["cumulative"]["words"]), re.IGNORECASE)
+
+
+def _mark_summaries(tolls: Sequence[TollMention]) -> Iterator[TollMention]:
+    """A vague figure told first is the roll-up of exact ones that follow with the same effect."""
+    for at, toll in enumerate(tolls):
+        later = [
+            other
+            for other in tolls[at + 1 :]
+            if other.effect is toll.effect
+            and other.bound is not Bound.VAGUE
+            and not other.subset
+            and not other.cumulative
+        ]
+        several = len({(other.low, other.high) for other in later}) > 1
+        vague = toll.bound is Bound.VAGUE and (toll.low or 0) >= 20 and at < 2  # noqa: PLR2004
+        yield replace(toll, summary=True) if vague and several and not toll.cumulative else toll

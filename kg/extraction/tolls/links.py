@@ -1,0 +1,111 @@
+"""Tie the numbers of a sentence to effects, then its parts, lists and left-out verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kg.extraction.tolls.quantities import CountedQuantity
+from kg.extraction.tolls.rules import Link, Sentence, allows, candidates, group_end
+from kg.extraction.tolls.words import subset_words
+from kg.extraction.wordlists import alternatives
+
+PARTITIVE = 60
+"""How far behind the whole "four of them" may stand, in characters."""
+
+
+def link_sentence(sentence: Sentence) -> Mapping[int, Link]:
+    """Tie the numbers of a sentence, each to at most one word, and return the ties by number."""
+    for at, _ in enumerate(sentence.counted):
+        found = list(candidates(sentence, at))
+        if found:
+            sentence.links[at] = min(found, key=lambda link: (link.rank, link.word.span))
+    for at, _ in enumerate(sentence.counted):
+        link = _subset(sentence, at) or (None if at in sentence.links else _listed(sentence, at))
+        if link is not None:
+            sentence.links[at] = link
+    for at in range(len(sentence.counted) - 1):
+        _among(sentence, at)
+    return sentence.links
+
+
+def _among(sentence: Sentence, at: int) -> None:
+    """Make the six of "six children were among 19 people killed" a part of the 19."""
+    whole = sentence.links.get(at + 1)
+    between = sentence.text[group_end(sentence.counted[at]) : sentence.counted[at + 1].quantity.span.start]
+    pattern = r"\s*(?:(?:were|was|are|is)\s+)?(?:among|of)\s+(?:the\s+|a\s+total\s+of\s+)?"
+    if whole is None or whole.parent is not None or not re.fullmatch(pattern, between, re.IGNORECASE):
+        return
+    if allows(whole.word, sentence.counted[at]):
+        sentence.links[at] = Link(word=whole.word, rule="among", rank=0, parent=at + 1)
+        # "Two women and two children were among eight": the women are a part as well.
+        joined = at and sentence.text[group_end(sentence.counted[at - 1]) : sentence.counted[at].quantity.span.start]
+        if joined and joined.strip() in ("and", ","):
+            sentence.links[at - 1] = sentence.links[at]
+
+
+def _subset(sentence: Sentence, at: int) -> Link | None:
+    """Tie "including four children", "among them two women", "four of them children"."""
+    counted = sentence.counted[at]
+    parent = _parent(sentence, at)
+    if parent is None:
+        return None
+    between = sentence.text[group_end(sentence.counted[parent]) : counted.quantity.span.start].lower()
+    opened = re.search(rf"\b{alternatives(subset_words())}(?:\s+(?:at least|the|also|about|some))?\s*$", between)
+    partitive = counted.group.partitive and counted.quantity.rule != "article" and len(between) < PARTITIVE
+    if not (opened or partitive):
+        return None
+    link = sentence.links[parent]
+    own = sentence.links.get(at)
+    # A part with a verb of another effect is no part: "12 people including a child were hurt and four of them died".
+    if own is not None and own.word.effect is not link.word.effect and not opened:
+        return None
+    return Link(word=link.word, rule="subset", rank=0, parent=parent)
+
+
+def _parent(sentence: Sentence, at: int) -> int | None:
+    """Return the nearest number before that has an effect and could hold this one."""
+    low = sentence.counted[at].quantity.low or 0
+    for other in range(at - 1, -1, -1):
+        link = sentence.links.get(other)
+        if link is None or not allows(link.word, sentence.counted[at]):
+            continue
+        whole = sentence.counted[other].quantity
+        if link.parent is not None:
+            continue
+        bounds = [value for value in (whole.low, whole.best, whole.high) if value is not None]
+        if max(bounds, default=0) >= low or whole.high is None:
+            return other
+    return None
+
+
+def _listed(sentence: Sentence, at: int) -> Link | None:
+    """Give the second of "killed five soldiers and three rebels" the effect of the first."""
+    if at == 0 or at - 1 not in sentence.links:
+        return None
+    counted, previous = sentence.counted[at], sentence.counted[at - 1]
+    link = sentence.links[at - 1]
+    if not allows(link.word, counted):
+        return None
+    between = sentence.text[group_end(previous) : counted.quantity.span.start].lower()
+    if link.rule not in ("passive", "reduced", "passive-far") and not re.fullmatch(
+        r"\s*(?:,|and|,\s*and|as well as|along with|plus|in addition to|&|or|)\s*", between
+    ):
+        return None
+    if link.rule in ("passive", "reduced", "passive-far"):
+        return _gapped(sentence, counted, link)
+    if counted.group.span is None:
+        return None
+    rule = "subset" if link.parent is not None else "list"
+    return Link(word=link.word, rule=rule, rank=3, parent=link.parent)
+
+
+def _gapped(sentence: Sentence, counted: CountedQuantity, link: Link) -> Link | None:
+    """Give "one was killed on Friday and one on Saturday" the verb that the second leaves out."""
+    between = sentence.between(link.word.span.end, counted.quantity.span.start).strip().lower()
+    follows = re.match(
+        r"\s+(?:more\s+)?(?:on|in|at|near)\b", sentence.text[counted.quantity.span.end : sentence.span.end]
+    )
+    if between not in ("and", ", and", "") or follows is None or counted.group.head is not None:
+        return None
+    return Link(word=link.word, rule="gapping", rank=3)

@@ -1,0 +1,310 @@
+"""Tie each number to the word that says what befell those counted: one function for each way of saying it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.document.model import Span
+from kg.extraction.measures import QuantityKind
+from kg.extraction.model import Category
+from kg.extraction.tolls.counted import Group, read_group
+from kg.extraction.tolls.effects import EffectWord, Side, find_effect_words
+from kg.extraction.tolls.quantities import CountedQuantity
+from kg.extraction.tolls.words import (
+    ahead_words,
+    auxiliaries,
+    bringing,
+    clause_words,
+    effect_forms,
+    lives_only,
+    near_words,
+    raised,
+    toll_bridge,
+)
+
+FAR = 17
+"""How many words may stand between a counted group and its passive verb."""
+AFTER_FAR = 9
+"""How many words may stand between a counted group and a verb such as "died" or "fled"."""
+TOLL_GAP = 60
+"""How far a figure may stand from "death toll", in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A quantity tied to the word of its effect.
+
+    Attributes:
+        rank: how sure the rule is; the lowest wins.
+        parent: index of the quantity it is counted within.
+        group: the words for those counted where they do not follow the number ("18 bodies of civilians").
+    """
+
+    word: EffectWord
+    rule: str
+    rank: int
+    parent: int | None = None
+    group: Group | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Sentence:
+    """What one sentence holds, while its numbers are being tied."""
+
+    text: str
+    span: Span
+    counted: Sequence[CountedQuantity]
+    words: Sequence[EffectWord]
+    times: Sequence[Span] = ()
+    governors: Sequence[tuple[int, frozenset[Side]] | None] = ()
+    links: dict[int, Link] = field(default_factory=dict)
+
+    def between(self, start: int, end: int) -> str:
+        """Return the text between two offsets, without the time expressions in it."""
+        parts, at = [], start
+        for time in self.times:
+            if at <= time.start and time.end <= end:
+                before = self.text[at : time.start]
+                parts.append(re.sub(r"\b(?:late\s+|early\s+)?(?:on|in|at)\s+$", "", before, flags=re.IGNORECASE))
+                at = time.end
+        return "".join([*parts, self.text[at:end]])
+
+
+def read_sentence(text: str, span: Span, counted: Sequence[CountedQuantity], times: Sequence[Span]) -> Sentence:
+    """Return a sentence with the numbers and words of effects that lie in it."""
+    inside = [
+        c for c in counted if span.start <= c.quantity.span.start < span.end and c.quantity.kind is QuantityKind.COUNT
+    ]
+    words = [
+        EffectWord(
+            span=Span(word.span.start + span.start, word.span.end + span.start),
+            effect=word.effect,
+            sides=word.sides,
+            needs=word.needs,
+        )
+        for word in find_effect_words(text[span.start : span.end])
+        if not word.context or re.search(word.context, text, re.IGNORECASE)
+    ]
+    near = [time for time in times if span.start <= time.start < span.end]
+    return Sentence(text=text, span=span, counted=inside, words=words, times=near)
+
+
+def group_end(counted: CountedQuantity) -> int:
+    """Return where the words for those counted end."""
+    ends = [counted.quantity.span.end, *([counted.group.span.end] if counted.group.span else [])]
+    return max(ends)
+
+
+def allows(word: EffectWord, counted: CountedQuantity) -> bool:
+    """Whether those counted can have suffered the effect: bridges are not killed, soldiers not demolished."""
+    sort = counted.group.sort
+    if word.needs == "thing":
+        return sort == "thing"
+    if sort in ("thing", "other"):
+        return False
+    if word.needs == "fighters":
+        return counted.group.category is Category.COMBATANT
+    if word.needs == "known":
+        return sort == "person"
+    single = counted.quantity.rule == "article"
+    return sort == "person" or not single
+
+
+def candidates(sentence: Sentence, at: int) -> Iterator[Link]:
+    """Yield the ways to tie a number to a word of an effect."""
+    counted = sentence.counted[at]
+    for word in sentence.words:
+        if not allows(word, counted):
+            continue
+        for rule in (_after, _before, _as_noun, _of_noun, _toll, _parsed):
+            link = rule(sentence, at, word)
+            if link is not None:
+                yield link
+
+
+def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """Tie "18 civilians were killed", "18 killed", "several others wounded", "22 dead"."""
+    counted = sentence.counted[at]
+    end = group_end(counted)
+    if word.span.start < end or not word.sides & {Side.PASSIVE, Side.AFTER}:
+        return None
+    between = sentence.between(end, word.span.start)
+    words = re.findall(r"[\w'’-]+|[^\w\s]", between.lower())
+    if counted.group.head is None and re.match(
+        r"\s+of\s+(?:the|its|their)\b", sentence.text[counted.quantity.span.end : end + 12]
+    ):
+        return None
+    if all(w in near_words() for w in words):
+        if not _is_passive(word, words):
+            return None
+        rule = "passive" if any(w in auxiliaries() for w in words) else "reduced"
+        taken = rule == "reduced" and (_is_active_for_another(sentence, at, word) or _has_object(sentence, word))
+        return None if taken else Link(word=word, rule=rule, rank=1 if not words or rule == "passive" else 2)
+    return _after_far(sentence, at, word, words)
+
+
+def _is_passive(word: EffectWord, words: Sequence[str]) -> bool:
+    """Whether the auxiliaries make a passive; "had detained" does not, "have died" needs none."""
+    found = [w for w in words if w in auxiliaries()]
+    if Side.AFTER in word.sides or not found:
+        return True
+    return any(w not in ("have", "has", "had", "having", "ve") for w in found)
+
+
+def _has_object(sentence: Sentence, word: EffectWord) -> bool:
+    """Whether a bare participle is an active verb after all: "three gunmen killed a guard"."""
+    if Side.ACTIVE not in word.sides:
+        return False
+    after = sentence.text[word.span.end : word.span.end + 14].lower()
+    if re.match(r"\s+(?:an?|the|him|her|them|his|their|its|civilians|people)\s", after):
+        return True
+    following = [c for c in sentence.counted if c.quantity.span.start >= word.span.end]
+    if not following or not _directly_before(sentence, word, following[0]) or following[0].group.sort != "person":
+        return False
+    # "32 killed 40 wounded", "18 killed 40 people wounded": the second number has its own participle.
+    rest = sentence.text[group_end(following[0]) : sentence.span.end].lower()
+    own = re.match(r"\s+(?:were\s+|was\s+)?(?P<word>\w+)\b(?!\s+(?:at\s+least\s+)?\d)", rest)
+    return own is None or own["word"] not in effect_forms()
+
+
+def _is_active_for_another(sentence: Sentence, at: int, word: EffectWord) -> bool:
+    """Whether "killed 18 wounded 40" binds "wounded" to the 40: the 18 already has its verb before it."""
+    counted = sentence.counted[at]
+    own = any(
+        Side.ACTIVE in other.sides and _directly_before(sentence, other, counted) and not _consumed(sentence, other, at)
+        for other in sentence.words
+    )
+    later = sentence.counted[at + 1 :]
+    return own and Side.ACTIVE in word.sides and any(_directly_before(sentence, word, other) for other in later)
+
+
+def _after_far(sentence: Sentence, at: int, word: EffectWord, words: list[str]) -> Link | None:
+    """The verb comes after more words: "two members of one family from the village have been killed"."""
+    bare = sentence.counted[at].group.span is None
+    if bare or not 0 < len(words) <= FAR or any(w in '.;:!?"”“' for w in words):
+        return None
+    tail = [w for w in words[-4:] if w in auxiliaries()]
+    single = sentence.counted[at].quantity.high == 1 and "and" not in words
+    if single and any(w in ("were", "have", "are") for w in tail):
+        return None
+    after = Side.AFTER in word.sides and len(words) <= AFTER_FAR and not tail
+    if not after and (not tail or words[-1] not in near_words() or not _is_passive(word, tail)):
+        return None
+    if any(w in clause_words() for w in words):
+        return None
+    crossed = [
+        other
+        for other in sentence.words
+        if group_end(sentence.counted[at]) <= other.span.start
+        and other.span.end <= word.span.start
+        and other.span != word.span
+        and Side.AFTER not in other.sides
+    ]
+    if any(_is_finite(sentence, other) for other in crossed):
+        return None
+    return Link(word=word, rule="passive-far", rank=4)
+
+
+def _is_finite(sentence: Sentence, word: EffectWord) -> bool:
+    """Whether the word is a verb of its own clause: an auxiliary stands before it."""
+    before = re.findall(r"[\w'’-]+", sentence.text[max(sentence.span.start, word.span.start - 25) : word.span.start])
+    return bool(before) and before[-1].lower() in auxiliaries()
+
+
+def _before(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """Tie "killed 18", "killing at least 12 people", "killed and wounded dozens"."""
+    counted = sentence.counted[at]
+    if Side.ACTIVE not in word.sides or word.span.end > counted.quantity.span.start:
+        return None
+    if not _directly_before(sentence, word, counted) or _consumed(sentence, word, at):
+        return None
+    # "Girl killed two others injured": the others have their own participle.
+    after = re.match(r"\s+(\w+)\b(?!\s+\d)", sentence.text[group_end(counted) : sentence.span.end])
+    if counted.group.others and after and after[1].lower() in effect_forms():
+        return None
+    if word.effect.value == "killed" and sentence.text[word.span.start : word.span.end].lower() in lives_only():
+        near = sentence.text[group_end(counted) : group_end(counted) + 8].lower()
+        words = sentence.text[counted.quantity.span.end : group_end(counted)].lower()
+        if "lives" not in near and "lives" not in words:
+            return None
+    return Link(word=word, rule="active", rank=1)
+
+
+def _directly_before(sentence: Sentence, word: EffectWord, counted: CountedQuantity) -> bool:
+    start = counted.quantity.span.start
+    if word.span.end > start:
+        return False
+    between = sentence.between(word.span.end, start).lower()
+    words = re.findall(r"[\w'’-]+|[^\w\s]", between)
+    if words and words[-1] in ("and", "or", ","):
+        return False
+    return len(words) <= 6 and all(w in ahead_words() or w in effect_forms() for w in words)  # noqa: PLR2004
+
+
+def _consumed(sentence: Sentence, word: EffectWord, at: int) -> bool:
+    """Whether the word already serves a number before it: "18 killed 40 wounded"."""
+    return any(
+        link.word.span == word.span and link.rule in ("reduced", "passive")
+        for other, link in sentence.links.items()
+        if other < at
+    )
+
+
+def _as_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """Tie "18 deaths", "18 civilian fatalities", "12 bodies of civilians"."""
+    counted = sentence.counted[at]
+    if not word.sides & {Side.NOUN, Side.OF} or word.span.start < counted.quantity.span.end:
+        return None
+    between = sentence.between(counted.quantity.span.end, word.span.start)
+    words = re.findall(r"[\w'’-]+|[^\w\s]", between.lower())
+    if len(words) > 3 or any(not w[0].isalpha() or w in clause_words() for w in words):  # noqa: PLR2004
+        return None
+    if Side.OF in word.sides:
+        if not sentence.text[word.span.start : word.span.end].lower().startswith(("bod", "corpse", "death")):
+            return None
+        group = read_group(sentence.text, word.span.end, sentence.span.end)
+        return Link(word=word, rule="noun", rank=2, group=group if group.span else None)
+    inside = counted.group.span is None or word.span.start <= counted.group.span.end + 1
+    of_all = "of" in words and "the" in words
+    return Link(word=word, rule="noun", rank=2) if inside and not of_all else None
+
+
+def _of_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """Tie "the death of 18 people", "the bodies of at least 12"."""
+    counted = sentence.counted[at]
+    if Side.OF not in word.sides or word.span.end > counted.quantity.span.start:
+        return None
+    words = re.findall(r"[\w'’-]+|[^\w\s]", sentence.between(word.span.end, counted.quantity.span.start))
+    near = len(words) <= 3 and all(w.lower() in ahead_words() for w in words)  # noqa: PLR2004
+    return Link(word=word, rule="of-noun", rank=1) if near else None
+
+
+def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """Tie "the death toll rose to 17", "bringing to 45 the number killed"."""
+    counted = sentence.counted[at]
+    if Side.TOLL not in word.sides or counted.group.sort in ("thing", "other"):
+        return None
+    start, end = counted.quantity.span.start, group_end(counted)
+    if word.span.end <= start:
+        between = sentence.between(word.span.end, start)
+        lifted = raised().search(sentence.text[sentence.span.start : word.span.start]) is not None
+        gap = 3 * TOLL_GAP if lifted and between.rstrip().endswith(" to") else TOLL_GAP
+        fits = toll_bridge().search(between) and len(between) <= gap
+        return Link(word=word, rule="toll-noun", rank=2) if fits else None
+    before = sentence.text[max(sentence.span.start, start - 30) : start]
+    between = sentence.text[end : word.span.start]
+    if bringing().search(before) and len(between) < 8:  # noqa: PLR2004
+        return Link(word=word, rule="bringing-to", rank=1)
+    return None
+
+
+def _parsed(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
+    """Tie what the parse makes subject of the passive or object of the verb."""
+    governor = sentence.governors[at] if at < len(sentence.governors) else None
+    if governor is None or not word.span.start <= governor[0] < word.span.end:
+        return None
+    counted = sentence.counted[at]
+    fits = bool(word.sides & governor[1]) and counted.group.span is not None
+    return Link(word=word, rule="parsed", rank=3) if fits else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import Session, json_option, plain, print_json, show_progress
+from kg.cli.common import Session, counted, json_option, plain, print_json, show_progress
 
 if TYPE_CHECKING:
     from kg.pipeline.build import BuildResult
@@ -79,7 +79,7 @@ def tell_build(session: Session, result: BuildResult) -> None:
     if result.again:
         session.say(f"{result.again} of them read again: places.csv, actors.csv, aliases.csv or lexicon/ changed")
     if result.warnings:
-        session.say(f"{result.warnings} warnings; see `kg validate`")
+        session.say(f"{counted(result.warnings, 'warning')} on single documents; `kg validate` checks the whole graph")
     if derived.reasoner is None:
         session.say(f"no inference: {derived.reasoner_note}")
     for item in result.refused[:_SHOWN]:

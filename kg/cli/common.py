@@ -102,3 +102,8 @@ def show_progress(session: Session) -> Iterator[Callable[[str, int, int], None]]
 def plain(text: str) -> str:
     """Return article text safe for a terminal: control and bidirectional characters are shown, not sent."""
     return "".join(c if c.isprintable() or c in "\n\t" else f"\\u{ord(c):04x}" for c in text)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun: "1 warning", "2 warnings"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -25,6 +25,10 @@ def overview(folder: GraphFolder) -> dict[str, Any]:
         record = {"digest": journal.meta("digest"), "state": journal.meta("store")}
     finally:
         journal.close()
+    if not (folder.store / "current").exists():
+        # A first build that was interrupted: what was received is kept, and nothing has been derived from it yet.
+        record["state"] = "not built yet; run `kg build` again, it goes on where it stopped"
+        return {"folder": str(folder.path), "documents": counts, "graph": {}, "store": record}
     return {"folder": str(folder.path), "documents": counts, "graph": _counts(folder), "store": record}
 
 

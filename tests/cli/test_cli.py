@@ -10,6 +10,8 @@ import click
 import pytest
 
 from kg.cli.main import COMMANDS, cli
+from kg.store.folder import GraphFolder
+from kg.store.journal import Journal
 from tests.records import market, write_records
 
 KG = [sys.executable, "-m", "kg"]
@@ -220,3 +222,18 @@ def test_refusals_of_extract_as_json(tmp_path: Path) -> None:
 
     assert done.returncode == 3
     assert "bad.txt" in json.loads(done.stderr)["refused"]
+
+
+def test_status_of_a_build_that_was_interrupted_counts_what_was_received(tmp_path: Path) -> None:
+    folder = GraphFolder(path=tmp_path / "graph")
+    with folder.writing():
+        journal = Journal(folder.journal, create=True)
+        with journal.transaction():
+            journal.receive(key="k", identifier="a", raw=b"x", body=b"{}")
+        journal.close()
+
+    done = kg("status", folder=tmp_path)
+
+    assert done.returncode == 0
+    assert "pending 1" in done.stdout
+    assert "run `kg build` again" in done.stdout

@@ -15,7 +15,9 @@ from kg.evaluation.board import (
     Materials,
     Row,
     extract_all,
+    only_these,
     read_frozen,
+    refresh_scores,
     score_gold,
     score_labels,
     score_muc,
@@ -28,6 +30,8 @@ from kg.extraction.factory import make_extractor
 from kg.resources import sample_file
 
 _WORDS_A_REPORT = 300
+SCORES = Path("kg/serve/explorer/scores.json")
+"""What the explorer shows of the board on its page of methods."""
 
 
 @click.command()
@@ -53,18 +57,19 @@ _WORDS_A_REPORT = 300
     help="Where frozen runs are kept.",
 )
 @click.option("--freeze", is_flag=True, help="Keep this run.")
-@click.option("--only", type=click.Choice(("gold", "sample", "labels", "muc", "trees")), multiple=True)
+@click.option("--only", type=click.Choice(("gold", "sample", "wars", "labels", "muc", "trees")), multiple=True)
 def command(scorers: Path, corpus: Path, frozen: Path, only: tuple[str, ...], *, freeze: bool) -> None:
     """Score the extractor against gold, labels and the last frozen run."""
     materials = Materials(scorers=scorers, corpus=corpus)
     extractor = make_extractor("rules")
-    tasks = {"gold": _gold, "sample": _sample, "labels": _labels, "muc": _muc, "trees": _trees}
+    tasks = {"gold": _gold, "sample": _sample, "wars": _wars, "labels": _labels, "muc": _muc, "trees": _trees}
     rows: list[Row] = []
     for name in only or tuple(tasks):
         rows += tasks[name](materials, extractor, frozen if freeze else None)
     _print(rows, read_frozen(frozen / "board.csv"))
     if freeze:
         write_frozen(frozen / "board.csv", rows)
+        refresh_scores(SCORES, rows)
 
 
 def _gold(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:
@@ -84,6 +89,21 @@ def _sample(materials: Materials, extractor: Extractor, frozen: Path | None) -> 
         rows, report = score_gold("own sample", gold, found, scorers / "score.py")
     _keep(frozen, "sample", report)
     return rows + _slots("own sample", report)
+
+
+def _wars(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:  # noqa: ARG001 - one signature
+    """Score the reports from other wars by halves; of half B, which is held out, nothing but sums is kept or shown."""
+    gold = Path("tests/gold/wars")
+    found = [value for _, value in extract_all(extractor, [gold / "reports.jsonl"])]
+    halves: dict[str, list[str]] = json.loads((gold / "names" / "halves.json").read_text(encoding="utf-8"))
+    rows: list[Row] = []
+    with with_aliases(materials.need(materials.scorers), gold / "names" / "aliases.json") as scorers:
+        for half, names in sorted(halves.items()):
+            with only_these(gold, names) as folder:
+                wanted = [value for value in found if value["document"]["id"] in names]
+                scored, report = score_gold(f"wars, half {half}", folder, wanted, scorers / "score.py")
+            rows += scored + _slots(f"wars, half {half}", report)
+    return rows
 
 
 def _labels(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:  # noqa: ARG001 - one signature

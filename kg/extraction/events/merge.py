@@ -74,13 +74,15 @@ def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 def _main(events: Sequence[Draft]) -> int:
     """Return which event the report is about: the first news that kills or wounds; -1 where there is none."""
-    found = (n for n, event in enumerate(events) if event.type in VICTIM_CAUSES and not event.background)
+    kinds = VICTIM_CAUSES - {EventType.OPERATION}
+    found = (n for n, event in enumerate(events) if event.type in kinds and not event.background)
     return next((n for n in found if events[n].status is not Status.DENIED), -1)
 
 
 def _is_update(draft: Draft) -> bool:
     """Whether only a figure is told, of no place of its own: what a report goes on to count is its main event's."""
-    return not draft.head and not draft.places and not draft.background and not draft.another
+    aftermath = all(toll.effect in TRAPPING for toll in draft.tolls)
+    return not (draft.head or draft.places or draft.background or draft.another or aftermath)
 
 
 def _is_aftermath(event: Draft) -> bool:

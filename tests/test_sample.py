@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -179,3 +182,15 @@ def test_extended_gold_is_accepted_as_an_extraction(reports: dict[str, dict[str,
         name = row["document"]["id"]
         extraction = read_extraction(row, where=name, text=reports[name]["text"])
         assert len(extraction.events) == len(row["events"])
+
+
+@pytest.mark.slow
+def test_the_sample_is_read_the_same_whatever_the_order_of_sets(tmp_path: Path) -> None:
+    read = []
+    for seed in ("1", "2"):
+        target = tmp_path / f"{seed}.jsonl"
+        command = [sys.executable, "-m", "kg", "extract", "kg/sample/reports.jsonl", "--jobs", "1", "-o", str(target)]
+        subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": seed})
+        read.append(target.read_bytes())
+
+    assert read[0] == read[1]

@@ -18,7 +18,7 @@ FIGHTERS = frozenset({"fighters", "militants", "gunmen", "insurgents", "militias
 
 def oppose(events: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the events with what the fighting told beside them says about who lost and who "the fighters" are."""
-    pairs = set(_pairs(events))
+    pairs = tuple(dict.fromkeys(_pairs(events)))
     groups = {name for event in events for name in _groups(event)}
     return tuple(_named(_lost(event, pairs), groups) for event in events)
 
@@ -40,15 +40,18 @@ def _pairs(events: Iterable[Draft]) -> Iterator[tuple[str, RoleFiller]]:
                 yield two.name, one
 
 
-def _lost(event: Draft, pairs: set[tuple[str, RoleFiller]]) -> Draft:
+def _lost(event: Draft, pairs: Sequence[tuple[str, RoleFiller]]) -> Draft:
     """Return a conquest without a loser with the only side that its winner fights in this report."""
     if event.type is not EventType.TERRITORIAL_CHANGE or event.background:
         return event
     winners = {filler.name for filler in event.roles if filler.role is Role.PERPETRATOR}
     if not winners or any(filler.role is Role.TARGET for filler in event.roles):
         return event
-    fought = ((name, filler) for name, filler in sorted(pairs, key=_order) if name in winners)
-    losers = {filler.name: filler for _, filler in fought if filler.name not in winners}
+    # The words that name the loser first are the evidence: in order of text, never of a set.
+    losers: dict[str, RoleFiller] = {}
+    for name, filler in pairs:
+        if name in winners and filler.name not in winners:
+            losers.setdefault(filler.name, filler)
     if len(losers) != 1:
         return event
     loser = replace(next(iter(losers.values())), role=Role.TARGET)
@@ -57,10 +60,6 @@ def _lost(event: Draft, pairs: set[tuple[str, RoleFiller]]) -> Draft:
         roles=(*event.roles, loser),
         notes=(*event.notes, note("roles", "whom the winner fights", None, loser.name)),
     )
-
-
-def _order(pair: tuple[str, RoleFiller]) -> tuple[str, str]:
-    return pair[0], pair[1].name
 
 
 def _groups(event: Draft) -> Iterator[str]:

@@ -41,10 +41,8 @@ def command(session: Session, node: str, *, as_json: bool) -> None:
 
 
 def _print(item: Explanation) -> None:
-    from kg.notebook.evidence import chain_of
-
     click.echo(f"\n{plain(item.label)}  ({item.used}; {item.status})")
-    click.echo(f"  {plain(chain_of(item))}")
+    click.echo(f"  {plain(item.chain)}")
     for sentence in item.sentences:
         text = " ".join(plain(sentence.marked).split())
         click.echo(f"  {plain(item.identifier)} [{sentence.start}, {sentence.end}): {text}")

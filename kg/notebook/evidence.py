@@ -48,19 +48,8 @@ class Evidence(Sequence[Explanation]):
         return f"<h4>{html.escape(self.node)}</h4>{''.join(map(_block, self.claims))}"
 
 
-def chain_of(claim: Explanation) -> str:
-    """Return who said it, through whom, and where it was printed."""
-    steps = [f"said by {' and '.join(claim.said_by)}"]
-    if claim.spokesperson:
-        steps.append(f"through {claim.spokesperson}")
-    if claim.relayed_by:
-        steps.append(f"relayed by {', '.join(claim.relayed_by)}")
-    steps.append(f"published by {claim.publisher}" + (f" on {claim.issued}" if claim.issued else ""))
-    return f"{', '.join(steps)} ({claim.mode})"
-
-
 def _plain(claim: Explanation) -> str:
-    lines = [f"{claim.label}  ({claim.used}; {claim.status})", f"  {chain_of(claim)}"]
+    lines = [f"{claim.label}  ({claim.used}; {claim.status})", f"  {claim.chain}"]
     lines += [f"  {claim.identifier} [{s.start}, {s.end}): {' '.join(s.marked.split())}" for s in claim.sentences]
     return "\n".join([*lines, f"  read by {claim.extractor}; {claim.claim}"])
 
@@ -72,7 +61,7 @@ def _block(claim: Explanation) -> str:
         f"<small>{html.escape(claim.identifier)} [{sentence.start}, {sentence.end})</small></blockquote>"
         for sentence in claim.sentences
     )
-    return f"<div><p>{label}<br><small>{html.escape(chain_of(claim))}</small></p>{quotes}</div>"
+    return f"<div><p>{label}<br><small>{html.escape(claim.chain)}</small></p>{quotes}</div>"
 
 
 def _marked(text: str) -> str:

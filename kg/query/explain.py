@@ -56,6 +56,17 @@ class Explanation:
     sentences: tuple[Sentence, ...]
     extractor: str
 
+    @property
+    def chain(self) -> str:
+        """Who said it, through whom, and where it was printed."""
+        steps = [f"said by {' and '.join(self.said_by)}"]
+        if self.spokesperson:
+            steps.append(f"through {self.spokesperson}")
+        if self.relayed_by:
+            steps.append(f"relayed by {', '.join(self.relayed_by)}")
+        steps.append(f"published by {self.publisher}" + (f" on {self.issued}" if self.issued else ""))
+        return f"{', '.join(steps)} ({self.mode})"
+
 
 def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation]:
     """Return the claims behind a node, in order of issue, document and label.

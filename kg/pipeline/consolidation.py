@@ -25,6 +25,7 @@ from kg.store.journal import Journal, JournalGraph, Quarantined
 from kg.store.oxigraph import LiveStore
 from kg.store.seal import stored_digest
 from kg.store.texts import build_texts
+from kg.store.user_graphs import note_built, user_digests, user_graphs, whole_digest
 
 DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH)
 
@@ -154,15 +155,23 @@ def load_store(folder: GraphFolder, journal: Journal, derived: Sequence[Quad]) -
         # One bulk load for all: a load of its own for each document costs a hundred times as much.
         added = chain.from_iterable(tally.missing(journal.graphs(), present))
         ontology = () if ONTOLOGY_GRAPH in present else _ontology()
-        store.add(chain(added, derived, ontology))
+        # The removal above took the users' graphs with it: the store then surely has what the journal has.
+        users = user_graphs(journal)
+        store.add(chain(added, derived, ontology, *(read_nquads(graph.quads) for graph in users)))
         tally.count(canonical_nquads(derived), len(derived))
-        facts = {"digest": tally.digest, "derived": stored_digest(derived), "quads": str(tally.quads)}
+        quads = tally.quads + sum(graph.count for graph in users)
+        facts = {
+            "digest": whole_digest(tally.digest, user_digests(journal)),
+            "derived": stored_digest(derived),
+            "built": str(tally.quads),
+            "quads": str(quads),
+        }
         store.publish(beside=lambda target: build_texts(target, journal, store.labels(), facts=facts))
     with journal.transaction():
-        journal.set_meta("digest", tally.digest)
+        digest = note_built(journal, tally.digest)
         journal.set_meta("store", "clean")
         journal.seal()
-    return tally.digest, tally.quads
+    return digest, quads
 
 
 class _Tally:

@@ -5,15 +5,16 @@ Every method that writes is one transaction, and returns only when it is on disk
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import DamageError, StoreError
+from kg.store.packing import pack as _pack
+from kg.store.packing import sha256 as _sha
+from kg.store.packing import unpack as _unpack
 from kg.store.seal import seal_of
 
 FORMAT = "1"
@@ -97,7 +98,7 @@ class Journal:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            if create or not self._has_table("withdrawn"):
+            if create or not self._has_table("user_graphs"):
                 self._db.executescript(Path(__file__).with_name("journal.sql").read_text(encoding="utf-8"))
                 self._db.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
             self._check_format()
@@ -136,6 +137,12 @@ class Journal:
                     self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+    @contextmanager
+    def lent(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection to a part of the journal that has a module of its own."""
+        with self._translated():
+            yield self._db
 
     def meta(self, name: str) -> str | None:
         """Return a value of the journal's own record."""
@@ -355,22 +362,3 @@ class Journal:
             rows = self._db.execute("SELECT left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence")
             for left, right, verdict, by in rows:
                 yield JournalDecision(left=left, right=right, verdict=verdict, by=by)
-
-
-def _pack(body: bytes) -> bytes:
-    return zlib.compress(body, 6)
-
-
-def _unpack(packed: bytes, digest: str, where: str) -> bytes:
-    try:
-        body = zlib.decompress(packed)
-    # A damaged page can hand back NULL for a column that never is: that is no bytes at all.
-    except (zlib.error, TypeError) as error:
-        raise DamageError(f"{where}: the stored bytes are damaged ({error}); restore the journal") from error
-    if _sha(body) != digest:
-        raise DamageError(f"{where}: the stored bytes do not match their checksum; restore the journal")
-    return body
-
-
-def _sha(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

@@ -58,6 +58,13 @@ CREATE TABLE IF NOT EXISTS withdrawn (
     key TEXT NOT NULL UNIQUE REFERENCES documents (key),
     reason TEXT NOT NULL
 ) STRICT;
+-- Graphs that users wrote through the graph store protocol; `key` is the graph's IRI.
+CREATE TABLE IF NOT EXISTS user_graphs (
+    key TEXT PRIMARY KEY,
+    quads BLOB NOT NULL,
+    quads_sha256 TEXT NOT NULL,
+    count INTEGER NOT NULL
+) STRICT;
 -- The seal covers the columns without checksum as they were at the end of a build: any later change breaks it open.
 CREATE TRIGGER IF NOT EXISTS documents_insert AFTER INSERT ON documents BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS documents_update AFTER UPDATE ON documents BEGIN DELETE FROM meta WHERE name = 'seal'; END;
@@ -71,3 +78,6 @@ CREATE TRIGGER IF NOT EXISTS decisions_insert AFTER INSERT ON decisions BEGIN DE
 CREATE TRIGGER IF NOT EXISTS decisions_update AFTER UPDATE ON decisions BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS withdrawn_insert AFTER INSERT ON withdrawn BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS withdrawn_update AFTER UPDATE ON withdrawn BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS user_graphs_insert AFTER INSERT ON user_graphs BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS user_graphs_update AFTER UPDATE ON user_graphs BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS user_graphs_delete AFTER DELETE ON user_graphs BEGIN DELETE FROM meta WHERE name = 'seal'; END;

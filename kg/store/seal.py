@@ -25,9 +25,16 @@ def seal_of(db: sqlite3.Connection) -> str:
         "SELECT sequence, left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence",
         "SELECT name, value FROM meta WHERE name IN ('digest', 'format') ORDER BY name",
     ):
-        for row in db.execute(query):
-            whole.update(json.dumps(row).encode())
+        _take(whole, db.execute(query))
+    # A journal of before user graphs has no such table; without a row in it the digest is the same.
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'user_graphs'").fetchone():
+        _take(whole, db.execute("SELECT key, quads_sha256, count FROM user_graphs ORDER BY key"))
     return whole.hexdigest()
+
+
+def _take(whole: hashlib._Hash, rows: Iterable[tuple[object, ...]]) -> None:
+    for row in rows:
+        whole.update(json.dumps(row).encode())
 
 
 def file_digest(path: Path) -> str:

@@ -25,7 +25,7 @@ from kg.store.journal import Journal, JournalGraph, Quarantined
 from kg.store.oxigraph import LiveStore
 from kg.store.seal import stored_digest
 from kg.store.texts import build_texts
-from kg.store.user_graphs import note_built, user_digests, user_graphs, whole_digest
+from kg.store.user_graphs import note_built, store_facts, user_graphs
 
 DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH)
 
@@ -159,19 +159,14 @@ def load_store(folder: GraphFolder, journal: Journal, derived: Sequence[Quad]) -
         users = user_graphs(journal)
         store.add(chain(added, derived, ontology, *(read_nquads(graph.quads) for graph in users)))
         tally.count(canonical_nquads(derived), len(derived))
-        quads = tally.quads + sum(graph.count for graph in users)
-        facts = {
-            "digest": whole_digest(tally.digest, user_digests(journal)),
-            "derived": stored_digest(derived),
-            "built": str(tally.quads),
-            "quads": str(quads),
-        }
+        facts = store_facts(base=tally.digest, built=tally.quads, users=users)
+        facts["derived"] = stored_digest(derived)
         store.publish(beside=lambda target: build_texts(target, journal, store.labels(), facts=facts))
     with journal.transaction():
         digest = note_built(journal, tally.digest)
         journal.set_meta("store", "clean")
         journal.seal()
-    return digest, quads
+    return digest, int(facts["quads"])
 
 
 class _Tally:

@@ -16,15 +16,16 @@ from starlette.types import ASGIApp
 from kg.serve.api import Api
 from kg.serve.context import ServerContext
 from kg.serve.description import describe_dataset
+from kg.serve.graph_store import Graphs
 from kg.serve.guard import Guard
 from kg.serve.operation import Operation
 from kg.serve.problems import refuse
 from kg.serve.protocol import SparqlEndpoint
-from kg.serve.resources import Entities, Graphs, ontology, shapes
+from kg.serve.resources import Entities, ontology, shapes
 
 _EXPLORER = "kg.serve.explorer"
 _READ = ("GET", "HEAD")
-_ALL = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_ALL = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def make_application(context: ServerContext, *, quiet: bool = False) -> ASGIApp:
@@ -89,5 +90,10 @@ async def _not_found(_request: Request, _error: Exception) -> Response:
     return refuse(404, "not-found", "there is nothing at this address; /openapi.json lists what there is")
 
 
-async def _not_allowed(_request: Request, _error: Exception) -> Response:
-    return refuse(405, "method", "this address does not take that method", headers={"Allow": "GET, HEAD, OPTIONS"})
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    """Name the methods of the address; who asks for these by OPTIONS has made no mistake."""
+    methods = getattr(error, "headers", None) or {}
+    allow = {"Allow": ", ".join(sorted({*methods.get("Allow", "GET").split(", "), "OPTIONS"}))}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=allow)
+    return refuse(405, "method", "this address does not take that method", headers=allow)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from kg.query.catalogue import Catalogue
 from kg.serve.job import Job
 from kg.serve.model import Failure, Limits, Release
+from kg.serve.writing import GraphWriter
 
 Cell = Mapping[str, Any]
 """A term as SPARQL results in JSON write it: `type`, `value`, `datatype`, `xml:lang`."""
@@ -77,6 +78,7 @@ class ServerContext:
         base: scheme, host and path under which the server is reached, without a slash at the end; pages use relative
             links and need it only to write a full address.
         catalogue: the library of questions.
+        writer: writes users' graphs; `None` where nothing can be written.
     """
 
     engine: Engine
@@ -84,6 +86,7 @@ class ServerContext:
     base: str
     hosts: frozenset[str] = field(default_factory=frozenset)
     cors: bool = False
+    writer: GraphWriter | None = None
 
     @property
     def release(self) -> Release:
@@ -133,6 +136,15 @@ class ServerContext:
         """
         found: dict[str, Any] = await self._json({"do": "document", "node": node})
         return found
+
+    async def read_graph(self, ask: Mapping[str, Any]) -> bytes:
+        """Return RDF that a client sent as canonical N-Quads; see `kg.serve.incoming.read_graph`.
+
+        Raises:
+            AnswerError: it is no RDF.
+        """
+        _, body = await self._whole({"do": "incoming", **ask})
+        return body
 
     async def _json(self, ask: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
         _, body = await self._whole(ask)

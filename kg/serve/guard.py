@@ -99,8 +99,8 @@ class Guard:
         origin = headers.get(b"origin", b"").decode("latin-1")
         if origin and not self.cors and method not in _SAFE and not self._own(origin):
             return refuse(403, "origin", "pages of other sites may not ask; allow them with --cors")
-        if method == "OPTIONS":
-            return Response(status_code=204, headers=dict(_PREFLIGHT) if self.cors else {"Allow": "GET, HEAD, POST"})
+        if method == "OPTIONS" and self.cors and b"access-control-request-method" in headers:
+            return Response(status_code=204, headers=dict(_PREFLIGHT))
         return None
 
     def _own(self, origin: str) -> bool:

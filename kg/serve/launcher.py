@@ -65,6 +65,10 @@ class WorkerLink(asyncio.Protocol):
         self.alive = False
         self._on_done(self)
 
+    def is_of(self, launcher: Launcher) -> bool:
+        """Whether this loader forked the worker."""
+        return self._launcher is launcher
+
     def kill(self) -> None:
         """End the worker at once."""
         self.retired = True
@@ -101,6 +105,11 @@ class Launcher:
         self._rest = b""
         self._tasks: set[asyncio.Task[None]] = set()
         self.alive = False
+
+    @property
+    def expects_workers(self) -> bool:
+        """Whether a worker is on its way."""
+        return bool(self._wanted or self._tasks)
 
     async def start(self) -> None:
         """Start the loader and wait until it has loaded.
@@ -186,8 +195,7 @@ class Launcher:
 
     async def stop(self) -> None:
         """End the loader and all its workers."""
-        self.alive = False
-        self._close_control()
+        self._lose()
         if self._process is not None:
             await asyncio.to_thread(self._process.wait)
 

@@ -26,6 +26,7 @@ class Limits:
         rows: most rows of one answer; 0 for no limit.
         hold: seconds, and `hold_bytes` bytes, that an answer waits for its end before its first byte is sent.
         query_bytes: longest query.
+        graph_bytes: longest graph that a client may send.
     """
 
     fast: int = field(default_factory=lambda: max(4, 2 * (os.cpu_count() or 1)))
@@ -39,6 +40,7 @@ class Limits:
     hold: float = 2.0
     hold_bytes: int = 4 * 1024 * 1024
     query_bytes: int = 64 * 1024
+    graph_bytes: int = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Release:
         texts: the derived file of texts and full-text index; `None` if there is none.
         digest: SHA-256 of the graph, empty if not known.
         endpoint: another engine that holds the graph and answers in the store's place.
+        graphs: SHA-256 of each graph that users wrote, by IRI.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Release:
     texts: Path | None
     digest: str = ""
     endpoint: str | None = None
+    graphs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

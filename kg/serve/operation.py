@@ -49,6 +49,9 @@ class Operation:
         """Describe this API (OpenAPI 3.1); one path for each question of the library."""
         value = json.loads(Path(__file__).with_name("openapi.json").read_text(encoding="utf-8"))
         value["servers"] = [{"url": self.context.base}]
+        if self.context.writer is None:
+            for method in ("put", "post", "delete"):
+                del value["paths"]["/graphs"][method]
         for question in self.context.catalogue:
             value["paths"][f"/api/queries/{question.name}"] = {"get": _operation(question)}
         return _json(value)

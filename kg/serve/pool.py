@@ -25,6 +25,7 @@ _REMEMBERED = 4096
 _STREAMS = 6
 _RETRY = 1.0
 _POLL = 1.0
+_LOOK = 0.1
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class Pool:
         self._known_slow: OrderedDict[bytes, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._serial = 0
+        self._changing = asyncio.Lock()
         self._closing = False
 
     @property
@@ -268,18 +270,33 @@ class Pool:
         except StoreError:
             self._fast -= 1
             return
-        self._offer(link)
+        if link.is_of(self._launcher):
+            self._offer(link)
+        else:
+            # The release changed while it was forked: it would answer from the one before.
+            link.close()
+            self._fast -= 1
+            await self._add_fast()
 
     async def _watch(self) -> None:
         """Start the loader again when it is gone, and change to a newer release when there is one."""
         while not self._closing:
             await asyncio.sleep(_POLL)
             try:
-                newest = self._newest()
-                if not self._launcher.alive or newest.store != self.release.store:
-                    await self._change(newest)
+                await self.catch_up()
             except (StoreError, OSError):
                 await asyncio.sleep(_RETRY)
+
+    async def catch_up(self) -> None:
+        """Change to the newest release, if it is another; return when it answers.
+
+        Raises:
+            StoreError: it cannot be loaded.
+        """
+        async with self._changing:
+            newest = self._newest()
+            if not self._launcher.alive or newest.store != self.release.store:
+                await self._change(newest)
 
     async def _change(self, release: Release) -> None:
         """Load a release beside the old one; questions that run finish where they began."""
@@ -296,7 +313,12 @@ class Pool:
         self._later(self._retire(old))
 
     async def _retire(self, old: Launcher) -> None:
-        await asyncio.sleep(self.limits.timeout + _RETRY if old.alive else 0)
+        """End the old loader when its last question has ended; each holds a whole graph in memory."""
+        until = asyncio.get_running_loop().time() + self.limits.timeout + _RETRY
+        while old.alive and asyncio.get_running_loop().time() < until:
+            if not old.expects_workers and not any(link.is_of(old) for link in self._links.values()):
+                break
+            await asyncio.sleep(_LOOK)
         await old.stop()
 
     # Bookkeeping

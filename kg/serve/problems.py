@@ -10,13 +10,16 @@ from starlette.responses import Response
 from kg.serve.model import BUSY, Failure
 
 _TITLES = {
+    202: "Kept, but not to be seen yet",
     400: "The request cannot be understood",
+    401: "This needs a token",
     403: "Refused",
     404: "Nothing here",
     405: "This method is not allowed here",
     406: "No format that was asked for can be given",
     409: "Not as expected",
     410: "Withdrawn",
+    412: "Not as expected",
     413: "Too large",
     415: "This media type is not understood",
     421: "This server does not answer for that host",

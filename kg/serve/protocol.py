@@ -45,6 +45,8 @@ class SparqlEndpoint:
 
     async def __call__(self, request: Request) -> Response:
         """Answer a query; without one, describe the service."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_ALLOWED)
         try:
             fields = await self._fields(request)
             sparql = _one(fields, "query")

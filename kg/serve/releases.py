@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -9,6 +10,7 @@ from kg.serve.model import Release
 from kg.store.folder import GraphFolder
 from kg.store.oxigraph import current_generation, texts_of
 from kg.store.texts import Texts
+from kg.store.user_graphs import user_digests_of
 
 
 def newest_release(folder: GraphFolder, tag: str | None = None) -> Release:
@@ -22,14 +24,16 @@ def newest_release(folder: GraphFolder, tag: str | None = None) -> Release:
         raise StoreError(f"{store}: no such release; `kg log` lists them")
     texts = texts_of(store)
     found = texts if texts.is_file() else None
-    return Release(name=tag or store.name, store=store, texts=found, digest=_digest(found))
+    facts = _facts(found)
+    graphs = user_digests_of(facts)
+    return Release(name=tag or store.name, store=store, texts=found, digest=facts.get("digest", ""), graphs=graphs)
 
 
-def _digest(path: Path | None) -> str:
+def _facts(path: Path | None) -> Mapping[str, str]:
     if path is None:
-        return ""
+        return {}
     texts = Texts(path)
     try:
-        return texts.facts().get("digest", "")
+        return texts.facts()
     finally:
         texts.close()

@@ -1,4 +1,4 @@
-"""Things by their address: entities under content negotiation, named graphs, ontology and shapes."""
+"""Things by their address: entities under content negotiation, ontology and shapes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import TermError
-from kg.identifiers import GRAPH, ID
+from kg.identifiers import ID
 from kg.rdf import iri
 from kg.resources import resource_folder
 from kg.serve.answers import respond
 from kg.serve.context import ServerContext
-from kg.serve.description import describe_service, rdf_response
+from kg.serve.description import rdf_response
 from kg.serve.negotiation import named_format, wanted
 from kg.serve.problems import refuse
 
 _EXTENSIONS = {"ttl": "ttl", "nt": "nt", "jsonld": "jsonld", "json": "jsonld", "rdf": "rdf", "nq": "nq"}
 _STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
-_READ_ONLY = {"Allow": "GET, HEAD, OPTIONS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +63,6 @@ class Entities:
         choice = named_format(_EXTENSIONS[extension])
         ask = {"do": "entity", "node": node, "graph": choice.graph if choice else None}
         return await respond(self.context, request, ask)
-
-
-@dataclass(frozen=True, slots=True)
-class Graphs:
-    """`/graphs`: the SPARQL 1.1 Graph Store Protocol, for reading."""
-
-    context: ServerContext
-
-    async def __call__(self, request: Request) -> Response:
-        """Give a graph: named by `?graph=`, by its path, or the union of all by `?default`."""
-        if request.method not in ("GET", "HEAD"):
-            return refuse(405, "read-only", "graphs can be read, not changed", headers=_READ_ONLY)
-        names = request.query_params.getlist("graph")
-        path = request.path_params.get("path", "")
-        is_default = "default" in request.query_params
-        if path:
-            names = [*names, GRAPH + path]
-        if not names and not is_default:
-            return await describe_service(self.context, request)
-        if len(names) + is_default != 1:
-            return refuse(400, "graph-name", "name one graph: ?graph=IRI or ?default")
-        try:
-            name = iri(names[0]).value if names else None
-        except TermError as error:
-            return refuse(400, "graph-name", str(error))
-        choice = wanted(request.headers.get("accept", ""))
-        return await respond(self.context, request, {"do": "graph", "graph_name": name, "graph": choice.graph})
 
 
 async def ontology(request: Request) -> Response:

@@ -19,6 +19,7 @@ from kg.serve.context import ServerContext
 from kg.serve.model import Limits, Release
 from kg.serve.pool import Pool
 from kg.serve.releases import newest_release
+from kg.serve.writing import GraphWriter, Token
 from kg.store.folder import GraphFolder
 
 _BACKLOG = 1024
@@ -35,6 +36,7 @@ class Settings:
         allow_hosts: further values of the Host header.
         release: tag of a published release; the newest generation otherwise.
         endpoint: another engine that answers in the store's place.
+        token: lets clients that show it write graphs of their own; nothing can be written without one.
     """
 
     folder: GraphFolder
@@ -46,6 +48,7 @@ class Settings:
     release: str | None = None
     quiet: bool = False
     endpoint: str | None = None
+    token: str | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -95,13 +98,19 @@ async def _run(settings: Settings, listening: socket.socket, port: int, tell: Ca
     pool = Pool(lambda: _newest(settings), settings.limits, queries=folders)
     base = (settings.base or f"http://{_authority(settings.host, port)}").rstrip("/")
     hosts = frozenset(name.lower() for name in (*_hosts(settings.host, port), *settings.allow_hosts, _host_of(base)))
-    context = ServerContext(engine=pool, catalogue=load_catalogue(folders), base=base, hosts=hosts, cors=settings.cors)
+    token = Token(settings.token) if settings.token else None
+    writer = GraphWriter(settings.folder.path, token, catch_up=pool.catch_up) if token else None
+    context = ServerContext(
+        engine=pool, catalogue=load_catalogue(folders), base=base, hosts=hosts, cors=settings.cors, writer=writer
+    )
     try:
         await pool.start()
         server = _Server(_config(context, settings))
         tell(f"{base}/")
         await server.serve(sockets=[listening])
     finally:
+        if writer is not None:
+            await writer.stop()
         await pool.stop()
 
 

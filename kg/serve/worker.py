@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
-from kg.errors import KgError, QueryError, RefusedError
+from kg.errors import InputError, KgError, QueryError, RefusedError
 from kg.query.catalogue import Catalogue
 from kg.query.explain import explain
 from kg.query.parameters import HOLE
@@ -21,6 +21,7 @@ from kg.query.results import GRAPH_FORMATS, MEDIA_TYPES, ROW_FORMATS, Format, wr
 from kg.query.run import Answer, UnionStore, run_query, run_question
 from kg.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, iri, serialize
 from kg.serve.frames import BODY, END, FAILURE, HEAD, FrameReader, frame, json_frame
+from kg.serve.incoming import read_graph
 from kg.serve.rows import rows_as_json
 from kg.sparql import names_dataset
 from kg.store.texts import Texts
@@ -123,6 +124,7 @@ class Worker:
             "explain": self._explain,
             "search": self._search,
             "document": self._document,
+            "incoming": self._incoming,
         }
         try:
             tasks[ask["do"]](ask, sink)
@@ -130,6 +132,8 @@ class Worker:
             sink.fail(400, "refused", str(error))
         except QueryError as error:
             sink.fail(400, "malformed-query", str(error))
+        except InputError as error:
+            sink.fail(400, "malformed-input", str(error))
         except KgError as error:
             sink.fail(500 if error.exit_code == 4 else 400, "failed", str(error))  # noqa: PLR2004 - store errors
         except MemoryError:
@@ -164,7 +168,8 @@ class Worker:
 
     def _graph(self, ask: Mapping[str, Any], sink: Sink) -> None:
         name = iri(ask["graph_name"]) if ask["graph_name"] else None
-        if name is not None and not self._store.contains_named_graph(name):
+        # A graph that is known may be empty; the store then has no trace of it.
+        if name is not None and not ask["known"] and not self._store.contains_named_graph(name):
             sink.fail(404, "not-found", f"there is no graph {name.value}; GET /graphs lists them")
             return
         quads: Iterable[Quad] = self._store.quads_for_pattern(None, None, None, name)
@@ -176,6 +181,11 @@ class Worker:
 
     def _search(self, ask: Mapping[str, Any], sink: Sink) -> None:
         _write_json(self._texts.search(ask["text"], kind=ask.get("kind"), limit=ask["limit"]), sink)
+
+    def _incoming(self, ask: Mapping[str, Any], sink: Sink) -> None:
+        body = read_graph(ask)
+        sink.head(media=MEDIA_TYPES[Format.NQUADS], complete=True)
+        sink.write(body)
 
     def _document(self, ask: Mapping[str, Any], sink: Sink) -> None:
         found = self._texts.document(ask["node"])

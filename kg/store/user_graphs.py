@@ -8,6 +8,7 @@ the next build.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -225,8 +226,30 @@ def _facts(folder: GraphFolder, journal: Journal, graphs: Sequence[UserGraph]) -
     finally:
         texts.close()
     built = int(facts.get("built", facts["quads"]))
-    quads = built + sum(graph.count for graph in graphs)
-    return {**facts, "digest": journal.meta("digest") or "", "built": str(built), "quads": str(quads)}
+    return {**facts, **store_facts(base=journal.meta("base") or "", built=built, users=graphs)}
+
+
+def store_facts(*, base: str, built: int, users: Iterable[UserGraph]) -> dict[str, str]:
+    """Return what the file of texts says of a store with these users' graphs.
+
+    Args:
+        base: digest of what was built.
+        built: number of its quads.
+    """
+    graphs = list(users)
+    digests = {graph.name: graph.digest for graph in graphs}
+    return {
+        "digest": whole_digest(base, digests),
+        "built": str(built),
+        "quads": str(built + sum(graph.count for graph in graphs)),
+        "users": json.dumps(digests, sort_keys=True),
+    }
+
+
+def user_digests_of(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the SHA-256 of each user graph of a store, by IRI, from what `store_facts` noted."""
+    found: dict[str, str] = json.loads(facts.get("users", "{}"))
+    return found
 
 
 def is_behind(journal: Journal) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -28,22 +29,35 @@ _READ = ("GET", "HEAD")
 _ALL = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-def make_application(context: ServerContext, *, quiet: bool = False) -> ASGIApp:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What answers requests; `prepare` finds what many of them share, and takes as long as that takes."""
+
+    app: ASGIApp
+    prepare: Callable[[], Awaitable[None]]
+
+
+def make_application(context: ServerContext, *, quiet: bool = False) -> Application:
     """Return the whole application; the engine of the context must have started."""
-    pages = explorer_routes(context)
+    pages, prepare = explorer_pages(context)
     routes = [*_protocol_routes(context, has_pages=bool(pages)), *_api_routes(context), *pages]
     handlers = {404: _not_found, 405: _not_allowed}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_lifespan)
     app.router.redirect_slashes = False
-    return Guard(app, SparqlEndpoint(context), context.hosts, context.cors, quiet)
+    guard = Guard(app, SparqlEndpoint(context), context.hosts, context.cors, quiet)
+    return Application(app=guard, prepare=prepare)
 
 
-def explorer_routes(context: ServerContext) -> Sequence[BaseRoute]:
-    """Return the pages' routes, where the pages are installed."""
+def explorer_pages(context: ServerContext) -> tuple[Sequence[BaseRoute], Callable[[], Awaitable[None]]]:
+    """Return the pages' routes and what prepares them, where the pages are installed."""
     if find_spec(_EXPLORER) is None:
-        return ()
-    found: Sequence[BaseRoute] = import_module(_EXPLORER).routes(context)
-    return found
+        return (), _nothing
+    found = import_module(_EXPLORER).pages(context)
+    return found.routes, found.prepare
+
+
+async def _nothing() -> None:
+    """Prepare nothing."""
 
 
 def _protocol_routes(context: ServerContext, *, has_pages: bool) -> list[BaseRoute]:

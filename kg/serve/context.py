@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,8 +45,8 @@ class Engine(Protocol):
         """Whether it can answer."""
         ...
 
-    def submit(self, ask: Mapping[str, Any]) -> Job:
-        """Send a question on its way."""
+    def submit(self, ask: Mapping[str, Any], *, patient: bool = False) -> Job:
+        """Send a question on its way; a patient one may take as long as it takes."""
         ...
 
     def cancel(self, name: str) -> bool:
@@ -93,13 +96,16 @@ class ServerContext:
         """The release that answers now."""
         return self.engine.release
 
-    async def ask(self, sparql: str, *, limit: int = PAGE_ROWS, skip: int = 0) -> Table:
+    async def ask(self, sparql: str, *, limit: int = PAGE_ROWS, skip: int = 0, patient: bool = False) -> Table:
         """Answer a SELECT query with at most `limit` rows after `skip`; well-known prefixes need no declaration.
+
+        Args:
+            patient: the server itself asks: the answer may take as long as it takes.
 
         Raises:
             AnswerError: the query is wrong, took too long, or there are too many at once.
         """
-        return await self._table({"do": "query", "query": sparql, "limit": limit, "skip": skip})
+        return await self._table({"do": "query", "query": sparql, "limit": limit, "skip": skip}, patient=patient)
 
     async def question(
         self, name: str, parameters: Mapping[str, str], *, limit: int = PAGE_ROWS, skip: int = 0
@@ -108,8 +114,8 @@ class ServerContext:
         ask = {"do": "question", "name": name, "parameters": dict(parameters), "limit": limit, "skip": skip}
         return await self._table(ask)
 
-    async def _table(self, ask: Mapping[str, Any]) -> Table:
-        job, body = await self._whole({**ask, "rows": "json", "cut": True})
+    async def _table(self, ask: Mapping[str, Any], *, patient: bool = False) -> Table:
+        job, body = await self._whole({**ask, "rows": "json", "cut": True}, patient=patient)
         value = json.loads(body)
         if "boolean" in value:
             cell = {"type": "literal", "value": str(value["boolean"]).lower()}
@@ -117,6 +123,16 @@ class ServerContext:
         complete = bool(job.head and job.head["complete"])
         rows = value["results"]["bindings"]
         return Table(columns=tuple(value["head"]["vars"]), rows=rows, complete=complete, query_id=job.name)
+
+    async def scan(self, sparql: str) -> list[list[str]]:
+        """Return all rows of a SELECT query as plain values, unbound ones empty, however long that takes.
+
+        Raises:
+            AnswerError: the query is wrong, or there are too many at once.
+        """
+        ask = {"do": "query", "query": sparql, "rows": "csv"}
+        _, body = await self._whole(ask, patient=True)
+        return await asyncio.to_thread(_read, body)
 
     async def explain(self, node: str) -> list[dict[str, Any]]:
         """Return the claims behind a node with their marked sentences; fields as `kg.query.explain.Explanation`."""
@@ -150,9 +166,22 @@ class ServerContext:
         _, body = await self._whole(ask)
         return json.loads(body)
 
-    async def _whole(self, ask: Mapping[str, Any]) -> tuple[Job, bytes]:
-        job = self.engine.submit(ask)
-        body = b"".join([chunk async for chunk in job.chunks()])
+    async def _whole(self, ask: Mapping[str, Any], *, patient: bool = False) -> tuple[Job, bytes]:
+        job = self.engine.submit(ask, patient=patient)
+        found: list[bytes] = []
+        restarts = 0
+        async for chunk in job.chunks():
+            if job.restarts != restarts:
+                # Killed and asked again elsewhere: what came before is the beginning of the same answer.
+                restarts = job.restarts
+                found.clear()
+            found.append(chunk)
         if job.failure is not None:
             raise AnswerError(job.failure)
-        return job, body
+        return job, b"".join(found)
+
+
+def _read(body: bytes) -> list[list[str]]:
+    rows = csv.reader(io.StringIO(body.decode(), newline=""))
+    next(rows, None)
+    return list(rows)

@@ -25,10 +25,12 @@ class Lane(StrEnum):
 class Job:
     """A question and its answer as it grows; lives in the event loop's thread."""
 
-    def __init__(self, name: str, ask: bytes, *, hold_bytes: int) -> None:
+    def __init__(self, name: str, ask: bytes, *, hold_bytes: int, patient: bool = False) -> None:
         self.name = name
         self.ask = ask
         self.lane = Lane.FAST
+        self.patient = patient
+        self.restarts = 0
         self.began = 0.0
         self.head: Mapping[str, Any] | None = None
         self.failure: Failure | None = None
@@ -67,6 +69,7 @@ class Job:
 
     def start_over(self) -> None:
         """Forget what came: the question is asked again elsewhere."""
+        self.restarts += 1
         self.head = None
         self._chunks.clear()
         self._size = 0

@@ -105,11 +105,15 @@ class Pool:
 
     # Questions
 
-    def submit(self, ask: Mapping[str, Any]) -> Job:
-        """Send a question on its way; the answer, or why there is none, comes in the job."""
+    def submit(self, ask: Mapping[str, Any], *, patient: bool = False) -> Job:
+        """Send a question on its way; the answer, or why there is none, comes in the job.
+
+        Args:
+            patient: the server itself asks: the question may take as long as it takes, without losing its place.
+        """
         self._serial += 1
         body = json_body(ask)
-        job = Job(f"q{self._serial}", body, hold_bytes=self.limits.hold_bytes)
+        job = Job(f"q{self._serial}", body, hold_bytes=self.limits.hold_bytes, patient=patient)
         job.began = asyncio.get_running_loop().time()
         self.running[job.name] = job
         job.lane = Lane.SLOW if _key(body) in self._known_slow else Lane.FAST
@@ -133,7 +137,8 @@ class Pool:
         self._links[job.name] = link
         job.began = asyncio.get_running_loop().time()
         link.ask(job)
-        self._timer(job, self.limits.demote, self._demote)
+        if not job.patient:
+            self._timer(job, self.limits.demote, self._demote)
 
     def _start_slow(self, job: Job) -> None:
         """Start a question on a fresh worker of low priority; the slot is taken before the fork."""

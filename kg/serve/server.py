@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from kg.errors import StoreError
 from kg.query.catalogue import load_catalogue
@@ -105,7 +106,9 @@ async def _run(settings: Settings, listening: socket.socket, port: int, tell: Ca
     )
     try:
         await pool.start()
-        server = _Server(_config(context, settings))
+        application = make_application(context, quiet=settings.quiet)
+        await application.prepare()
+        server = _Server(_config(application.app))
         tell(f"{base}/")
         await server.serve(sockets=[listening])
     finally:
@@ -118,9 +121,9 @@ def _newest(settings: Settings) -> Release:
     return replace(newest_release(settings.folder, settings.release), endpoint=settings.endpoint)
 
 
-def _config(context: ServerContext, settings: Settings) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
-        make_application(context, quiet=settings.quiet),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -81,6 +81,6 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture
 def pictures() -> Path:
     """Where pictures of the pages are kept for whoever looks at them."""
-    folder = Path("build") / "pictures"
+    folder = Path(".artefacts") / "explorer"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from starlette.routing import BaseRoute
+if TYPE_CHECKING:
+    from kg.serve.context import ServerContext
+    from kg.serve.explorer.addresses import Pages
 
-from kg.serve.context import ServerContext
 
+def pages(context: ServerContext) -> Pages:
+    """Return the pages."""
+    from kg.serve.explorer.addresses import make_pages
 
-def routes(context: ServerContext) -> Sequence[BaseRoute]:
-    """Return the pages' routes."""
-    from kg.serve.explorer.addresses import make_routes
-
-    return make_routes(context)
+    return make_pages(context)

@@ -13,15 +13,20 @@ from kg.errors import QueryError
 from kg.query.model import Question
 from kg.query.parameters import bind
 from kg.serve.context import AnswerError, Cell, Table
+from kg.serve.explorer.network import Network, Networks
 from kg.serve.explorer.site import Site
-from kg.serve.explorer.terms import headline, short
+from kg.serve.explorer.terms import headline, short, words
 from kg.serve.gate import refusal
 from kg.store.texts import KINDS
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import CODE, PREFIXES
 
 _PAGE = 100
 _HITS = 60
 _KINDS = ("event", "actor", "place", "agreement", "document", "sentence", "claim")
+_WHOLE = ("integer", "nonNegativeInteger")
+_KINDS_OF_CELLS = {"decimal": "number", "double": "number", "date": "nowrap", "gYearMonth": "nowrap"}
+_LONG = 10_000
+"""From here on digits are set in groups; years are not."""
 _FIRST_QUERY = """SELECT ?event ?name ?day WHERE {
   ?event a ckg:AirStrike ; skos:prefLabel ?name ; ckg:earliest ?day .
 }
@@ -32,11 +37,11 @@ LIMIT 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCell:
-    """A cell of an answer: a link where it names one of our things."""
+    """A cell of an answer: a link where it names one of our things; `kind` is the class it is set in."""
 
     text: str
     link: str
-    is_number: bool
+    kind: str
 
 
 async def questions_page(site: Site, request: Request) -> Response:
@@ -53,7 +58,7 @@ async def questions_page(site: Site, request: Request) -> Response:
     )
 
 
-async def question_page(site: Site, request: Request) -> Response:
+async def question_page(site: Site, request: Request, networks: Networks) -> Response:
     """Show one question as a form, and its answer if it was asked."""
     name = request.path_params["name"]
     if name not in site.context.catalogue:
@@ -70,7 +75,7 @@ async def question_page(site: Site, request: Request) -> Response:
         except AnswerError as error:
             problem, status = error.failure.detail, error.failure.status
         except ValueError:
-            problem = "the answer is a graph: take it as Turtle or JSON-LD, or see it in the graph explorer"
+            problem = "the answer is a graph: take it as Turtle or JSON-LD"
     values = {parameter.name: fields.get(parameter.name, "") for parameter in question.parameters}
     return site.render(
         request,
@@ -81,7 +86,7 @@ async def question_page(site: Site, request: Request) -> Response:
         values=values,
         example=dict(question.example),
         given=given,
-        answer=shown(site, table) if table else None,
+        answer=shown(site, await networks.current(), table) if table else None,
         problem=problem,
         is_graph=str(question.view) == "graph" and "CONSTRUCT" in question.sparql,
         skip=skip,
@@ -102,7 +107,7 @@ def _bound(question: Question, given: Mapping[str, str]) -> str:
             values = {}
 
 
-async def sparql_page(site: Site, request: Request) -> Response:
+async def sparql_page(site: Site, request: Request, networks: Networks) -> Response:
     """Show the editor, and the answer to the query in the address or the form."""
     query = request.query_params.get("query", "")
     skip = _count(request.query_params.get("skip", "0"))
@@ -120,7 +125,7 @@ async def sparql_page(site: Site, request: Request) -> Response:
         section="sparql",
         query=query or _FIRST_QUERY,
         asked=bool(query.strip()),
-        answer=shown(site, table) if table else None,
+        answer=shown(site, await networks.current(), table) if table else None,
         problem=problem,
         skip=skip,
         page_size=_PAGE,
@@ -169,20 +174,36 @@ def _hit(site: Site, hit: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": hit["title"] or headline(hit["kind"]), "link": site.page(node), "marked": marked}
 
 
-def shown(site: Site, table: Table) -> dict[str, Any]:
-    """Return an answer as the pages write it."""
-    rows = [[_cell(site, row.get(column)) for column in table.columns] for row in table.rows]
-    return {"columns": table.columns, "rows": rows, "complete": table.complete, "query_id": table.query_id}
+def shown(site: Site, network: Network, table: Table) -> dict[str, Any]:
+    """Return an answer as the pages write it: things by their names, and no column that only repeats these names."""
+    rows = [[_cell(site, network, row.get(column)) for column in table.columns] for row in table.rows]
+    kept = [place for place in range(len(table.columns)) if not _repeats(rows, place)]
+    return {
+        "columns": [table.columns[place] for place in kept],
+        "rows": [[row[place] for place in kept] for row in rows],
+        "complete": table.complete,
+        "query_id": table.query_id,
+    }
 
 
-def _cell(site: Site, cell: Cell | None) -> ShownCell:
+def _repeats(rows: Sequence[Sequence[ShownCell]], place: int) -> bool:
+    """Whether a column only says again what the links before it say; the files keep it."""
+    return bool(rows) and any(
+        all(row[before].link and row[before].text == row[place].text for row in rows) for before in range(place)
+    )
+
+
+def _cell(site: Site, network: Network, cell: Cell | None) -> ShownCell:
     if cell is None:
-        return ShownCell(text="", link="", is_number=False)
+        return ShownCell(text="", link="", kind="")
     value = str(cell["value"])
     if cell["type"] == "uri":
-        return ShownCell(text=short(value), link=site.page(value), is_number=False)
+        name = network.label(value) or (words(value) if value.startswith(str(CODE)) else short(value))
+        return ShownCell(text=name, link=site.page(value), kind="")
     kind = str(cell.get("datatype", "")).rpartition("#")[2]
-    return ShownCell(text=value, link="", is_number=kind in ("integer", "decimal", "double", "nonNegativeInteger"))
+    if kind in _WHOLE and value.lstrip("-").isdecimal():
+        return ShownCell(text=f"{int(value):,}" if abs(int(value)) >= _LONG else value, link="", kind="number")
+    return ShownCell(text=value, link="", kind=_KINDS_OF_CELLS.get(kind, ""))
 
 
 def _count(text: str) -> int:

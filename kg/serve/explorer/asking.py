@@ -45,19 +45,38 @@ def filled(name: str, values: Mapping[str, Term]) -> str:
 
 
 async def ask(
-    context: ServerContext, name: str, values: Mapping[str, Term] | None = None, *, limit: int = MOST_ROWS
+    context: ServerContext,
+    name: str,
+    values: Mapping[str, Term] | None = None,
+    *,
+    limit: int = MOST_ROWS,
+    patient: bool = False,
 ) -> Rows:
-    """Ask one of the pages' queries.
+    """Ask one of the pages' queries; a patient one may take as long as it takes.
 
     Raises:
         AnswerError: it took too long, or the server is busy.
     """
     sparql = filled(name, values or {})
-    table = await context.ask(sparql, limit=limit)
+    table = await context.ask(sparql, limit=limit, patient=patient)
     rows = [{column: str(cell["value"]) for column, cell in row.items()} for row in table.rows]
     return Rows(rows=rows, complete=table.complete, sparql=sparql)
+
+
+async def scan(context: ServerContext, name: str, values: Mapping[str, Term] | None = None) -> list[list[str]]:
+    """Return all rows of one of the pages' queries as plain values in order of its columns, however long that takes.
+
+    Raises:
+        AnswerError: there is no answer.
+    """
+    return await context.scan(filled(name, values or {}))
 
 
 async def ask_about(context: ServerContext, name: str, node: str, *, limit: int = MOST_ROWS) -> Rows:
     """Ask one of the pages' queries about one node."""
     return await ask(context, name, {"node": iri(node)}, limit=limit)
+
+
+def query_for(name: str, node: str) -> str:
+    """Return one of the pages' queries about one node, to show it."""
+    return filled(name, {"node": iri(node)})

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import json
-import re
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import compress
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.query.parameters import HOLE
-from kg.rdf import Literal, NamedNode, iri, typed
-from kg.serve.explorer.asking import query_text
-from kg.serve.explorer.index import FACETS, Index, Indexes, Listed, Selection
+from kg.serve.explorer.facets import Facet, facets_of, value_name
+from kg.serve.explorer.index import Chosen, Index, Killed, Listed, Selection
+from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.outlines import SmallMap, Spot, small_map
+from kg.serve.explorer.selecting import fields_of, selected, shown_query
 from kg.serve.explorer.site import Site
-from kg.serve.explorer.terms import headline, words
-from kg.vocabulary import CKG, PREFIXES
+from kg.serve.explorer.terms import day_range
 
 _PAGE = 100
 _REMEMBERED = 48
 _MOST_SPOTS = 400
 _MOST_BARS = 72
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_YEAR, _MONTH = 4, 7
+_MOST_TICKS = 9
+_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +42,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What a page of events shows, but for the rows of its table."""
+    """What a page of events shows, but for the rows of its table.
+
+    Attributes:
+        with_figure: events that count and have a figure of killed.
+    """
 
     events: Sequence[Listed]
-    facets: Sequence[Mapping[str, Any]]
+    facets: Sequence[Facet]
     undated: int
-    deaths: int
+    killed: Killed
+    with_figure: int
     bars: Sequence[Bar]
     map: SmallMap | None
 
@@ -77,21 +77,19 @@ class Views:
         return found
 
 
-def _is_container(event: Listed) -> bool:
-    """Whether it is an operation, whose dead are those of the events inside it."""
-    return "Operation" in event.facets.get("type", ())
-
-
 def _view(index: Index, selection: Selection) -> View:
-    found = index.select(selection)
-    dated = [event for event in found if event.first]
+    chosen = index.choose(selection)
+    months = index.months.count(chosen)
+    killed, with_figure = index.killed(chosen)
+    total = int(chosen.sum())
     return View(
-        events=found,
-        facets=_facets(index, selection, found),
-        undated=len(found) - len(dated),
-        deaths=sum(event.deaths or 0 for event in found if not (event.background or _is_container(event))),
-        bars=bars(dated),
-        map=small_map(spots(index, found)),
+        events=list(compress(index.events, chosen.tolist())),
+        facets=facets_of(index, selection, chosen),
+        undated=total - sum(months.values()),
+        killed=killed,
+        with_figure=with_figure,
+        bars=bars(months),
+        map=small_map(spots(index, chosen)),
     )
 
 
@@ -101,98 +99,53 @@ async def events_page(site: Site, request: Request, indexes: Indexes, views: Vie
     selection = selected(request.query_params)
     skip = int(text) if (text := request.query_params.get("skip", "0")).isdecimal() else 0
     view = await asyncio.to_thread(views.view, index, selection)
-    found = view.events
+    fields = fields_of(selection)
     return site.render(
         request,
         "events.html",
         section="events",
-        facets=view.facets,
-        fields=fields_of(selection),
+        view=view,
+        fields=fields,
+        said={name: _said(index, selection, name, value) for name, value in fields.items()},
         selection=selection,
         names=index.names,
-        total=len(found),
-        undated=view.undated,
-        deaths=view.deaths,
-        rows=found[skip : skip + _PAGE],
+        total=len(view.events),
+        rows=view.events[skip : skip + _PAGE],
         skip=skip,
         page_size=_PAGE,
-        bars=view.bars,
-        map=view.map,
+        ticks=ticks(view.bars),
         sparql=shown_query(selection),
     )
 
 
-async def events_file(site: Site, request: Request, indexes: Indexes) -> Response:
-    """Give the events of a selection as CSV, GeoJSON, or the compact form that the page's script draws from."""
-    index = await indexes.current()
-    found = await asyncio.to_thread(index.select, selected(request.query_params))
-    kind = request.path_params["kind"]
-    if kind == "csv":
-        return _file(_csv(index, found), "text/csv; charset=utf-8", "events.csv")
-    if kind == "geojson":
-        return _file(_geojson(index, found), "application/geo+json", "events.geojson")
-    if kind == "points":
-        return Response(_points(site, index, found), media_type="application/json")
-    return site.missing(request, "events come as .csv, .geojson or .points")
+def _said(index: Index, selection: Selection, name: str, value: str) -> str:
+    """Return a field of the address in words."""
+    if name == "bbox":
+        return "within the window of the map"
+    if name in ("from", "until"):
+        return f"{name} {day_range(value, value)}"
+    return f"{name.replace('verification', 'corroboration')}: {value_name(index, name, selection.values[name])}"
 
 
-def selected(fields: Mapping[str, str]) -> Selection:
-    """Return the selection that an address names; what it cannot name is left out."""
-    values = {facet: fields[facet] for facet in FACETS if fields.get(facet)}
-    first, last = (fields.get(name, "") for name in ("from", "until"))
-    box = tuple(_numbers(fields.get("bbox", "")))
-    return Selection(
-        values=values,
-        first=first if _DAY.fullmatch(first) else "",
-        last=last if _DAY.fullmatch(last) else "",
-        box=(box[0], box[1], box[2], box[3]) if len(box) == 4 else None,  # noqa: PLR2004
-    )
+def ticks(found: Sequence[Bar]) -> list[tuple[int, str]]:
+    """Return the bars worth naming: their middles in hundredths of the width, and their words."""
+    step = max(1, -(-len(found) // _MOST_TICKS))
+    return [(round(100 * (place + 0.5) / len(found)), found[place].key) for place in range(0, len(found), step)]
 
 
-def _numbers(text: str) -> list[float]:
-    return [float(part) for part in text.split(",") if re.fullmatch(r"-?\d{1,3}(\.\d{1,6})?", part)]
-
-
-def fields_of(selection: Selection) -> dict[str, str]:
-    """Return the fields of the address that names a selection."""
-    box = ",".join(f"{edge:g}" for edge in selection.box) if selection.box else ""
-    found = {**selection.values, "from": selection.first, "until": selection.last, "bbox": box}
-    return {name: value for name, value in found.items() if value}
-
-
-def _facets(index: Index, selection: Selection, found: Sequence[Listed]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": facet,
-            "chosen": selection.values.get(facet, ""),
-            "values": [
-                (value, _name(index, facet, value), count) for value, count in index.count(selection, found, facet)
-            ],
-        }
-        for facet in FACETS
-    ]
-
-
-def _name(index: Index, facet: str, value: str) -> str:
-    if facet in ("actor", "place", "source"):
-        return index.names.get(value, value)
-    return (
-        value.replace("admin1", "province").replace("admin2", "district") if facet == "precision" else headline(value)
-    )
-
-
-def bars(events: Sequence[Listed]) -> list[Bar]:
+def bars(months: Mapping[str, int]) -> list[Bar]:
     """Return the numbers of events by month, or by year where there are many months; by their first day."""
-    if not events:
+    if not months:
         return []
-    months = Counter(event.first[:_MONTH] for event in events)
     first, last = (int(key[:_YEAR]) * 12 + int(key[5:]) - 1 for key in (min(months), max(months)))
     by_year = last - first >= _MOST_BARS
     if by_year:
-        counts = Counter(event.first[:_YEAR] for event in events)
+        counts = Counter[str]()
+        for month, count in months.items():
+            counts[month[:_YEAR]] += count
         keys = [f"{year:04d}" for year in range(first // 12, last // 12 + 1)]
     else:
-        counts, keys = months, [f"{index // 12:04d}-{index % 12 + 1:02d}" for index in range(first, last + 1)]
+        counts, keys = Counter(months), [f"{index // 12:04d}-{index % 12 + 1:02d}" for index in range(first, last + 1)]
     top, width = max(counts.values()), 1000 / len(keys)
     return [
         Bar(
@@ -214,9 +167,9 @@ def _month_end(key: str) -> str:
     return f"{key}-{days}"
 
 
-def spots(index: Index, events: Sequence[Listed]) -> list[Spot]:
+def spots(index: Index, chosen: Chosen) -> list[Spot]:
     """Return the places of events with how many are there, the fullest first; not more than fit on a small map."""
-    counts = Counter(place for event in events for place in event.places if place in index.points)
+    counts = [(place, count) for place, count in index.places.count(chosen).items() if place in index.points]
     return [
         Spot(
             longitude=index.points[place][0],
@@ -225,77 +178,5 @@ def spots(index: Index, events: Sequence[Listed]) -> list[Spot]:
             link=place,
             weight=count,
         )
-        for place, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_SPOTS]
+        for place, count in sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:_MOST_SPOTS]
     ]
-
-
-def shown_query(selection: Selection) -> str:
-    """Return the query that gives these events; precision, corroboration and status are left out."""
-    values: dict[str, NamedNode | Literal] = {}
-    if kind := selection.values.get("type"):
-        values["wanted_type"] = CKG[re.sub(r"\W", "", kind)]
-    for facet in ("actor", "place", "source"):
-        if (node := selection.values.get(facet, "")).startswith("https://w3id.org/ckg/id/"):
-            values[f"wanted_{facet}"] = iri(re.sub(r"[^\w/:.#=,~-]", "", node))
-    for name, value in (("from", selection.first), ("until", selection.last)):
-        if value:
-            values[name] = typed(value, f"{PREFIXES['xsd']}date")
-
-    def fill(name: str) -> str:
-        return f"  VALUES ?{name} {{ {values[name]} }}" if name in values else ""
-
-    filled = HOLE.sub(lambda match: fill(match["name"]), query_text("events_view"))
-    return re.sub(r"\n{2,}", "\n", filled)
-
-
-def _file(body: bytes, media: str, name: str) -> Response:
-    return Response(body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _csv(index: Index, events: Sequence[Listed]) -> bytes:
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    writer.writerow(("event", "label", "first", "last", *FACETS, "killed_best"))
-    for event in events:
-        cells = ("; ".join(sorted(_name(index, name, value) for value in event.facets[name])) for name in FACETS)
-        row = (event.node, event.label, event.first, event.last, *cells, "" if event.deaths is None else event.deaths)
-        writer.writerow(_plain(cell) for cell in row)
-    return output.getvalue().encode("utf-8", "replace")
-
-
-def _plain(cell: object) -> object:
-    """Keep spreadsheets from running a text as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
-def _geojson(index: Index, events: Sequence[Listed]) -> bytes:
-    features = [
-        {
-            "type": "Feature",
-            "id": event.node,
-            "geometry": {"type": "Point", "coordinates": list(index.points[place])},
-            "properties": {
-                "label": event.label,
-                "type": sorted(words(value) for value in event.facets["type"]),
-                "first": event.first or None,
-                "last": event.last or None,
-                "place": index.names.get(place, ""),
-                "killed_best": event.deaths,
-            },
-        }
-        for event in events
-        for place in event.places
-        if place in index.points
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
-
-
-def _points(site: Site, index: Index, events: Sequence[Listed]) -> bytes:
-    """Return places with their coordinates, and for each event its day and the numbers of its places."""
-    known: dict[str, int] = {}
-    rows: list[list[Any]] = []
-    for event in events:
-        found = [known.setdefault(place, len(known)) for place in event.places if place in index.points]
-        rows.append([event.first, event.last, *found])
-    places = [[*index.points[place], index.names.get(place, ""), site.page(place)] for place in known]
-    return json.dumps({"places": places, "events": rows}, ensure_ascii=False, separators=(",", ":")).encode()

@@ -15,6 +15,9 @@ from starlette.responses import Response
 import kg.query
 from kg.serve.context import ServerContext
 from kg.serve.explorer.asking import Row, ask
+from kg.serve.explorer.events import Views, ticks
+from kg.serve.explorer.index import Selection
+from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.site import Site
 
 _MOST_MONTHS = 60
@@ -82,10 +85,10 @@ class Overview:
     async def _find(self) -> Mapping[str, Any]:
         text = (Path(kg.query.__file__).parent / "overview.rq").read_text(encoding="utf-8")
         table, period, days, publishers = await asyncio.gather(
-            self.context.ask(text),
-            ask(self.context, "period"),
-            ask(self.context, "days"),
-            ask(self.context, "publishers", limit=100_000),
+            self.context.ask(text, patient=True),
+            ask(self.context, "period", patient=True),
+            ask(self.context, "days", patient=True),
+            ask(self.context, "publishers", limit=100_000, patient=True),
         )
         counts = {row["what"]["value"]: int(row["count"]["value"]) for row in table.rows}
         return {
@@ -96,9 +99,10 @@ class Overview:
         }
 
 
-async def home_page(site: Site, request: Request, overview: Overview) -> Response:
+async def home_page(site: Site, request: Request, overview: Overview, indexes: Indexes, views: Views) -> Response:
     """Show the first page."""
-    counts = await overview.counts()
+    index, counts = await asyncio.gather(indexes.current(), overview.counts())
+    view = await asyncio.to_thread(views.view, index, Selection())
     claims = counts.get("claims", 0)
     catalogue = site.context.catalogue
     return site.render(
@@ -106,6 +110,9 @@ async def home_page(site: Site, request: Request, overview: Overview) -> Respons
         "home.html",
         section="home",
         counts=counts,
+        map=view.map,
+        bars=view.bars,
+        ticks=ticks(view.bars),
         evidence_share=round(100 * counts.get("claims_with_evidence", 0) / claims, 1) if claims else None,
         coverage=counts["coverage"],
         questions=[catalogue.question(name) for name in _READY if name in catalogue],

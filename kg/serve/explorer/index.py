@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import compress
 
-from kg.serve.context import ServerContext
-from kg.serve.explorer.asking import Row, ask
-from kg.serve.explorer.outlines import spot_of
-from kg.serve.explorer.terms import ABOVE, GENERAL, local, number
+import numpy as np
+from numpy.typing import NDArray
 
-_MOST = 5_000_000
+Chosen = NDArray[np.bool_]
+"""For each event of an index whether it belongs to a selection."""
+
 FACETS = ("type", "actor", "place", "source", "precision", "verification", "status")
-_PARTS = ("events", "types", "places", "actors", "sources", "deaths", "names", "within", "points")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Killed:
+    """Killed of one or many events: sums over disjoint groups; `high` is `None` where an upper bound is open."""
+
+    low: int
+    best: int
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +32,10 @@ class Listed:
     Attributes:
         facets: values by facet; for places also every place above.
         places: the places named, without those above.
-        deaths: best figures of killed, summed over disjoint groups; `None` without a figure.
+        roles: local names of roles by actor.
+        killed: `None` without a figure.
+        is_counted: whether its dead belong into a sum: not those of background, nor of operations, whose dead are
+            those of the events inside them.
     """
 
     node: str
@@ -33,8 +44,14 @@ class Listed:
     last: str
     facets: Mapping[str, frozenset[str]]
     places: tuple[str, ...]
-    deaths: int | None
+    roles: Mapping[str, tuple[str, ...]]
+    killed: Killed | None
     background: bool
+
+    @property
+    def is_counted(self) -> bool:
+        """See above."""
+        return not (self.background or "Operation" in self.facets.get("type", ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,148 +68,143 @@ class Selection:
         return replace(self, values={name: value for name, value in self.values.items() if name != facet})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Values of events, several or none for each: kept as numbers, so that a hundred thousand are counted at once."""
+
+    def __init__(self, values: Iterable[Iterable[str]], *, events: int) -> None:
+        known: dict[str, int] = {}
+        owners, codes = [], []
+        for owner, found in enumerate(values):
+            for value in found:
+                owners.append(owner)
+                codes.append(known.setdefault(value, len(known)))
+        self.values: Sequence[str] = tuple(known)
+        self._known = known
+        self._events = events
+        self._owners = np.asarray(owners, dtype=np.int32)
+        self._codes = np.asarray(codes, dtype=np.int32)
+
+    def having(self, wanted: Iterable[str]) -> Chosen:
+        """Return the events with one of these values."""
+        codes = [self._known[value] for value in wanted if value in self._known]
+        found: Chosen = np.zeros(self._events, dtype=np.bool_)
+        found[self._owners[np.isin(self._codes, codes)]] = True
+        return found
+
+    def owners(self, value: str) -> Sequence[int]:
+        """Return the places in the index of the events with this value, in order."""
+        code = self._known.get(value)
+        found: list[int] = [] if code is None else self._owners[self._codes == code].tolist()
+        return found
+
+    def count(self, chosen: Chosen) -> dict[str, int]:
+        """Return the numbers of chosen events by value; values of none are left out."""
+        counts = np.bincount(self._codes[chosen[self._owners]], minlength=len(self.values))
+        return {self.values[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Index:
-    """The events in order, the latest first, with names and points of what they mention."""
+    """The events in order, the latest first, with names, kinds and points of what they mention.
+
+    Attributes:
+        above: for each place all places that hold it.
+    """
 
     events: Sequence[Listed]
     names: Mapping[str, str]
+    kinds: Mapping[str, str]
     points: Mapping[str, tuple[float, float]]
+    above: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """The facets as columns."""
+        return {name: self._column(event.facets[name] for event in self.events) for name in FACETS}
+
+    @cached_property
+    def places(self) -> Column:
+        """The places named."""
+        return self._column(event.places for event in self.events)
+
+    @cached_property
+    def months(self) -> Column:
+        """The months of the first days."""
+        return self._column((event.first[:7],) if event.first else () for event in self.events)
+
+    @cached_property
+    def actors(self) -> Column:
+        """Who has any role."""
+        return self._column(event.roles for event in self.events)
+
+    @cached_property
+    def by_node(self) -> Mapping[str, Listed]:
+        """The events by IRI."""
+        return {event.node: event for event in self.events}
+
+    def _column(self, values: Iterable[Iterable[str]]) -> Column:
+        return Column(values, events=len(self.events))
+
+    @cached_property
+    def _first(self) -> NDArray[np.str_]:
+        return np.asarray([event.first for event in self.events], dtype="U10")
+
+    @cached_property
+    def _last(self) -> NDArray[np.str_]:
+        return np.asarray([event.last for event in self.events], dtype="U10")
+
+    @cached_property
+    def _killed(self) -> NDArray[np.int64]:
+        """For each event that counts: low, best, high, whether high is open, whether there is a figure."""
+        return np.asarray([_numbers(event) for event in self.events], dtype=np.int64).reshape(-1, 5)
+
+    def choose(self, selection: Selection) -> Chosen:
+        """Return which events belong to a selection."""
+        chosen: Chosen = np.ones(len(self.events), dtype=np.bool_)
+        for facet, value in selection.values.items():
+            chosen &= self.columns[facet].having((value,))
+        if selection.first:
+            chosen &= (self._last != "") & (self._last >= selection.first)
+        if selection.last:
+            chosen &= (self._first != "") & (self._first <= selection.last)
+        if selection.box is not None:
+            chosen &= self.places.having(place for place in self.points if self._inside(place, selection.box))
+        return chosen
 
     def select(self, selection: Selection) -> list[Listed]:
         """Return the events of a selection, the latest first; those without a day last."""
-        return [event for event in self.events if self._fits(event, selection)]
+        return list(compress(self.events, self.choose(selection).tolist()))
 
-    def _fits(self, event: Listed, selection: Selection) -> bool:
-        for facet, value in selection.values.items():
-            if value not in event.facets[facet]:
-                return False
-        if selection.first and (not event.last or event.last < selection.first):
-            return False
-        if selection.last and (not event.first or event.first > selection.last):
-            return False
-        return selection.box is None or any(self._inside(place, selection.box) for place in event.places)
+    def of_actor(self, node: str) -> list[Listed]:
+        """Return the events in which somebody has a role, the latest first."""
+        return [self.events[place] for place in self.actors.owners(node)]
+
+    def at_place(self, node: str) -> list[Listed]:
+        """Return the events at a place and in all that lies in it, the latest first."""
+        return [self.events[place] for place in self.columns["place"].owners(node)]
+
+    def killed(self, chosen: Chosen) -> tuple[Killed, int]:
+        """Return the sum of the dead of the chosen events, and the number of events with a figure."""
+        low, best, high, is_open, known = (int(value) for value in self._killed[chosen].sum(axis=0))
+        return Killed(low=low, best=best, high=None if is_open else high), known
+
+    def count(self, selection: Selection, chosen: Chosen, facet: str) -> dict[str, int]:
+        """Return the values of a facet with their numbers of events, as if the facet itself were open."""
+        open_facet = self.choose(selection.without(facet)) if facet in selection.values else chosen
+        return self.columns[facet].count(open_facet)
 
     def _inside(self, place: str, box: tuple[float, float, float, float]) -> bool:
-        point = self.points.get(place)
-        return point is not None and box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+        point = self.points[place]
+        return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
-    def count(
-        self, selection: Selection, found: Sequence[Listed], facet: str, *, most: int = 12
-    ) -> list[tuple[str, int]]:
-        """Return the values of a facet with their numbers of events, as if the facet itself were open.
-
-        Args:
-            found: the events of the selection.
-        """
-        events = self.select(selection.without(facet)) if facet in selection.values else found
-        counts: Counter[str] = Counter()
-        for event in events:
-            counts.update(event.facets[facet])
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], self.names.get(pair[0], pair[0])))
-        chosen = selection.values.get(facet)
-        kept = ordered[:most]
-        return kept + [pair for pair in ordered[most:] if pair[0] == chosen]
+    def parent(self, place: str) -> str:
+        """Return the narrowest of the places that hold a place; empty for a country."""
+        held = self.above.get(place, frozenset())
+        return max(held, key=lambda node: (len(self.above.get(node, ())), node), default="")
 
 
-class Indexes:
-    """The index of the release that is served: made when first asked for, anew after a change of release."""
-
-    def __init__(self, context: ServerContext) -> None:
-        self._context = context
-        self._known: dict[str, Index] = {}
-        self._lock = asyncio.Lock()
-
-    async def current(self) -> Index:
-        """Return the index.
-
-        Raises:
-            AnswerError: no answer in time.
-        """
-        release = self._context.release.name
-        async with self._lock:
-            if release not in self._known:
-                found = await asyncio.gather(*(ask(self._context, f"index_{part}", limit=_MOST) for part in _PARTS))
-                parts = {part: answer.rows for part, answer in zip(_PARTS, found, strict=True)}
-                self._known = {release: await asyncio.to_thread(make_index, parts)}
-        return self._known[release]
-
-
-def make_index(parts: Mapping[str, Sequence[Row]]) -> Index:
-    """Return the index of these rows."""
-    above = _above(parts["within"])
-    grouped = {name: _grouped(parts[name]) for name in ("types", "places", "actors", "sources")}
-    deaths = {row["event"]: number(row["value"]) for row in parts["deaths"]}
-    listed = {row["event"]: _listed(row, grouped, above, deaths) for row in parts["events"]}
-    events = sorted(listed.values(), key=lambda event: event.node)
-    events.sort(key=lambda event: event.first, reverse=True)
-    points = {row["node"]: point for row in parts["points"] if (point := spot_of(row["wkt"])) is not None}
-    names = {row["node"]: row["name"] for row in parts["names"]}
-    return Index(events=events, names=names, points=points)
-
-
-def _grouped(rows: Iterable[Row]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["event"], []).append(row["value"])
-    return found
-
-
-def _listed(
-    row: Row,
-    grouped: Mapping[str, Mapping[str, list[str]]],
-    above: Mapping[str, frozenset[str]],
-    deaths: Mapping[str, int | None],
-) -> Listed:
-    node = row["event"]
-    places = tuple(sorted(grouped["places"].get(node, ())))
-    types = frozenset(local(value) for value in grouped["types"].get(node, ()))
-    facets = {
-        "type": _telling(types),
-        "actor": frozenset(grouped["actors"].get(node, ())),
-        "place": frozenset(found for place in places for found in (place, *above.get(place, ()))),
-        "source": frozenset(grouped["sources"].get(node, ())),
-        "precision": frozenset(_precisions(row)),
-        "verification": frozenset({local(row["verification"])}),
-        "status": frozenset({local(row["status"])}),
-    }
-    return Listed(
-        node=node,
-        label=row["label"],
-        first=row.get("first", ""),
-        last=row.get("last", ""),
-        facets=facets,
-        places=places,
-        deaths=deaths.get(node),
-        background=row.get("background") == "true",
-    )
-
-
-def _telling(types: frozenset[str]) -> frozenset[str]:
-    """Return the types that say most: those that stand above others only where there are no others."""
-    found = types - GENERAL - ABOVE
-    return found or next((frozenset({name}) for name in ("Attack", "ViolentEvent", "Event") if name in types), types)
-
-
-def _precisions(row: Row) -> Iterator[str]:
-    yield f"day: {local(row['date_precision'])}" if "date_precision" in row else "day: none"
-    yield f"place: {local(row['place_precision'])}" if "place_precision" in row else "place: none"
-
-
-def _above(rows: Iterable[Row]) -> Mapping[str, frozenset[str]]:
-    """Return all places above each place."""
-    direct: dict[str, set[str]] = {}
-    for row in rows:
-        direct.setdefault(row["node"], set()).add(row["above"])
-
-    found: dict[str, frozenset[str]] = {}
-    for node in direct:
-        seen: set[str] = set()
-        waiting = [node]
-        while waiting:
-            for higher in direct.get(waiting.pop(), ()):
-                if higher not in seen:
-                    seen.add(higher)
-                    waiting.append(higher)
-        found[node] = frozenset(seen)
-    return found
+def _numbers(event: Listed) -> tuple[int, int, int, int, int]:
+    if event.killed is None or not event.is_counted:
+        return 0, 0, 0, 0, 0
+    high = event.killed.high
+    return event.killed.low, event.killed.best, high or 0, high is None, 1

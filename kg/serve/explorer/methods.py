@@ -13,15 +13,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.resources import resource_folder
-from kg.serve.explorer.asking import MOST_ROWS
 from kg.serve.explorer.home import Overview
+from kg.serve.explorer.lists import MOST
 from kg.serve.explorer.site import Site
 
 
 async def methods_page(site: Site, request: Request, overview: Overview) -> Response:
     """Show the methods."""
     counts, extractors, verdicts = await asyncio.gather(
-        overview.counts(), site.once("extractors", limit=MOST_ROWS), site.once("verdicts", limit=MOST_ROWS)
+        overview.counts(), site.once("extractors", limit=MOST), site.once("verdicts", limit=MOST)
     )
     shapes = sum(path.read_text(encoding="utf-8").count("sh:severity") for path in _shape_files())
     return site.render(

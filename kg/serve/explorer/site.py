@@ -81,7 +81,7 @@ class Site:
         """
         key = (self.context.release.name, name)
         if key not in self._kept:
-            found = await ask(self.context, name, limit=limit)
+            found = await ask(self.context, name, limit=limit, patient=True)
             self._kept = {known: rows for known, rows in self._kept.items() if known[0] == key[0]} | {key: found}
         return self._kept[key]
 
@@ -102,6 +102,7 @@ class Site:
         )
         found.filters |= {
             "words": terms.words,
+            "undated": terms.without_day,
             "headline": terms.headline,
             "outward": terms.outward,
             "short": terms.short,

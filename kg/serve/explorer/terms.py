@@ -13,6 +13,7 @@ from kg.vocabulary import PREFIXES
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_DAY_AT_END = re.compile(r",? ?\d{4}-\d{2}-\d{2}( to \d{4}-\d{2}-\d{2})?$")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
 MONTHS = (*_MONTHS, "November", "December")
 
@@ -27,6 +28,9 @@ ABOVE = frozenset(
         "CivilianHarmEvent",
         "DeprivationOfLiberty",
         "HumanitarianEvent",
+        "NonStateClash",
+        "NonStateInvolvedViolence",
+        "StateBasedClash",
         "StateInvolvedViolence",
         "ViolenceAgainstPersons",
     }
@@ -70,6 +74,15 @@ def headline(name: str) -> str:
     """Return a term's local name as words with a capital."""
     found = words(name)
     return found[:1].upper() + found[1:]
+
+
+def without_day(label: str) -> str:
+    """Return an event's label without the day at its end, for lists that show the day beside it.
+
+    >>> without_day("Air strike, Idlib, 2020-01-15 to 2020-01-16")
+    'Air strike, Idlib'
+    """
+    return _DAY_AT_END.sub("", label) or label
 
 
 def kind_of(node: str) -> str:
@@ -177,12 +190,14 @@ def _day(day: date) -> str:
 def special_type(types: Iterable[str]) -> str:
     """Return the most telling of a node's types, as words with a capital.
 
-    >>> special_type(["https://w3id.org/ckg/ns#Event", "https://w3id.org/ckg/ns#AirStrike"])
-    'Air strike'
+    >>> space = "https://w3id.org/ckg/ns#"
+    >>> special_type([space + "Event", space + "AirStrike", space + "AttackOnSchool"])
+    'Air strike, attack on school'
     """
     names = sorted({local(found) for found in types if found.startswith(PREFIXES["ckg"])})
-    telling = [name for name in names if name not in GENERAL] or names
-    return headline(max(telling, key=lambda name: (name not in ABOVE, name))) if telling else ""
+    telling = [name for name in names if name not in GENERAL] or names[-1:]
+    found = ", ".join(words(name) for name in telling if name not in ABOVE) or words(next(reversed(telling), ""))
+    return found[:1].upper() + found[1:]
 
 
 def number(value: object) -> int | None:

@@ -74,10 +74,10 @@ async function run() {
   cancel.disabled = false;
   history.replaceState(null, "", `?${new URLSearchParams({ query: area.value })}`);
   try {
-    const answer = await fetch(form.dataset.endpoint, { method: "POST", signal: mine.signal, headers: { Accept: "application/sparql-results+json, text/turtle;q=0.8", "Content-Type": "application/x-www-form-urlencoded" }, body: new URLSearchParams({ query: area.value, "max-rows": "1000" }) });
+    const answer = await fetch(form.dataset.endpoint, { method: "POST", signal: mine.signal, headers: { Accept: "application/sparql-results+json, application/n-triples;q=0.8", "Content-Type": "application/x-www-form-urlencoded" }, body: new URLSearchParams({ query: area.value, "max-rows": "1000" }) });
     if (!answer.ok) fault((await answer.json()).detail ?? answer.statusText);
-    else if ((answer.headers.get("content-type") ?? "").includes("json")) table(await answer.json(), answer.headers.get("X-Result-Complete") !== "false");
-    else code(await answer.text());
+    else if ((answer.headers.get("content-type") ?? "").includes("json")) await table(await answer.json(), answer.headers.get("X-Result-Complete") !== "false");
+    else await statements(await answer.text());
   } catch (error) {
     fault(error.name === "AbortError" ? "Cancelled." : "The answer broke off before its end; it is not shown, since it would be incomplete.");
   } finally {
@@ -105,66 +105,57 @@ function code(text) {
   result.replaceChildren(box);
 }
 
-const OURS = "https://w3id.org/ckg/id/";
-function table(value, complete) {
+async function table(value, complete) {
   if ("boolean" in value) { code(String(value.boolean)); return; }
+  const { mountViews, things, words } = await import(form.dataset.views);
   const names = value.head.vars, rows = value.results.bindings;
+  const known = await things(rows, form.dataset.things);
   const made = Object.assign(document.createElement("table"), { className: "rows answer" });
   const head = made.createTHead().insertRow();
   for (const name of names) head.append(Object.assign(document.createElement("th"), { scope: "col", textContent: name }));
   const body = made.createTBody();
   for (const row of rows) {
     const line = body.insertRow();
-    for (const name of names) {
-      const cell = line.insertCell(), term = row[name];
-      cell.dir = "auto";
-      if (term?.type === "uri" && term.value.startsWith(OURS)) {
-        const [path, mark] = term.value.slice(OURS.length).split("#");
-        cell.append(Object.assign(document.createElement("a"), { href: `${form.dataset.page}${path}${mark ? `#${mark}` : ""}`, textContent: term.value.slice(OURS.length) }));
-      } else if (term) {
-        cell.textContent = term.type === "uri" ? term.value.replace("https://w3id.org/ckg/ns#", "ckg:").replace("https://w3id.org/ckg/code/", "code:") : term.value;
-        if (/(integer|decimal|double)$/.test(term.datatype ?? "")) cell.className = "number";
-      }
-    }
+    for (const name of names) fill(line.insertCell(), row[name], known, words);
   }
   const scroll = Object.assign(document.createElement("div"), { className: "scroll", tabIndex: 0 });
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", "Table of the answer");
   scroll.append(made);
-  const note = Object.assign(document.createElement("p"), { className: "quiet", textContent: `${rows.length} row${rows.length === 1 ? "" : "s"}${complete ? "; these are all." : "; there are more. Download for all of them:"}` });
+  const holder = document.createElement("div"), note = Object.assign(document.createElement("p"), { className: "quiet", textContent: `${rows.length.toLocaleString("en")} row${rows.length === 1 ? "" : "s"}${complete ? "; these are all." : "; there are more. Download for all of them:"}` });
   const links = Object.assign(document.createElement("ul"), { className: "inline-list" });
-  for (const format of ["csv", "tsv", "json", "xml"]) {
-    const item = document.createElement("li");
-    item.append(Object.assign(document.createElement("a"), { href: `${form.dataset.endpoint}?${new URLSearchParams({ query: area.value, format })}`, download: `answer.${format}`, textContent: format.toUpperCase() }));
-    links.append(item);
-  }
-  result.replaceChildren(...(chart(names, rows) ?? []), scroll, note, links);
+  for (const format of ["csv", "tsv", "json", "xml"]) links.append(download(format));
+  holder.append(scroll);
+  result.replaceChildren(holder, note, links);
+  mountViews(holder, value, /^#\s*defaultView:\s*(\w+)/m.exec(area.value)?.[1].toLowerCase() ?? "table", form.dataset);
 }
 
-// Bars where the answer is a name and a number, few enough to read.
-function chart(names, rows) {
-  const isNumber = (name) => rows.every((row) => !row[name] || /(integer|decimal|double)$/.test(row[name].datatype ?? ""));
-  const figure = names.findLast((name) => rows.length && rows.some((row) => row[name]) && isNumber(name));
-  const label = names.find((name) => name !== figure && rows.every((row) => row[name] && row[name].type !== "uri")) ?? names.find((name) => name !== figure);
-  if (!figure || !label || rows.length < 2 || rows.length > 40) return null;
-  const top = Math.max(...rows.map((row) => Number(row[figure]?.value ?? 0)), 1), SVG = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 1000 ${rows.length * 22 + 4}`);
-  svg.setAttribute("class", "answer-bars");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${figure} by ${label}; the table below holds the same`);
-  rows.forEach((row, index) => {
-    const value = Number(row[figure]?.value ?? 0), bar = svg.appendChild(document.createElementNS(SVG, "rect"));
-    for (const [name, size] of Object.entries({ x: 300, y: index * 22 + 3, width: Math.max((value / top) * 600, 1), height: 16 })) bar.setAttribute(name, size);
-    for (const [x, words, anchor] of [[292, row[label]?.value ?? "", "end"], [306 + (value / top) * 600, value.toLocaleString("en"), "start"]]) {
-      const text = svg.appendChild(document.createElementNS(SVG, "text"));
-      text.textContent = words.length > 40 ? `${words.slice(0, 39)}…` : words;
-      text.setAttribute("x", x);
-      text.setAttribute("y", index * 22 + 16);
-      text.setAttribute("text-anchor", anchor);
-    }
-  });
-  return [svg];
+function fill(cell, term, known, words) {
+  if (!term) return;
+  cell.dir = "auto";
+  const thing = known.get(term.value), page = thing?.page ?? (term.type === "uri" && term.value.startsWith(OURS) ? form.dataset.page + term.value.slice(OURS.length) : "");
+  if (page) cell.append(Object.assign(document.createElement("a"), { href: page, textContent: words(term, known), title: term.value }));
+  else cell.textContent = term.type === "uri" ? words(term, known) : term.value;
+  if (/(integer|decimal|double)$/i.test(term.datatype ?? "")) cell.className = "number";
+  else if (/#date$/.test(term.datatype ?? "")) cell.className = "nowrap";
+}
+const OURS = "https://w3id.org/ckg/id/";
+
+function download(format) {
+  const item = document.createElement("li");
+  item.append(Object.assign(document.createElement("a"), { href: `${form.dataset.endpoint}?${new URLSearchParams({ query: area.value, format })}`, download: `answer.${format}`, textContent: format.toUpperCase() }));
+  return item;
+}
+
+// A graph: drawn, and as the statements it is made of.
+async function statements(text) {
+  const { mountViews, triples } = await import(form.dataset.views);
+  const holder = document.createElement("div"), box = Object.assign(document.createElement("pre"), { className: "code", tabIndex: 0, textContent: text || "No statements." });
+  const links = Object.assign(document.createElement("ul"), { className: "inline-list" });
+  for (const format of ["ttl", "jsonld", "nt"]) links.append(download(format));
+  holder.append(box);
+  result.replaceChildren(holder, links);
+  mountViews(holder, triples(text), "graph", form.dataset);
 }
 
 // Completion: terms of the ontology and variables of this query, for the word before the cursor.
@@ -192,8 +183,8 @@ const word = () => /[?$]?[\w:-]*$/.exec(before())[0];
 async function complete() {
   terms ??= await (await fetch(form.dataset.terms)).json();
   const wanted = word(), variables = [...new Set(area.value.match(/\?\w+/g) ?? [])].map((name) => [name, "variable"]);
-  const low = wanted.toLowerCase();
-  const found = [...variables, ...terms].filter(([name]) => name !== wanted && (name.toLowerCase().startsWith(low) || (low.length > 2 && name.toLowerCase().includes(low.replace(/^\w+:/, "") || "\0")))).slice(0, 12);
+  const low = wanted.toLowerCase(), named = /^\w{3,}$/.test(wanted) ? await things(wanted) : [];
+  const found = [...[...variables, ...terms].filter(([name]) => name !== wanted && (name.toLowerCase().startsWith(low) || (low.length > 2 && name.toLowerCase().includes(low.replace(/^\w+:/, "") || "\0")))).slice(0, 12), ...named];
   list.replaceChildren(...found.map(([name, meaning]) => {
     const item = Object.assign(document.createElement("li"), { textContent: `${name} — ${meaning}` });
     item.dataset.term = name;
@@ -201,8 +192,15 @@ async function complete() {
     item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(name); });
     return item;
   }));
-  list.hidden = !found.length;
+  list.hidden = !found.length || wanted !== word();
   mark(0);
+}
+
+// What the graph itself names so, as an IRI with its prefix.
+async function things(text) {
+  const answers = await Promise.all(["actor", "place"].map((kind) => fetch(`${form.dataset.root}/api/search?${new URLSearchParams({ q: text, kind, limit: 5 })}`)));
+  const hits = (await Promise.all(answers.filter((answer) => answer.ok).map((answer) => answer.json()))).flatMap((answer) => answer.hits);
+  return hits.map((hit) => [/^[\w-]+\/[\w-]+$/.test(hit.iri.slice(OURS.length)) ? hit.iri.slice(OURS.length).replace("/", ":") : `<${hit.iri}>`, hit.title]);
 }
 
 function mark(index) {

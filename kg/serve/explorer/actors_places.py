@@ -1,0 +1,207 @@
+"""The pages of actors, sources and places: who they are, what happened with them or there, what was said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.serve.explorer.asking import Row, ask_about, query_for
+from kg.serve.explorer.entity import Facts
+from kg.serve.explorer.index import Index, Listed
+from kg.serve.explorer.indexing import Indexes
+from kg.serve.explorer.outlines import Spot, small_map, spot_of, spots_in
+from kg.serve.explorer.site import Site
+from kg.serve.explorer.terms import ROLE_WORDS, figure, local
+from kg.serve.explorer.timeline import Entry, Timeline, draw_timeline
+
+_EVENTS = 100
+"""Events that a page lists; the events view has the others."""
+_CLAIMS = 60
+"""Claims that a page lists: `said_by` and `said_of` choose so many of the latest."""
+_FEW = 300
+_ROWS = 5000
+_PAIRS = {
+    ("perpetrator", "target"): "attacked",
+    ("target", "perpetrator"): "was attacked by",
+    ("sideA", "sideB"): "fought",
+    ("sideB", "sideA"): "fought",
+    ("sideA", "sideA"): "fought beside",
+    ("sideB", "sideB"): "fought beside",
+    ("perpetrator", "perpetrator"): "named together with",
+    ("target", "target"): "attacked together with",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEvent:
+    """An event in a list of a page, with its roles and places in words."""
+
+    node: str
+    label: str
+    first: str
+    last: str
+    status: str
+    verification: str
+    roles: Sequence[str]
+    places: Sequence[str]
+    killed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opponent:
+    """Somebody met in events, and as what."""
+
+    relation: str
+    node: str
+    name: str
+    events: int
+
+
+async def actor_page(site: Site, request: Request, facts: Facts, indexes: Indexes) -> Response:
+    """Show an actor; one that is quoted or publishes is a source too."""
+    context, node = site.context, facts.node
+    names = ("relations_of", "said_by", "said_by_count", "said_of", "said_of_count", "reports_of", "reports_of_count")
+    limits = (_FEW, _ROWS, 1, _ROWS, 1, _FEW, 1)
+    asked = asyncio.gather(
+        *(ask_about(context, name, node, limit=limit) for name, limit in zip(names, limits, strict=True))
+    )
+    index, found = await asyncio.gather(indexes.current(), asked)
+    answers = dict(zip(names, found, strict=True))
+    counts = {name: int(answers[f"{name}_count"].rows[0]["count"]) for name in ("said_by", "said_of", "reports_of")}
+    events = index.of_actor(node)
+    return site.render(
+        request,
+        "actor.html",
+        section="actors",
+        facts=facts,
+        aliases=aliases(facts),
+        events=[shown_event(event, index, actor=node) for event in events[:_EVENTS]],
+        event_count=len(events),
+        timeline=timeline_of(events),
+        map=small_map(event_spots(events, index)),
+        relations=answers["relations_of"].rows,
+        opponents=opponents(events, index, node),
+        said_by=first_quotes(answers["said_by"].rows)[:_CLAIMS],
+        said_of=first_quotes(answers["said_of"].rows)[:_CLAIMS],
+        reports=answers["reports_of"].rows,
+        counts=counts,
+        is_source=bool(counts["reports_of"] or counts["said_by"]),
+        sparql=query_for("events_of", node),
+        data=node,
+    )
+
+
+async def place_page(site: Site, request: Request, facts: Facts, indexes: Indexes) -> Response:
+    """Show a place, what it lies in, what lies in it, and what happened there."""
+    context, node = site.context, facts.node
+    index, tree = await asyncio.gather(indexes.current(), ask_about(context, "place_tree", node, limit=_ROWS))
+    events = index.at_place(node)
+    own = [row for row in tree.rows if row["relation"] == "self"]
+    below = distinct(row for row in tree.rows if row["relation"] == "below")
+    counts = index.columns["place"].count(index.columns["place"].having((node,)))
+    return site.render(
+        request,
+        "place.html",
+        section="events",
+        facts=facts,
+        aliases=aliases(facts),
+        above=[row for row in tree.rows if row["relation"] == "above"],
+        below=sorted(below, key=lambda row: (-counts.get(row["place"], 0), row["name"]))[:_FEW],
+        counts=counts,
+        uncertainty=next((row["uncertainty"] for row in own if "uncertainty" in row), ""),
+        point=next((spot_of(row.get("wkt")) for row in own if "wkt" in row), None),
+        map=small_map([*spots_in(own), *event_spots(events, index, besides=node)]),
+        events=[shown_event(event, index) for event in events[:_EVENTS]],
+        event_count=len(events),
+        timeline=timeline_of(events),
+        sparql=query_for("events_at", node),
+        data=node,
+    )
+
+
+def aliases(facts: Facts) -> list[str]:
+    """Return the other names of a thing, those in other scripts first."""
+    return sorted(facts.aliases, key=lambda name: (name.isascii(), name))
+
+
+def distinct(rows: Iterable[Row], key: str = "place") -> list[Row]:
+    """Return one row for each value of a column; the names of who did it are joined."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        known = found.get(row[key])
+        if known is None:
+            found[row[key]] = dict(row)
+        elif "who_name" in row and row["who_name"] not in known.get("who_name", "").split(", "):
+            known["who_name"] = ", ".join(filter(None, (known.get("who_name"), row["who_name"])))
+    return list(found.values())
+
+
+def first_quotes(rows: Iterable[Row]) -> list[Row]:
+    """Return one row for each claim: with the first of its quotes and the first event it is about."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        known = found.setdefault(row["claim"], dict(row) | {"status": local(row.get("status", "asserted"))})
+        if "event" in row and "event" not in known:
+            known |= {"event": row["event"], "event_name": row.get("event_name", "")}
+    return list(found.values())
+
+
+def shown_event(event: Listed, index: Index, *, actor: str = "") -> ShownEvent:
+    """Return an event as lists show it, with the roles of an actor."""
+    killed = event.killed
+    return ShownEvent(
+        node=event.node,
+        label=event.label,
+        first=event.first,
+        last=event.last,
+        status=next(iter(event.facets["status"]), ""),
+        verification=next(iter(event.facets["verification"]), ""),
+        roles=[ROLE_WORDS.get(role, role) for role in event.roles.get(actor, ())],
+        places=[index.names.get(place, "") for place in event.places],
+        killed=figure(killed.low, killed.best, killed.high) if killed else "",
+    )
+
+
+def timeline_of(events: Iterable[Listed]) -> Timeline | None:
+    """Draw the events of a page."""
+    return draw_timeline([Entry(first=e.first, last=e.last, label=e.label, link=e.node, kind="event") for e in events])
+
+
+def event_spots(events: Iterable[Listed], index: Index, *, besides: str = "") -> list[Spot]:
+    """Return the points of events, each with how many events are there."""
+    counts = Counter(place for event in events for place in event.places if place in index.points and place != besides)
+    return [
+        Spot(
+            longitude=index.points[place][0],
+            latitude=index.points[place][1],
+            name=index.names.get(place, ""),
+            link=place,
+            weight=count,
+        )
+        for place, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def opponents(events: Iterable[Listed], index: Index, node: str) -> list[Opponent]:
+    """Return whom an actor meets, those with most events first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        own = event.roles[node]
+        met = {
+            (relation, other)
+            for other, roles in event.roles.items()
+            if other != node
+            for pair in ((mine, theirs) for mine in own for theirs in roles)
+            if (relation := _PAIRS.get(pair)) is not None
+        }
+        counts.update(met)
+    found = [
+        Opponent(relation=relation, node=other, name=index.names.get(other, local(other)), events=count)
+        for (relation, other), count in counts.items()
+    ]
+    return sorted(found, key=lambda item: (-item.events, item.name, item.relation, item.node))

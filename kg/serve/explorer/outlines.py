@@ -23,6 +23,10 @@ _POINT = re.compile(r"POINT ?\(([-0-9.]+) ([-0-9.]+)\)")
 _NARROWEST = 1.6
 _MARGIN = 1.5
 _SMALLEST = 1.5
+_LETTER = 7.2
+_LINE = 15.0
+_MOST_LABELS = 6
+"""Names on a map: their measures in units of the drawing, at 13 px."""
 
 Box = tuple[float, float, float, float]
 
@@ -48,13 +52,19 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A spot on the drawing; `halo` is the circle of its uncertainty in units of the drawing."""
+    """A spot on the drawing.
+
+    Attributes:
+        halo: radius of the circle of its uncertainty in units of the drawing.
+        label: where its name fits beside it: x, y, and whether it ends there; `None` where it would cover another's.
+    """
 
     x: float
     y: float
     size: float
     halo: float
     spot: Spot
+    label: tuple[float, float, bool] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +160,24 @@ def small_map(spots: Iterable[Spot]) -> SmallMap | None:
 
 
 def _marks(spots: Iterable[Spot], place: _Place, km: float) -> Iterator[Mark]:
+    taken: list[Box] = []
     for spot in sorted(spots, key=lambda spot: (-spot.weight, spot.name)):
         x, y = place(spot.longitude, spot.latitude)
         size = round(min(4 + 1.6 * math.sqrt(spot.weight), 18), 1)
-        yield Mark(x=x, y=y, size=size, halo=round((spot.radius or 0) * km, 1), spot=spot)
+        label = _label(spot.name, x, y, size, taken) if len(taken) < _MOST_LABELS else None
+        yield Mark(x=x, y=y, size=size, halo=round((spot.radius or 0) * km, 1), spot=spot, label=label)
+
+
+def _label(name: str, x: float, y: float, size: float, taken: list[Box]) -> tuple[float, float, bool] | None:
+    """Return where a name fits beside its spot, and note that this room is taken."""
+    width = _LETTER * len(name)
+    ends = x + size + 4 + width > WIDTH
+    left = x - size - 4 - width if ends else x + size + 4
+    box = (left, y - _LINE / 2, left + width, y + _LINE / 2)
+    if left < 0 or any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in taken):
+        return None
+    taken.append(box)
+    return round(x - size - 4 if ends else left, 1), round(y + 4, 1), ends
 
 
 def _window(spots: Sequence[Spot]) -> Box:

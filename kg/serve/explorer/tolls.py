@@ -71,6 +71,15 @@ class Toll:
         return f"t-{local(self.node)}"
 
     @property
+    def spread(self) -> str:
+        """The numbers that its sources give, as one reads them."""
+        numbers = [
+            bound for found in self.figures for bound in (found.bounds.low, found.bounds.best, found.bounds.high)
+        ]
+        known = sorted({number for number in numbers if number is not None})
+        return f"numbers from {known[0]:,} to {known[-1]:,}" if len(known) > 1 else "the same number"
+
+    @property
     def differs(self) -> bool:
         """Whether its sources give different numbers."""
         return len({found.bounds for found in self.figures}) > 1

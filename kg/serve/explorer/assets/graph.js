@@ -40,7 +40,7 @@ async function begin() {
   async function draw(way) {
     const found = await Promise.all(way.map((id) => ask(id)));
     found.forEach(({ node }, index) => {
-      picture.add(node, 120 + (index * 760) / Math.max(way.length - 1, 1), 250 + 90 * (index % 2));
+      picture.add(node, 0.12 * picture.width + (index * 0.76 * picture.width) / Math.max(way.length - 1, 1), (0.42 + 0.16 * (index % 2)) * picture.height);
       if (index) picture.join(picture.nodes.get(way[index - 1]), picture.nodes.get(node.id), 1);
     });
     picture.draw(true);

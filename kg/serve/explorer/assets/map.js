@@ -92,7 +92,7 @@ export class LiveMap {
 
   paint() {
     const { canvas } = this, ratio = devicePixelRatio || 1;
-    const width = canvas.clientWidth, height = Math.round(Math.min(width * 0.6, innerHeight * 0.7));
+    const width = canvas.clientWidth, height = Math.round(Math.min(Math.max(width * 0.6, 300), innerHeight * 0.7));
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);

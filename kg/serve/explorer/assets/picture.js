@@ -1,23 +1,25 @@
 // A drawn graph: nodes one can drag, pin and tab to, edges that open, pan, zoom, and files to take away.
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 1000, HEIGHT = 560;
+const WIDEST = 1000, TALLEST = 560;
 const LETTERS = 30;
 
 export class Picture {
   // `choose(node)` and `open(edge)` are called for what a reader picks.
   constructor(host, { Force, spaced }, { label, choose = () => {}, open = null }) {
-    Object.assign(this, { nodes: new Map(), edges: new Map(), spaced, choose, open, box: [0, 0, WIDTH, HEIGHT], chosen: null });
+    // On a narrow screen the drawing stands upright, so that names keep their size.
+    const width = Math.min(Math.max(host.clientWidth || WIDEST, 320), WIDEST), height = width < 600 ? width * 1.15 : TALLEST;
+    Object.assign(this, { width, height, nodes: new Map(), edges: new Map(), spaced, choose, open, box: [0, 0, width, height], chosen: null });
     this.svg = make("svg", { role: "group", "aria-label": label, class: "graph" });
     this.edgeLayer = this.svg.appendChild(make("g"));
     this.nodeLayer = this.svg.appendChild(make("g"));
     host.append(this.svg);
-    this.force = new Force(WIDTH, HEIGHT, () => [...this.nodes.values()], () => this.edges.values(), (rests) => this.draw(rests));
+    this.force = new Force(width, height, () => [...this.nodes.values()], () => this.edges.values(), (rests) => this.draw(rests));
     this.free = true;
     this.look();
     this.listen();
   }
 
-  add(found, x = WIDTH / 2, y = HEIGHT / 2) {
+  add(found, x = this.width / 2, y = this.height / 2) {
     const known = this.nodes.get(found.id);
     if (known) return known;
     const node = { ...found, x, y, vx: 0, vy: 0, pinned: false };
@@ -81,7 +83,7 @@ export class Picture {
     if (!all.length) return;
     const xs = all.map((node) => node.x), ys = all.map((node) => node.y);
     const [west, east, north, south] = [Math.min(...xs) - 90, Math.max(...xs) + 90, Math.min(...ys) - 40, Math.max(...ys) + 50];
-    const width = Math.max(east - west, ((south - north) * WIDTH) / HEIGHT, WIDTH * 0.6), height = (width * HEIGHT) / WIDTH;
+    const width = Math.max(east - west, ((south - north) * this.width) / this.height, this.width * 0.6), height = (width * this.height) / this.width;
     this.box = [(west + east - width) / 2, (north + south - height) / 2, width, height];
     this.look();
   }
@@ -94,7 +96,7 @@ export class Picture {
     this.label();
   }
   label() {
-    const size = Math.max((13 * this.box[2]) / WIDTH, 9);
+    const size = Math.max((13 * this.box[2]) / this.width, 9);
     this.nodeLayer.style.fontSize = `${size}px`;
     const degree = new Map();
     for (const { a, b, count } of this.edges.values()) for (const node of [a, b]) degree.set(node, (degree.get(node) ?? 0) + count);
@@ -167,7 +169,7 @@ export class Picture {
     pen.setTransform(scale, 0, 0, scale, -left * scale, -top * scale);
     pen.strokeStyle = colour("country");
     for (const { a, b, count } of this.edges.values()) { pen.lineWidth = Math.min(1 + Math.log2(count || 1), 6); pen.beginPath(); pen.moveTo(a.x, a.y); pen.lineTo(b.x, b.y); pen.stroke(); }
-    const size = Math.max((13 * width) / WIDTH, 9);
+    const size = Math.max((13 * width) / this.width, 9);
     pen.font = `${size}px ${colour("sans")}`;
     pen.textAlign = "center";
     pen.lineWidth = size / 4;

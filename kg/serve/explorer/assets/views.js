@@ -159,7 +159,7 @@ async function graph(panel, names, rows, known, addresses) {
   const note = Object.assign(document.createElement("p"), { className: "quiet", textContent: "Choose a node to open its page." }), tools = Object.assign(document.createElement("div"), { className: "map-tools" });
   note.setAttribute("aria-live", "polite");
   const shown = [...edges.values()].sort((one, two) => two.count - one.count).slice(0, MOST_EDGES);
-  const node = (term, turn) => picture.add({ id: term.value, label: words(term, known), kind: kindOf(term.value), page: known.get(term.value)?.page ?? "" }, 500 + 300 * Math.cos(turn), 280 + 180 * Math.sin(turn));
+  const node = (term, turn) => picture.add({ id: term.value, label: words(term, known), kind: kindOf(term.value), page: known.get(term.value)?.page ?? "" }, picture.width / 2 + 0.3 * picture.width * Math.cos(turn), picture.height / 2 + 0.3 * picture.height * Math.sin(turn));
   shown.forEach(({ a, b, by, count }, index) => picture.join(node(a, index * 2.4), node(b, index * 2.4 + 0.5), count, [...by].join(", ")));
   picture.warm();
   panel.append(note, tools);

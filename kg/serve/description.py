@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from kg.query.results import GRAPH_FORMATS, MEDIA_TYPES, Format
 from kg.serve.context import AnswerError, ServerContext, Table
-from kg.serve.negotiation import named_format, wanted
+from kg.serve.negotiation import named_format, wanted_by
 from kg.serve.problems import problem, refuse
 from kg.vocabulary import PREFIXES
 
@@ -65,7 +65,7 @@ def template(name: str, context: ServerContext, *, triples: int) -> Iterable[Tri
 
 def rdf_response(request: Request, triples: Iterable[Triple], *, format: str | None = None) -> Response:  # noqa: A002
     """Write triples in the format the client wants."""
-    named = named_format(format) if format else wanted(request.headers.get("accept", ""))
+    named = named_format(format) if format else wanted_by(request)
     if named is None or named.graph is None:
         return refuse(406, "not-acceptable", "accept Turtle, N-Triples, JSON-LD or RDF/XML")
     output = io.BytesIO()

@@ -19,7 +19,7 @@ from kg.serve.context import AnswerError, ServerContext
 from kg.serve.description import describe_service
 from kg.serve.incoming import MULTIPART, READABLE
 from kg.serve.model import Failure
-from kg.serve.negotiation import wanted
+from kg.serve.negotiation import wanted_by
 from kg.serve.problems import problem, refuse
 from kg.serve.writing import GraphWriter, NotWritten
 from kg.store.user_graphs import ANY, USER, Change, Outcome, Verb, is_writable
@@ -63,7 +63,7 @@ class Graphs:
     async def _read(self, request: Request, target: str) -> Response:
         if target == _STORE:
             return await describe_service(self.context, request)
-        choice = wanted(request.headers.get("accept", ""))
+        choice = wanted_by(request)
         name = None if target == _UNION else target
         users = self.context.release.graphs
         state = users.get(target, self.context.release.digest)

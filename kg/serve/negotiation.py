@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from starlette.requests import Request
+
 from kg.query.results import Format
 
 ROWS: Mapping[str, Format] = {
@@ -54,6 +56,11 @@ def wanted(accept: str) -> Wanted:
     best_data = max((_quality(name, ranges) for name in (*ROWS, *GRAPHS)), default=0.0)
     named = any(name in PAGES for name, _ in ranges)
     return Wanted(rows=rows, graph=graph, page=named and page > 0 and page >= best_data)
+
+
+def wanted_by(request: Request) -> Wanted:
+    """Return what a request asks for; Accept may come in several lines (RFC 9110, 5.3)."""
+    return wanted(", ".join(request.headers.getlist("accept")))
 
 
 def named_format(name: str) -> Wanted | None:

@@ -16,13 +16,15 @@ from kg.serve.answers import respond
 from kg.serve.context import ServerContext
 from kg.serve.description import describe_service
 from kg.serve.gate import refusal
-from kg.serve.negotiation import Wanted, named_format, wanted
+from kg.serve.negotiation import Wanted, named_format, wanted_by
 from kg.serve.problems import problem, refuse
 
 _ALLOWED = {"Allow": "GET, HEAD, POST, OPTIONS"}
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
+_NO_UPDATE = "updates are refused: what was built does not change; graphs of your own are written under /graphs"
 _FIELDS = 4096
 _OVERHEAD = 3
 
@@ -49,7 +51,7 @@ class SparqlEndpoint:
             return Response(status_code=204, headers=_ALLOWED)
         try:
             fields = await self._fields(request)
-            sparql = _one(fields, "query")
+            sparql = _query(fields)
         except RequestError as error:
             return error.response
         if sparql is None:
@@ -75,11 +77,13 @@ class SparqlEndpoint:
 
     async def _without_query(self, request: Request, fields: Fields) -> Response:
         if any(name == "update" for name, _ in fields):
-            return refuse(403, "read-only", "updates are refused: a published graph does not change")
+            return refuse(403, "read-only", _NO_UPDATE)
         if request.method == "POST":
             return refuse(400, "no-query", "give the query in the form field `query`, or as the body")
-        if wanted(request.headers.get("accept", "")).page:
+        if wanted_by(request).page:
             return RedirectResponse("query", status_code=303)
+        if fields:
+            return refuse(400, "no-query", "give the query in the field `query`; without any field the service is told")
         return await describe_service(self.context, request)
 
     async def _fields(self, request: Request) -> Fields:
@@ -88,14 +92,16 @@ class SparqlEndpoint:
             return in_url
         if request.method != "POST":
             raise RequestError(405, "method", "queries come by GET or POST")
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind, charset = _content_type(request)
+        if charset not in _CHARSETS:
+            raise RequestError(415, "charset", f"{charset[:40]!r} is not read here; send UTF-8")
         body = await self._body(request)
         if kind == _FORM:
             return [*_parse(body), *((name, value) for name, value in in_url if name in ("format", "max-rows", "skip"))]
         if kind == _QUERY:
             return [*in_url, ("query", _text(body))]
         if kind == _UPDATE:
-            raise RequestError(403, "read-only", "updates are refused: a published graph does not change")
+            raise RequestError(403, "read-only", _NO_UPDATE)
         raise RequestError(415, "media-type", f"send the query as {_FORM} or {_QUERY}")
 
     async def _body(self, request: Request) -> bytes:
@@ -126,7 +132,7 @@ def chosen_formats(request: Request, fields: Mapping[str, str]) -> dict[str, Any
     Raises:
         RequestError: none can be given.
     """
-    chosen: Wanted | None = wanted(request.headers.get("accept", ""))
+    chosen: Wanted | None = wanted_by(request)
     if fields.get("format"):
         chosen = named_format(fields["format"])
         if chosen is None:
@@ -151,6 +157,14 @@ def _parse(query: bytes) -> Fields:
         raise RequestError(400, "encoding", "the fields must be percent-encoded UTF-8") from error
 
 
+def _content_type(request: Request) -> tuple[str, str]:
+    """Return the media type of the body and its charset, empty if none is named."""
+    kind, *parameters = request.headers.get("content-type", "").lower().split(";")
+    pairs = (parameter.partition("=") for parameter in parameters)
+    charset = next((value.strip().strip('"') for name, _, value in pairs if name.strip() == "charset"), "")
+    return kind.strip(), charset
+
+
 def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8")
@@ -158,10 +172,12 @@ def _text(body: bytes) -> str:
         raise RequestError(400, "encoding", "the query must be UTF-8") from error
 
 
-def _one(fields: Fields, name: str) -> str | None:
-    found = [value for field, value in fields if field == name]
+def _query(fields: Fields) -> str | None:
+    found = [value for field, value in fields if field == "query"]
     if len(found) > 1:
-        raise RequestError(400, "two-queries", f"give {name} once")
+        raise RequestError(400, "two-queries", "give query once")
+    if found and any(field == "update" for field, _ in fields):
+        raise RequestError(400, "query-and-update", "give a query or an update, not both")
     return found[0] if found else None
 
 

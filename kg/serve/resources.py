@@ -21,7 +21,7 @@ from kg.resources import resource_folder
 from kg.serve.answers import respond
 from kg.serve.context import ServerContext
 from kg.serve.description import rdf_response
-from kg.serve.negotiation import named_format, wanted
+from kg.serve.negotiation import named_format, wanted_by
 from kg.serve.problems import refuse
 
 _EXTENSIONS = {"ttl": "ttl", "nt": "nt", "jsonld": "jsonld", "json": "jsonld", "rdf": "rdf", "nq": "nq"}
@@ -38,7 +38,7 @@ class Entities:
     async def identify(self, request: Request) -> Response:
         """Send on to the page or the data, as the client prefers."""
         path = quote(request.path_params["path"], safe="/~.-_")
-        choice = wanted(request.headers.get("accept", ""))
+        choice = wanted_by(request)
         if choice.page and self.pages:
             target = f"{self.context.base}/page/{path}"
         elif choice.graph is None:
@@ -68,7 +68,7 @@ class Entities:
 async def ontology(request: Request) -> Response:
     """Give the ontology as RDF, or its documentation."""
     page = resource_folder("ontology") / "index.html"
-    if wanted(request.headers.get("accept", "")).page and page.is_file():
+    if wanted_by(request).page and page.is_file():
         body = page.read_bytes()
         return Response(body, media_type="text/html", headers={"Vary": "Accept", **_styled(body)})
     return rdf_response(request, _triples(resource_folder("ontology"), "**/*.ttl"))

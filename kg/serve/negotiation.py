@@ -31,6 +31,7 @@ GRAPHS: Mapping[str, Format] = {
     "application/json": Format.JSONLD,
     "application/xml": Format.RDFXML,
 }
+_ALIASES = {"turtle": "ttl", "n3": "ttl", "ntriples": "nt", "json-ld": "jsonld", "rdf+xml": "rdf", "nquads": "nq"}
 PAGES: Mapping[str, str] = {"text/html": "html", "application/xhtml+xml": "html"}
 
 
@@ -64,7 +65,16 @@ def wanted_by(request: Request) -> Wanted:
 
 
 def named_format(name: str) -> Wanted | None:
-    """Return what a format's short name asks for; `None` if there is no such name."""
+    """Return what a format's name asks for; `None` if there is no such name.
+
+    Clients that write it into the address use our short name, another short name, or the media type.
+
+    >>> named_format("turtle") == named_format("text/turtle") == named_format("ttl")
+    True
+    """
+    name = _ALIASES.get(name, name)
+    if name in ROWS or name in GRAPHS:
+        return wanted(name)
     if name not in list(Format) or name == Format.TABLE:
         return None
     chosen = Format(name)

@@ -393,6 +393,20 @@ def test_2_2_an_update_by_get_is_refused(server: Server, path: str) -> None:
     assert server.get(path).status == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "media"),
+    [
+        ("text/tab-separated-values", SELECT, "text/tab-separated-values"),
+        ("csv", SELECT, "text/csv"),
+        ("turtle", CONSTRUCT, "text/turtle"),
+        ("json-ld", CONSTRUCT, "application/ld+json"),
+        ("rdf+xml", CONSTRUCT, "application/rdf+xml"),
+    ],
+)
+def test_ours_a_format_in_the_address_outranks_accept(server: Server, name: str, query: str, media: str) -> None:
+    assert server.query(query, "image/png", format=name).media == media
+
+
 def test_ours_row_limits_are_told_and_lead_on(server: Server) -> None:
     reply = server.query("SELECT ?s { ?s a ckg:Claim }", "text/csv", **{"max-rows": "1"})
 

@@ -65,6 +65,24 @@ class Role(StrEnum):
     PARTICIPANT = "participant"
 
 
+class Part(StrEnum):
+    """What somebody or something that an event's words name was in it."""
+
+    DOER = "doer"
+    HARMED = "harmed"
+    MEANS = "means"
+
+
+class Sort(StrEnum):
+    """What is named: a person by name, people by what they are, a body, a thing, a weapon."""
+
+    PERSON = "person"
+    PEOPLE = "people"
+    BODY = "body"
+    THING = "thing"
+    WEAPON = "weapon"
+
+
 class Effect(StrEnum):
     """What befell those counted."""
 

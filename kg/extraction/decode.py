@@ -30,6 +30,7 @@ from kg.extraction.model import (
     Extraction,
     ExtractorInfo,
     Mode,
+    Part,
     PlaceKind,
     PlaceRef,
     Position,
@@ -38,9 +39,11 @@ from kg.extraction.model import (
     ReportedEvent,
     Role,
     RoleFiller,
+    Sort,
     Stage,
     Statement,
     Status,
+    Told,
     Toll,
     TraceNote,
 )
@@ -158,6 +161,7 @@ def _event(value: Json, source: Source, index: int) -> ReportedEvent:
         places=tuple(_place(item, source, f"{at}.places[{i}]") for i, item in enumerate(value.get("places", ()))),
         roles=tuple(_role(item, source, f"{at}.roles[{i}]") for i, item in enumerate(value.get("roles", ()))),
         weapons=tuple(value.get("weapons", ())),
+        told=tuple(_told(item, source, f"{at}.told[{i}]") for i, item in enumerate(value.get("told", ()))),
         tolls=tuple(_toll(item, source, f"{at}.tolls[{i}]") for i, item in enumerate(value.get("tolls", ()))),
         said_by=tuple(value.get("said_by", ())),
         attribution=_attribution(value.get("attribution")),
@@ -235,6 +239,11 @@ def _role(value: Json, source: Source, at: str) -> RoleFiller:
         described=value.get("described", False),
         evidence=_evidence(value, source, at),
     )
+
+
+def _told(value: Json, source: Source, at: str) -> Told:
+    part, sort = Part(value["part"]), Sort(value["sort"])
+    return Told(part=part, sort=sort, name=value["name"], evidence=_evidence(value, source, at))
 
 
 def _attribution(value: Json | None) -> Attribution | None:

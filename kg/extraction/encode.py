@@ -20,6 +20,7 @@ from kg.extraction.model import (
     ReportedEvent,
     RoleFiller,
     Statement,
+    Told,
     Toll,
     TraceNote,
 )
@@ -75,6 +76,7 @@ def _event(event: ReportedEvent, *, with_trace: bool) -> Json:
         "places": [_place(place) for place in event.places],
         "roles": [_role(role) for role in event.roles],
         "weapons": list(event.weapons),
+        **({"told": [_told(told) for told in event.told]} if event.told else {}),
         "tolls": [_toll(toll) for toll in event.tolls],
         "said_by": list(event.said_by),
         **_present({"attribution": _attribution(event.attribution)}),
@@ -126,6 +128,11 @@ def _relative(relative: RelativePosition | None) -> Json | None:
 def _role(role: RoleFiller) -> Json:
     extra = {"id": role.id, "kind": role.actor_kind, "described": role.described, "evidence": _spans(role.evidence)}
     return {"role": role.role.value, "name": role.name, **_present(extra)}
+
+
+def _told(told: Told) -> Json:
+    part, sort = told.part.value, told.sort.value
+    return {"part": part, "sort": sort, "name": told.name, "evidence": _spans(told.evidence)}
 
 
 def _attribution(attribution: Attribution | None) -> Json | None:

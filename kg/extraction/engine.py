@@ -29,13 +29,16 @@ from kg.extraction.events.settle import settle
 from kg.extraction.events.speaking import give_speakers
 from kg.extraction.events.statements import find_statements
 from kg.extraction.events.status import judge, judge_again, news_days
+from kg.extraction.events.told import tell
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.model import Extraction, ExtractorInfo
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.scan import Names, read_text
 from kg.extraction.time.dating import date_document
+from kg.gazetteer.kinds import country_of_demonym
 from kg.language.pipeline import Language
+from kg.language.recase import lacks_case, recase
 from kg.language.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -67,6 +70,10 @@ class RuleExtractor:
         """Return all events the document tells; evidence spans lie inside `document.text`."""
         dating = date_document(document)
         doc = self.language(document.text, sentences_of(document))
+        if lacks_case(document.text):
+            # Names are read by their capitals; the text itself stays as it is, and so do all offsets.
+            doc = recase(doc, _is_demonym)
+            document = replace(document, text=doc.text)
         names = Names(registry=self.registry, gazetteer=self.gazetteer)
         reading = read_text(document, doc, lexicon=self.lexicon, dating=dating, names=names)
         events = merge_drafts(read_drafts(reading))
@@ -80,6 +87,10 @@ class RuleExtractor:
         )
         linked = link_events(settle(found, document), document, sentences_of(document))
         return replace(linked, statements=find_statements(reading, linked.events))
+
+
+def _is_demonym(word: str) -> bool:
+    return country_of_demonym(word) is not None
 
 
 def open_extractor(
@@ -119,6 +130,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
     found = tuple(roll_up(draft) for draft in found)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
+    found = tuple(tell(reading, draft) for draft in found)
     found = blame(reading, found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)

@@ -19,7 +19,9 @@ from kg.extraction.codes import (
     Effect,
     EventType,
     Mode,
+    Part,
     Role,
+    Sort,
     Stage,
     Status,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "Extraction",
     "ExtractorInfo",
     "Mode",
+    "Part",
     "PlaceKind",
     "PlaceRef",
     "Position",
@@ -47,8 +50,10 @@ __all__ = [
     "ReportedEvent",
     "Role",
     "RoleFiller",
+    "Sort",
     "Stage",
     "Status",
+    "Told",
     "Toll",
     "TraceNote",
 ]
@@ -123,6 +128,23 @@ class RoleFiller:
     actor_kind: str | None = None
     described: bool = False
     evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Who or what the words of an event name: who did it, who or what was harmed, with what.
+
+    Roles, weapons and tolls say the same in canonical names and counts; this is the report's wording. Names of
+    persons harmed stay in the interchange format: claims and graph do not take them over.
+
+    Attributes:
+        name: the words without article; a person's name without titles.
+    """
+
+    part: Part
+    sort: Sort
+    name: str
+    evidence: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +240,7 @@ class ReportedEvent:
         caused_by: ids of events of this report that brought it about.
         day_inherited: no words of the event itself give its day; it was taken over from the lead or a neighbour.
         same_as: key shared by equal events across reports, where an extractor or coder resolved them.
+        told: doers, harmed and means in the report's wording.
     """
 
     id: str
@@ -228,6 +251,7 @@ class ReportedEvent:
     places: tuple[PlaceRef, ...] = ()
     roles: tuple[RoleFiller, ...] = ()
     weapons: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
     tolls: tuple[Toll, ...] = ()
     said_by: tuple[str, ...] = ()
     attribution: Attribution | None = None

@@ -59,7 +59,7 @@ def split_sentences(text: str) -> tuple[Span, ...]:
 
     Together they hold every character that is not white space.
     """
-    lowered = _is_one_case(text)
+    lowered = is_one_case(text)
     sentences = []
     for start, end in _lines(text):
         line = text[start:end]
@@ -72,7 +72,7 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     return tuple(sentences)
 
 
-def _is_one_case(text: str) -> bool:
+def is_one_case(text: str) -> bool:
     """Whether capitals tell nothing: fewer than one letter in 200 is one."""
     sample = text[:5000]
     return sum(map(str.isupper, sample)) * 200 < sum(map(str.isalpha, sample))

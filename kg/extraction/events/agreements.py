@@ -96,15 +96,19 @@ def _is_agreement_noun(reading: Reading, token: Token) -> bool:
 
 
 def _lookup(lexicon: Lexicon, token: Token) -> str | None:
+    word = lemma(token)
     best: str | None = None
     length = 0
     for form, kind in lexicon.agreements.items():
+        # The last word first: this runs for every noun, and asking for its sentence is dear.
+        if not form.endswith(word):
+            continue
         words = form.split()
         first = token.i - len(words) + 1
-        fits = len(words) > length and first >= token.sent.start and words[-1] == lemma(token)
+        fits = len(words) > length and words[-1] == word and first >= token.sent.start
         if fits and match_words(token.doc, first, words) == token.i + 1:
             best, length = kind, len(words)
-    return best if best is not None else lexicon.agreements.get(lemma(token))
+    return best if best is not None else lexicon.agreements.get(word)
 
 
 def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:

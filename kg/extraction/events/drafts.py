@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.document.model import Span, ZoneKind
 from kg.extraction.events.senses import Sense
 from kg.extraction.measures import AttributionMention, TimeMention
-from kg.extraction.model import AgreementStep, DateRange, EventType, RoleFiller, Status, Toll, TraceNote
+from kg.extraction.model import AgreementStep, DateRange, EventType, RoleFiller, Status, Told, Toll, TraceNote
 from kg.extraction.parse.reading import PlaceAt, Reading
 from kg.extraction.parse.tree import lemma, relation, span_of
 
@@ -113,6 +113,7 @@ class Draft:
     origins: tuple[PlaceAt, ...] = ()
     roles: tuple[RoleFiller, ...] = ()
     weapons: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
     tolls: tuple[Toll, ...] = ()
     said: tuple[AttributionMention, ...] = ()
     members_of: tuple[tuple[str, RoleFiller], ...] = ()

@@ -41,6 +41,7 @@ def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:
         places=_places(draft) or _home(reading, draft),
         roles=_roles(draft),
         weapons=draft.weapons,
+        told=draft.told,
         tolls=draft.tolls,
         said_by=names_of(reading, draft.said),
         attribution=_attribution(reading, draft),

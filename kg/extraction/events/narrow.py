@@ -39,7 +39,7 @@ def narrow(reading: Reading, draft: Draft) -> Draft:
     if draft.type not in VIOLENT:
         return draft
     token = reading.doc[draft.token]
-    means = sorted(_means(reading, token), key=_rank)
+    means = sorted(find_means_of(reading, token), key=_rank)
     if draft.type is not EventType.BOMBING:
         # Gunmen on motorcycles shoot; a vehicle is a means only where something explodes.
         means = [mention for mention in means if mention.entry.kind != "vehicle"]
@@ -52,7 +52,7 @@ def narrow(reading: Reading, draft: Draft) -> Draft:
     return draft
 
 
-def _means(reading: Reading, token: Token) -> Iterator[MeansMention]:
+def find_means_of(reading: Reading, token: Token) -> Iterator[MeansMention]:
     """Yield the means of the frame, and those inside the trigger itself ("car bomb attack")."""
     trigger = reading.trigger_by_token.get(token.i)
     if trigger is not None:

@@ -68,8 +68,10 @@ def _accusations(reading: Reading, events: Sequence[ReportedEvent]) -> Iterator[
     """Yield "officials blamed the group": what others say, which makes it no doer in the words of the report."""
     for token in reading.doc:
         accused = [actor for actor in acting(reading, accused_by(token)) if actor.form != "generic"]
+        if not accused:
+            continue
         span = _clause(token)
-        event = _last_before(events, Span(span.end, span.end + 1)) if accused else None
+        event = _last_before(events, Span(span.end, span.end + 1))
         if event is None or reading.zone(token) is ZoneKind.FURNITURE:
             continue
         told = {filler.name for filler in event.roles if filler.role is Role.PERPETRATOR}

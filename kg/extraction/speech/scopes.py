@@ -127,11 +127,12 @@ def carry_scopes(
 def _people(doc: Doc) -> list[tuple[int, str]]:
     """Return persons named at the head of sentences: they are whom "he" takes up."""
     found = []
+    text = doc.text
     for ent in doc.ents:
-        if ent.start_char and doc.text[ent.start_char - 1] in '"“':
+        if ent.label_ != "Person" or (ent.start_char and text[ent.start_char - 1] in '"“'):
             continue
         head = ent.start - ent.sent.start <= 3 if doc.has_annotation("SENT_START") else False  # noqa: PLR2004
-        if ent.label_ == "Person" and head and ent.text[0].isupper():
+        if head and ent.text[0].isupper():
             found.append((int(ent.start_char), str(ent.text)))
     return found
 

@@ -28,7 +28,7 @@ def bodies_named(doc: Doc) -> tuple[tuple[int, str], ...]:
             while first > ent.sent.start + 1 and doc[first - 1].is_alpha and doc[first - 1].text[0].isupper():
                 # A tagger may split "World Food Programme" into a place and a body.
                 first -= 1
-            found.append((int(doc[first].idx), doc.text[int(doc[first].idx) : ent.end_char]))
+            found.append((int(doc[first].idx), str(doc[first : ent.end].text)))
     return tuple(found)
 
 

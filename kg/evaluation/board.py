@@ -125,7 +125,7 @@ def score_muc(corpus: Path, extractor: Extractor, scorer: Path) -> list[Row]:
         MissingPartError: the scorer fails, or prints another form.
     """
     predictions = {
-        document.id: fillers(document.text, value["events"]) for document, value in extract_all(extractor, [corpus])
+        document.id: fillers(document.text, value) for document, value in extract_all(extractor, [corpus])
     }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "predictions.json"

@@ -40,26 +40,31 @@ _LEFT_OUT = ("denied", "planned")
 _OPENING = re.compile(r"^(?:the|a|an|some|several|alleged|suspected|his|her|their|its)\s+", re.IGNORECASE)
 
 
-def fillers(text: str, events: Sequence[Json]) -> dict[str, list[list[str]]]:
+def fillers(text: str, extraction: Json) -> dict[str, list[list[str]]]:
     """Return the entities of each MUC role: one list of mentions an entity.
 
     One mention an entity: a second one that the gold does not list would make the entity wrong.
     """
     found: dict[str, dict[str, str]] = {role: {} for role in ROLES}
-    for event in events:
-        if event["status"] not in _LEFT_OUT:
-            for role, mention in _of_event(text, event):
-                found[role].setdefault(mention.casefold(), mention)
+    for role, told in (*_of_events(extraction["events"]), *_of_roles(extraction.get("told", ()))):
+        start, end = told["evidence"][0]
+        mention = _OPENING.sub("", text[start:end])
+        found[role].setdefault((told["name"] if role == "PerpOrg" else mention).casefold(), mention)
     return {role: [[mention] for mention in entities.values()] for role, entities in found.items()}
 
 
-def _of_event(text: str, event: Json) -> Iterator[tuple[str, str]]:
-    fights = event["type"] in _FIGHTING
-    if not fights and event["type"] not in _INCIDENTS:
-        return
-    for told in event.get("told", ()):
-        role = _ROLE_OF.get((told["part"], told["sort"]))
-        if role is None or (fights and role != "Target"):
+def _of_events(events: Sequence[Json]) -> Iterator[tuple[str, Json]]:
+    for event in events:
+        if event["status"] in _LEFT_OUT:
             continue
-        start, end = told["evidence"][0]
-        yield role, _OPENING.sub("", text[start:end])
+        if event["type"] in _INCIDENTS:
+            yield from _of_roles(event.get("told", ()))
+        elif event["type"] in _FIGHTING:
+            yield from (found for found in _of_roles(event.get("told", ())) if found[0] == "Target")
+
+
+def _of_roles(told: Sequence[Json]) -> Iterator[tuple[str, Json]]:
+    for item in told:
+        role = _ROLE_OF.get((item["part"], item["sort"]))
+        if role is not None:
+            yield role, item

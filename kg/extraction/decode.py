@@ -114,6 +114,7 @@ def read_extraction(value: Json, *, where: str, text: str | None) -> Extraction:
             _statement(item, source, i, {event.id for event in events})
             for i, item in enumerate(value.get("statements", ()))
         ),
+        told=tuple(_told(item, source, f"told[{i}]") for i, item in enumerate(value.get("told", ()))),
         notes=tuple(value.get("notes", ())),
     )
 

@@ -43,6 +43,7 @@ def to_json(extraction: Extraction, document: Document, *, with_text: bool = Fal
         "positions": [_position(position) for position in extraction.positions],
         "relations": [_relation(relation) for relation in extraction.relations],
         "statements": [_statement(statement) for statement in extraction.statements],
+        **({"told": [_told(told) for told in extraction.told]} if extraction.told else {}),
         **({"notes": list(extraction.notes)} if extraction.notes else {}),
     }
 

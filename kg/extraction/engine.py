@@ -76,7 +76,7 @@ class RuleExtractor:
             document = replace(document, text=doc.text)
         names = Names(registry=self.registry, gazetteer=self.gazetteer)
         reading = read_text(document, doc, lexicon=self.lexicon, dating=dating, names=names)
-        events = merge_drafts(read_drafts(reading))
+        events, told = tell(reading, merge_drafts(read_drafts(reading)))
         found = Extraction(
             document_id=document.id,
             extractor=self.info,
@@ -84,6 +84,7 @@ class RuleExtractor:
             events=finish(reading, oppose(inherit_from_lead(events))),
             positions=find_positions(reading),
             relations=find_relations(reading),
+            told=told,
         )
         linked = link_events(settle(found, document), document, sentences_of(document))
         return replace(linked, statements=find_statements(reading, linked.events))
@@ -130,7 +131,6 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
     found = tuple(roll_up(draft) for draft in found)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
-    found = tuple(tell(reading, draft) for draft in found)
     found = blame(reading, found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)

@@ -138,7 +138,7 @@ class Told:
     persons harmed stay in the interchange format: claims and graph do not take them over.
 
     Attributes:
-        name: the words without article; a person's name without titles.
+        name: the words without article; a person's name without titles; of a body its canonical name.
     """
 
     part: Part
@@ -355,6 +355,7 @@ class Extraction:
     """All that one extractor says about one report; `document_id` is `Document.id`.
 
     Attributes:
+        told: doers, harmed and means of violence that the report speaks of outside its events.
         notes: what the extractor refused and what it cost, for people.
     """
 
@@ -365,4 +366,5 @@ class Extraction:
     positions: tuple[Position, ...] = ()
     relations: tuple[Relation, ...] = ()
     statements: tuple[Statement, ...] = ()
+    told: tuple[Told, ...] = ()
     notes: tuple[str, ...] = ()

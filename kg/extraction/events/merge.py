@@ -279,7 +279,6 @@ def join(event: Draft, draft: Draft) -> Draft:
         origins=most_specific((*event.origins, *draft.origins)),
         roles=unique_roles((*event.roles, *draft.roles)),
         weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
-        told=tuple(dict.fromkeys((*event.told, *draft.told))),
         tolls=unique_tolls((*event.tolls, *draft.tolls)),
         said=tuple(dict.fromkeys((*event.said, *draft.said))),
         agreement=_agreement(event, draft),

@@ -19,6 +19,8 @@ PARTICLES = frozenset({"de", "del", "la", "las", "los", "da", "dos", "van", "von
 BACK = 3
 """Sentences back within which "he" or "the mayor" takes up a person."""
 LONGEST_NAME = 6
+DEEPEST = 40
+"""Members of a list, each hanging on the one before."""
 
 
 def _words(section: str) -> Mapping[str, Any]:
@@ -56,8 +58,32 @@ def _goes_on(doc: Doc, at: int) -> bool:
     return token.pos_ == "PROPN" and token.is_alpha and relation(token) == "flat" and token.sent == doc[at - 1].sent
 
 
-def persons_in(head: Token) -> Iterator[Span]:
-    """Yield the persons a noun phrase names: itself, its apposition, the names of a list behind it."""
+def persons_of(head: Token, deed: Token) -> Iterator[Span]:
+    """Yield the persons that suffer a deed: those the noun phrase names, whom it takes up, or the list it opens."""
+    found = tuple(_persons_in(head))
+    if not found and any(child.lower_ == "following" for child in head.children):
+        listed = (ent.root for ent in head.sent.ents if ent.label_ == "Person" and ent.start > max(head.i, deed.i))
+        found = tuple(span for token in listed if (span := named_person(token)) is not None)
+    yield from found or tuple(_taken_up(head))
+
+
+def fullest_name(doc: Doc, span: Span) -> Span:
+    """Return the fullest form in which the text names the person: a family name gives way to the whole name."""
+    words = doc.text[span.start : span.end].lower().split()
+    best, length = span, len(words)
+    for ent in doc.ents:
+        if ent.label_ != "Person" or len(ent) <= length:
+            continue
+        name = _name(doc, ent.start, ent.end)
+        if name is None:
+            continue
+        others = doc.text[name.start : name.end].lower().split()
+        if len(others) > length and any(others[i : i + len(words)] == words for i in range(len(others))):
+            best, length = name, len(others)
+    return best
+
+
+def _persons_in(head: Token) -> Iterator[Span]:
     seen: set[int] = set()
     for token in _named_tokens(head, 0):
         span = named_person(token)
@@ -67,18 +93,19 @@ def persons_in(head: Token) -> Iterator[Span]:
 
 
 def _named_tokens(head: Token, depth: int) -> Iterator[Token]:
+    """Yield the noun, its appositions and list, and for "the body of" whose it is."""
     yield head
-    if depth > LONGEST_NAME * 2:
+    if depth > DEEPEST:
         return
     for child in children(head, "appos", "flat", "conj", "parataxis", "dep", "list", "compound"):
         if child.pos_ in {"PROPN", "NOUN"}:
             yield from _named_tokens(child, depth + 1)
-    if lemma(head) in _words("people")["counting"] or lemma(head) in {"body", "corpse", "life", "remains"}:
+    if lemma(head) in _words("people")["counting"]:
         for other in obliques(head, "of"):
             yield from _named_tokens(other, depth + 1)
 
 
-def taken_up_person(head: Token) -> Iterator[Span]:
+def _taken_up(head: Token) -> Iterator[Span]:
     """Yield the person that "he" or "the mayor" takes up: the last one named before it."""
     definite = any(child.lower_ in {"the", "this", "that"} for child in children(head, "det"))
     title = head.pos_ == "NOUN" and head.tag_ == "NN" and definite and lemma(head) in _words("titles")["words"]
@@ -126,12 +153,24 @@ def thing_phrase(reading: Reading, head: Token) -> Span | None:
 
 
 def _phrase(head: Token) -> Span:
-    words = [word for word in compact_phrase(head) if not _is_determiner(word)]
+    """Return the noun with what stands before it; "a group of men", "the home of the mayor" with what they are of."""
+    words = [word for word in _before(head) if not _is_determiner(word)]
     first = min((word.i for word in words), default=head.i)
     while first < head.i and _is_determiner(head.doc[first]):
         first += 1
-    return Span(int(head.doc[first].idx), int(head.idx) + len(head.text))
+    last = head.i
+    opening = lemma(head) in _words("people")["counting"] or lemma(head) in _words("things")["owned"]
+    if opening and (whole := obliques(head, "of")):
+        last = max(word.i for word in compact_phrase(whole[0]))
+    return Span(int(head.doc[first].idx), int(head.doc[last].idx) + len(head.doc[last].text))
+
+
+def _before(head: Token) -> Iterator[Token]:
+    for word in compact_phrase(head):
+        if word.i <= head.i:
+            yield word
+            yield from (child for child in children(word, "advmod") if word != head and child.i < word.i)
 
 
 def _is_determiner(word: Token) -> bool:
-    return word.pos_ in {"DET", "PUNCT"} or word.tag_ in {"PRP$", "POS"}
+    return word.pos_ in {"DET", "PUNCT", "SPACE"} or word.tag_ in {"PRP$", "POS"}

@@ -1,20 +1,25 @@
-"""Who and what the words of an event name: doers, harmed and means, as the report words them."""
+"""Who and what the words of violence name: doers, harmed and means, as the report words them.
+
+Every word of violence is read, also where it tells no event of the report ("the family asked who ordered her
+murder"): what it names goes to the event it belongs to, else to the report.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kg.document.model import Span
+from kg.document.model import Span, ZoneKind
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.frames import Frame, noun_frame, verb_frame
+from kg.extraction.events.naming import fullest_name, named_person, people_phrase, persons_of, thing_phrase
 from kg.extraction.events.narrow import find_means_of
-from kg.extraction.events.naming import named_person, people_phrase, persons_in, taken_up_person, thing_phrase
-from kg.extraction.model import EventType, Part, Sort, Told
-from kg.extraction.parse.accusations import accused_of
-from kg.extraction.parse.reading import Reading
-from kg.extraction.parse.tree import children, conjuncts, lemma, obliques, relation, subjects
+from kg.extraction.events.status import judge
+from kg.extraction.model import EventType, Part, Sort, Status, Told
+from kg.extraction.parse.accusations import accused_of, named_by
+from kg.extraction.parse.reading import ActorAt, Reading
+from kg.extraction.parse.tree import children, conjuncts, lemma, objects, obliques, relation, span_of, subjects
 from kg.extraction.wordlists import read_wordlist
 
 if TYPE_CHECKING:
@@ -22,8 +27,6 @@ if TYPE_CHECKING:
 
 VIOLENT = frozenset(
     {
-        EventType.ARMED_CLASH,
-        EventType.OPERATION,
         EventType.AIR_STRIKE,
         EventType.SHELLING,
         EventType.BOMBING,
@@ -35,31 +38,31 @@ VIOLENT = frozenset(
         EventType.SEXUAL_VIOLENCE,
         EventType.TORTURE,
         EventType.PROPERTY_DAMAGE,
-        EventType.TERRITORIAL_CHANGE,
     }
 )
-BLASTS = frozenset({EventType.BOMBING, EventType.SHELLING, EventType.AIR_STRIKE, EventType.ATTACK, EventType.SHOOTING})
 BESIDE = ("in", "at", "near", "inside", "outside", "on", "under", "beside", "against", "into")
 """Where a bomb goes off is what it hits, if that is a thing: "exploded in front of the bank"."""
+UNREAL = frozenset({Status.DENIED, Status.PLANNED})
 
 
-def tell(reading: Reading, draft: Draft) -> Draft:
-    """Return the draft with who and what its own words name."""
-    if draft.type not in VIOLENT:
-        return draft
-    token = reading.doc[draft.token]
-    frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
-    harmed = [*_harmed_heads(token, frame)]
-    suffering = {head.i for head in harmed}
-    doers = accused_of(token) or tuple(head for head in frame.doers if head.i not in suffering)
-    beside = obliques(token, *BESIDE) if draft.type in BLASTS else ()
-    found = (
-        *(told for head in doers for told in _doers(reading, head)),
-        *(told for head in harmed for told in _harmed(reading, head)),
-        *(told for head in beside for told in _things(reading, head)),
-        *_means(reading, token),
+def tell(reading: Reading, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], tuple[Told, ...]]:
+    """Return the events with what their own words of violence name, and what other words of violence name."""
+    owner = {member: number for number, draft in enumerate(drafts) for member in draft.members}
+    of_event: dict[int, list[Told]] = {}
+    loose: list[Told] = []
+    for token in reading.doc:
+        number = owner.get(token.i)
+        violent = number is not None and drafts[number].type in VIOLENT
+        if not (violent or _is_deed(token)) or reading.zone(token) is ZoneKind.FURNITURE:
+            continue
+        if number is not None:
+            of_event.setdefault(number, []).extend(_told_by(reading, token))
+        elif _happened(reading, token):
+            loose.extend(_told_by(reading, token))
+    told = tuple(
+        replace(draft, told=tuple(dict.fromkeys(of_event.get(number, ())))) for number, draft in enumerate(drafts)
     )
-    return replace(draft, told=tuple(dict.fromkeys((*draft.told, *found))))
+    return told, tuple(dict.fromkeys(loose))
 
 
 def _words(section: str) -> Mapping[str, Any]:
@@ -67,10 +70,55 @@ def _words(section: str) -> Mapping[str, Any]:
     return words
 
 
+def _is_deed(token: Token) -> bool:
+    deeds, word = _words("deeds"), lemma(token)
+    if token.pos_ == "VERB":
+        return any(word in deeds[name] for name in ("verbs", "captive", "throwing", "dying"))
+    return token.pos_ in {"NOUN", "PROPN"} and word in deeds["nouns"]
+
+
+def _happened(reading: Reading, token: Token) -> bool:
+    """Whether the word tells what happened, by the tests on status that events pass."""
+    draft = Draft(
+        token=token.i,
+        sentence=token.sent.start,
+        zone=reading.zone(token),
+        type=EventType.ATTACK,
+        head=lemma(token),
+        evidence=(span_of([token]),),
+        members=(token.i,),
+    )
+    return judge(reading, draft, 0).status not in UNREAL
+
+
+def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
+    frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
+    deeds, word = _words("deeds"), lemma(token)
+    means = tuple(_means(reading, token))
+    if token.pos_ == "VERB" and word in deeds["throwing"] and not means:
+        return
+    harmed = tuple(dict.fromkeys(_harmed_heads(token, frame)))
+    suffering = {head.i for head in harmed}
+    doers = accused_of(token) or named_by(token) or tuple(h for h in frame.doers if h.i not in suffering)
+    if word in deeds["captive"]:
+        doers = ()
+    for head in doers:
+        yield from _doers(reading, head, token)
+    for head in harmed:
+        yield from _harmed(reading, head, token)
+    for head in obliques(token, *BESIDE):
+        if head.i not in suffering:
+            yield from _things(reading, head)
+    yield from means
+
+
 def _harmed_heads(token: Token, frame: Frame) -> Iterator[Token]:
     """Yield the heads of who or what suffers it."""
     word = lemma(token)
     if token.pos_ == "VERB":
+        if word in _words("deeds")["throwing"]:
+            yield from obliques(token, "at", "on", "into", "against", "inside", "in", "under", "outside", "near")
+            return
         yield from frame.patients
         if word in _words("harmed")["verbs"]:
             yield from subjects(token)
@@ -78,7 +126,7 @@ def _harmed_heads(token: Token, frame: Frame) -> Iterator[Token]:
     if word in _words("suffered")["nouns"]:
         owners = (*children(token, "nmod"), *children(token, "compound"))
         yield from (c for owner in owners if _owns(owner) for c in conjuncts(owner))
-    yield from frame.patients
+    yield from (head for head in frame.patients if head.i > token.i or relation(head) == "obj" or head.head != token)
     if word in _words("harmed")["damaging"]:
         yield from obliques(token, "to")
 
@@ -88,34 +136,70 @@ def _owns(owner: Token) -> bool:
     return owner.dep_ == "nmod:poss" or (relation(owner) == "compound" and owner.ent_type_ == "Person")
 
 
-def _doers(reading: Reading, head: Token) -> Iterator[Told]:
-    actor = reading.actor_by_token.get(head.i)
-    if actor is not None and actor.form == "named" and not reading.is_a(head, "member"):
-        yield _told(reading, Part.DOER, Sort.BODY, actor.span)
+def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Told]:
+    before_noun = head.head == deed and deed.pos_ != "VERB" and head.i < deed.i
+    actors = reading.actors_in(head)
+    bodies = [actor for actor in actors if _is_body(actor)]
+    for body in bodies:
+        span = _body_span(reading, body)
+        if span is not None:
+            yield Told(part=Part.DOER, sort=Sort.BODY, name=body.name, evidence=(span,))
+    at_head = reading.actor_by_token.get(head.i)
+    if before_noun or (at_head is not None and _is_body(at_head) and not _is_people_word(reading.doc[at_head.last - 1])):
         return
     person = named_person(head)
-    if person is not None and actor is None and not reading.means_in(head):
-        yield _told(reading, Part.DOER, Sort.PERSON, person)
+    if person is not None and at_head is None and not reading.means_in(head):
+        yield _told(reading, Part.DOER, Sort.PERSON, fullest_name(reading.doc, person))
         return
     people = people_phrase(reading, head)
     if people is not None:
         yield _told(reading, Part.DOER, Sort.PEOPLE, people)
-        bodies = [a for a in reading.actors_in(head) if a.form == "named" and a.armed]
-        yield from (_told(reading, Part.DOER, Sort.BODY, body.span) for body in bodies)
+        if not bodies and lemma(head) in _words("people")["fighting"]:
+            yield from _only_group(reading)
 
 
-def _harmed(reading: Reading, head: Token) -> Iterator[Told]:
+def _is_body(actor: ActorAt) -> bool:
+    return actor.form == "named" and actor.armed
+
+
+def _is_people_word(token: Token) -> bool:
+    return lemma(token) in _words("people")["nouns"]
+
+
+def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
+    """Return the name of a body without what it counts of it: "FMLN" of "FMLN guerrillas (FMLN)"."""
+    first, last = actor.first, actor.last
+    bracket = next((i for i in range(first + 1, last) if reading.doc[i].text == "("), None)
+    last = bracket if bracket is not None else last
+    while last > first and (_is_people_word(reading.doc[last - 1]) or reading.doc[last - 1].is_punct):
+        last -= 1
+    words = reading.doc[first:last]
+    named = any(word.pos_ == "PROPN" or word.text.isupper() for word in words) or actor.state
+    return span_of(list(words)) if last > first and named else None
+
+
+def _only_group(reading: Reading) -> Iterator[Told]:
+    """Yield the one armed group that the report names, for "the guerrillas"."""
+    groups = [actor for actor in reading.actors if _is_body(actor) and actor.kind == "armed-group" and not actor.state]
+    named = [(actor, span) for actor in groups if (span := _body_span(reading, actor)) is not None]
+    if len({actor.name for actor, _ in named}) == 1:
+        actor, span = named[0]
+        yield Told(part=Part.DOER, sort=Sort.BODY, name=actor.name, evidence=(span,))
+
+
+def _harmed(reading: Reading, head: Token, deed: Token) -> Iterator[Told]:
     if head.i in reading.trigger_by_token or reading.means_by_token.get(head.i) is not None:
         return
-    persons = tuple(persons_in(head)) or tuple(taken_up_person(head))
-    yield from (_told(reading, Part.HARMED, Sort.PERSON, span) for span in persons)
+    persons = tuple(persons_of(head, deed))
+    for span in persons:
+        yield _told(reading, Part.HARMED, Sort.PERSON, fullest_name(reading.doc, span))
     if persons:
         return
+    things = tuple(_things(reading, head))
     people = people_phrase(reading, head)
-    if people is not None:
+    if people is not None and not things:
         yield _told(reading, Part.HARMED, Sort.PEOPLE, people)
-        return
-    yield from _things(reading, head)
+    yield from things
 
 
 def _things(reading: Reading, head: Token) -> Iterator[Told]:
@@ -125,12 +209,13 @@ def _things(reading: Reading, head: Token) -> Iterator[Told]:
 
 
 def _means(reading: Reading, token: Token) -> Iterator[Told]:
-    for means in find_means_of(reading, token):
+    found = [*find_means_of(reading, token)]
+    if token.pos_ == "VERB":
+        found += [means for head in (*objects(token), *subjects(token)) for means in reading.means_in(head)]
+    for means in dict.fromkeys(found):
         if means.entry.kind not in {"aircraft", "vehicle"}:
             yield _told(reading, Part.MEANS, Sort.WEAPON, means.span)
 
 
 def _told(reading: Reading, part: Part, sort: Sort, span: Span) -> Told:
     return Told(part=part, sort=sort, name=reading.document.quote(span), evidence=(span,))
-
-

@@ -36,6 +36,8 @@ _ROLE_OF = {
     ("harmed", "thing"): "Target",
     ("means", "weapon"): "Weapon",
 }
+_MILITARY = re.compile(r"\b(?:army|military|garrison|barracks?|positions?|troops?|trench\w*|tanks?)\b", re.IGNORECASE)
+"""No targets of MUC-4: attacks on armed forces are not asked for."""
 _LEFT_OUT = ("denied", "planned")
 _OPENING = re.compile(r"^(?:the|a|an|some|several|alleged|suspected|his|her|their|its)\s+", re.IGNORECASE)
 
@@ -49,6 +51,8 @@ def fillers(text: str, extraction: Json) -> dict[str, list[list[str]]]:
     for role, told in (*_of_events(extraction["events"]), *_of_roles(extraction.get("told", ()))):
         start, end = told["evidence"][0]
         mention = _OPENING.sub("", text[start:end])
+        if role == "Target" and _MILITARY.search(mention):
+            continue
         found[role].setdefault((told["name"] if role == "PerpOrg" else mention).casefold(), mention)
     return {role: [[mention] for mention in entities.values()] for role, entities in found.items()}
 

@@ -133,7 +133,18 @@ def people_phrase(reading: Reading, head: Token) -> Span | None:
     if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
         return None
     known = lemma(head) in _words("people")["nouns"] or any(reading.is_a(head, n) for n in ("person", "armed"))
-    if not known or head.i in reading.place_by_token:
+    if not known or head.i in reading.place_by_token or lemma(head) in _words("bodies")["nouns"]:
+        return None
+    named = {i for actor in reading.actors_in(head) if actor.form == "named" for i in range(actor.first, head.i)}
+    span = _phrase(head, without=frozenset(named))
+    # "The group" says nothing of who they were.
+    bare = span.end - span.start == len(head.text) and lemma(head) in _words("people")["counting"]
+    return None if bare else span
+
+
+def body_phrase(head: Token) -> Span | None:
+    """Return the words of a body that no registry knows: "the drug mafia"."""
+    if lemma(head) not in _words("bodies")["nouns"] or head.pos_ not in {"NOUN", "PROPN"}:
         return None
     return _phrase(head)
 
@@ -149,14 +160,20 @@ def thing_phrase(reading: Reading, head: Token) -> Span | None:
     known = lemma(head) in _words("things")["nouns"] or reading.is_a(head, "facility")
     if not known or is_place_name(reading, head):
         return None
-    return _phrase(head)
+    numbers = {word.i for word in _before(head) if _counts(word)}
+    return _phrase(head, without=frozenset(numbers))
 
 
-def _phrase(head: Token) -> Span:
+def _counts(word: Token) -> bool:
+    """Whether the word only says how many: nothing that the thing is called by."""
+    return (word.pos_ == "NUM" and relation(word) == "nummod") or word.lower_ in _words("things")["numbers"]
+
+
+def _phrase(head: Token, without: frozenset[int] = frozenset()) -> Span:
     """Return the noun with what stands before it; "a group of men", "the home of the mayor" with what they are of."""
-    words = [word for word in _before(head) if not _is_determiner(word)]
+    words = [word for word in _before(head) if not _is_determiner(word) and word.i not in without]
     first = min((word.i for word in words), default=head.i)
-    while first < head.i and _is_determiner(head.doc[first]):
+    while first < head.i and (_is_determiner(head.doc[first]) or first in without):
         first += 1
     last = head.i
     opening = lemma(head) in _words("people")["counting"] or lemma(head) in _words("things")["owned"]

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from kg.document.model import Span, ZoneKind
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.frames import Frame, noun_frame, verb_frame
-from kg.extraction.events.naming import fullest_name, named_person, people_phrase, persons_of, thing_phrase
+from kg.extraction.events.naming import (
+    body_phrase,
+    fullest_name,
+    named_person,
+    people_phrase,
+    persons_of,
+    thing_phrase,
+)
 from kg.extraction.events.narrow import find_means_of
 from kg.extraction.events.status import judge
 from kg.extraction.model import EventType, Part, Sort, Status, Told
@@ -156,6 +163,8 @@ def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Told]:
         yield _told(reading, Part.DOER, Sort.PEOPLE, people)
         if not bodies and lemma(head) in _words("people")["fighting"]:
             yield from _only_group(reading)
+    elif not bodies and (body := body_phrase(head)) is not None:
+        yield _told(reading, Part.DOER, Sort.BODY, body)
 
 
 def _is_body(actor: ActorAt) -> bool:
@@ -171,6 +180,8 @@ def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
     first, last = actor.first, actor.last
     bracket = next((i for i in range(first + 1, last) if reading.doc[i].text == "("), None)
     last = bracket if bracket is not None else last
+    while first < last - 1 and reading.doc[first].pos_ not in {"PROPN", "NUM"} and not reading.doc[first].text[0].isupper():
+        first += 1
     while last > first and (_is_people_word(reading.doc[last - 1]) or reading.doc[last - 1].is_punct):
         last -= 1
     words = reading.doc[first:last]
@@ -213,7 +224,7 @@ def _means(reading: Reading, token: Token) -> Iterator[Told]:
     if token.pos_ == "VERB":
         found += [means for head in (*objects(token), *subjects(token)) for means in reading.means_in(head)]
     for means in dict.fromkeys(found):
-        if means.entry.kind not in {"aircraft", "vehicle"}:
+        if means.entry.kind not in {"aircraft", "vehicle"} and means.entry.form not in _words("not_means")["forms"]:
             yield _told(reading, Part.MEANS, Sort.WEAPON, means.span)
 
 

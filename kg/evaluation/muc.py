@@ -12,21 +12,6 @@ from typing import Any
 
 Json = Mapping[str, Any]
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
-_INCIDENTS = frozenset(
-    {
-        "Attack",
-        "Bombing",
-        "Shelling",
-        "AirStrike",
-        "Shooting",
-        "Execution",
-        "Abduction",
-        "PropertyDamage",
-        "ChemicalAttack",
-        "Torture",
-        "SexualViolence",
-    }
-)
 _FIGHTING = frozenset({"ArmedClash", "Operation", "TerritorialChange"})
 _ROLE_OF = {
     ("doer", "person"): "PerpInd",
@@ -38,6 +23,11 @@ _ROLE_OF = {
 }
 _MILITARY = re.compile(r"\b(?:army|military|garrison|barracks?|positions?|troops?|trench\w*|tanks?)\b", re.IGNORECASE)
 """No targets of MUC-4: attacks on armed forces are not asked for."""
+_FIGHTERS = re.compile(
+    r"\b(?:army|military|garrison|barracks?|positions?|troops?|soldiers?|brigade|battalion|guerr?illas?|rebels?"
+    r"|terrorists?|insurgents?|extremists?|subversives?|fighters?|combatants?|patrols?)\b",
+    re.IGNORECASE,
+)
 _LEFT_OUT = ("denied", "planned")
 _OPENING = re.compile(r"^(?:the|a|an|some|several|alleged|suspected|his|her|their|its)\s+", re.IGNORECASE)
 
@@ -48,27 +38,30 @@ def fillers(text: str, extraction: Json) -> dict[str, list[list[str]]]:
     One mention an entity: a second one that the gold does not list would make the entity wrong.
     """
     found: dict[str, dict[str, str]] = {role: {} for role in ROLES}
-    for role, told in (*_of_events(extraction["events"]), *_of_roles(extraction.get("told", ()))):
-        start, end = told["evidence"][0]
-        mention = _OPENING.sub("", text[start:end])
-        if role == "Target" and _MILITARY.search(mention):
-            continue
-        found[role].setdefault((told["name"] if role == "PerpOrg" else mention).casefold(), mention)
+    for role, told in _asked_for(text, extraction):
+        mention = _OPENING.sub("", _quote(text, told))
+        if not (role == "Target" and _MILITARY.search(mention)):
+            found[role].setdefault((told["name"] if role == "PerpOrg" else mention).casefold(), mention)
     return {role: [[mention] for mention in entities.values()] for role, entities in found.items()}
 
 
-def _of_events(events: Sequence[Json]) -> Iterator[tuple[str, Json]]:
-    for event in events:
-        if event["status"] in _LEFT_OUT:
-            continue
-        if event["type"] in _INCIDENTS:
-            yield from _of_roles(event.get("told", ()))
-        elif event["type"] in _FIGHTING:
-            yield from (found for found in _of_roles(event.get("told", ())) if found[0] == "Target")
+def _asked_for(text: str, extraction: Json) -> Iterator[tuple[str, Json]]:
+    """Yield what the words of violence name, deed by deed, where MUC-4 asks for the deed."""
+    loose = [("", told) for told in extraction.get("told", ())]
+    events = [event for event in extraction["events"] if event["status"] not in _LEFT_OUT]
+    of_events = [(event["type"], told) for event in events for told in event.get("told", ())]
+    deeds: dict[tuple[int, int], list[tuple[str, Json]]] = {}
+    for kind, told in (*of_events, *loose):
+        deeds.setdefault(tuple(told["deed"]), []).append((kind, told))
+    for parts in deeds.values():
+        harmed = [_quote(text, told) for _, told in parts if told["part"] == "harmed"]
+        fights = bool(harmed) and all(_FIGHTERS.search(words) for words in harmed)
+        for kind, told in parts:
+            role = _ROLE_OF.get((told["part"], told["sort"]))
+            if role == "Target" or (role is not None and not fights and kind not in _FIGHTING):
+                yield role, told
 
 
-def _of_roles(told: Sequence[Json]) -> Iterator[tuple[str, Json]]:
-    for item in told:
-        role = _ROLE_OF.get((item["part"], item["sort"]))
-        if role is not None:
-            yield role, item
+def _quote(text: str, told: Json) -> str:
+    start, end = told["evidence"][0]
+    return text[start:end]

@@ -244,7 +244,8 @@ def _role(value: Json, source: Source, at: str) -> RoleFiller:
 
 def _told(value: Json, source: Source, at: str) -> Told:
     part, sort = Part(value["part"]), Sort(value["sort"])
-    return Told(part=part, sort=sort, name=value["name"], evidence=_evidence(value, source, at))
+    deed, evidence = _span(value["deed"], source, f"{at}.deed"), _evidence(value, source, at)
+    return Told(part=part, sort=sort, name=value["name"], deed=deed, evidence=evidence)
 
 
 def _attribution(value: Json | None) -> Attribution | None:

@@ -133,7 +133,8 @@ def _role(role: RoleFiller) -> Json:
 
 def _told(told: Told) -> Json:
     part, sort = told.part.value, told.sort.value
-    return {"part": part, "sort": sort, "name": told.name, "evidence": _spans(told.evidence)}
+    deed, evidence = _span(told.deed), _spans(told.evidence)
+    return {"part": part, "sort": sort, "name": told.name, "deed": deed, "evidence": evidence}
 
 
 def _attribution(attribution: Attribution | None) -> Json | None:

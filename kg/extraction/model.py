@@ -139,11 +139,13 @@ class Told:
 
     Attributes:
         name: the words without article; a person's name without titles; of a body its canonical name.
+        deed: the word of violence that names it: "murder" of "the murder of the mayor".
     """
 
     part: Part
     sort: Sort
     name: str
+    deed: Span
     evidence: tuple[Span, ...]
 
 

@@ -10,6 +10,7 @@ from kg.extraction.events.targets import is_place_name
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import children, compact_phrase, conjuncts, lemma, obliques, relation
 from kg.extraction.wordlists import read_wordlist
+from kg.gazetteer.kinds import country_of_demonym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -40,11 +41,13 @@ def _name(doc: Doc, first: int, last: int) -> Span | None:
     """Return the name inside a mention: what follows its last title, with the names that go on behind it."""
     titles = _words("titles")["words"]
     for at in range(first, last):
-        if doc[at].lower_.strip(".") in titles or not _is_name(doc[at]):
+        token = doc[at]
+        if token.lower_.strip(".") in titles or not _is_name(token) or country_of_demonym(token.text) is not None:
             first = at + 1
     while last < len(doc) and last - first < LONGEST_NAME and _goes_on(doc, last):
         last += 1
-    if first >= last or doc[first].lower_ in PARTICLES:
+    bare_acronym = last - first == 1 and doc[first].text.isupper()
+    if first >= last or doc[first].lower_ in PARTICLES or bare_acronym:
         return None
     return Span(int(doc[first].idx), int(doc[last - 1].idx) + len(doc[last - 1].text))
 
@@ -132,19 +135,25 @@ def people_phrase(reading: Reading, head: Token) -> Span | None:
     """Return the words of people told by what they are, without article."""
     if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
         return None
-    known = lemma(head) in _words("people")["nouns"] or any(reading.is_a(head, n) for n in ("person", "armed"))
-    if not known or head.i in reading.place_by_token or lemma(head) in _words("bodies")["nouns"]:
+    known = is_word(head, "people") or any(reading.is_a(head, n) for n in ("person", "armed"))
+    if not known or head.i in reading.place_by_token or is_word(head, "bodies"):
         return None
     named = {i for actor in reading.actors_in(head) if actor.form == "named" for i in range(actor.first, head.i)}
     span = _phrase(head, without=frozenset(named))
     # "The group" says nothing of who they were.
-    bare = span.end - span.start == len(head.text) and lemma(head) in _words("people")["counting"]
+    bare = span.end - span.start == len(head.text) and is_word(head, "people", "vague")
     return None if bare else span
+
+
+def is_word(token: Token, section: str, name: str = "nouns") -> bool:
+    """Whether the noun is in a list; names keep their plural as lemma ("FMLN Units")."""
+    words = _words(section)[name]
+    return lemma(token) in words or token.lower_ in words or token.lower_.removesuffix("s") in words
 
 
 def body_phrase(head: Token) -> Span | None:
     """Return the words of a body that no registry knows: "the drug mafia"."""
-    if lemma(head) not in _words("bodies")["nouns"] or head.pos_ not in {"NOUN", "PROPN"}:
+    if is_word(head, "people") or not is_word(head, "bodies") or head.pos_ not in {"NOUN", "PROPN"}:
         return None
     return _phrase(head)
 
@@ -157,7 +166,7 @@ def thing_phrase(reading: Reading, head: Token) -> Span | None:
             return thing_phrase(reading, whole)
     if head.pos_ not in {"NOUN", "PROPN"} or lemma(head) in _words("things")["never"]:
         return None
-    known = lemma(head) in _words("things")["nouns"] or reading.is_a(head, "facility")
+    known = is_word(head, "things") or reading.is_a(head, "facility")
     if not known or is_place_name(reading, head):
         return None
     numbers = {word.i for word in _before(head) if _counts(word)}

@@ -16,6 +16,7 @@ from kg.extraction.events.frames import Frame, noun_frame, verb_frame
 from kg.extraction.events.naming import (
     body_phrase,
     fullest_name,
+    is_word,
     named_person,
     people_phrase,
     persons_of,
@@ -47,7 +48,10 @@ VIOLENT = frozenset(
         EventType.PROPERTY_DAMAGE,
     }
 )
-BESIDE = ("in", "at", "near", "inside", "outside", "on", "under", "beside", "against", "into")
+BESIDE = (
+    *("in", "at", "near", "inside", "outside", "on", "under", "beside", "against", "into"),
+    *("across", "next", "behind", "between"),
+)
 """Where a bomb goes off is what it hits, if that is a thing: "exploded in front of the bank"."""
 UNREAL = frozenset({Status.DENIED, Status.PLANNED})
 
@@ -80,8 +84,8 @@ def _words(section: str) -> Mapping[str, Any]:
 def _is_deed(token: Token) -> bool:
     deeds, word = _words("deeds"), lemma(token)
     if token.pos_ == "VERB":
-        return any(word in deeds[name] for name in ("verbs", "captive", "throwing", "dying"))
-    return token.pos_ in {"NOUN", "PROPN"} and word in deeds["nouns"]
+        return any(word in deeds[name] for name in ("verbs", "captive", "throwing", "dying", "committing"))
+    return token.pos_ in {"NOUN", "PROPN"} and (word in deeds["nouns"] or word in deeds["agents"])
 
 
 def _happened(reading: Reading, token: Token) -> bool:
@@ -100,31 +104,35 @@ def _happened(reading: Reading, token: Token) -> bool:
 
 def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
     frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
-    deeds, word = _words("deeds"), lemma(token)
+    deed = span_of([token])
     means = tuple(_means(reading, token))
-    if token.pos_ == "VERB" and word in deeds["throwing"] and not means:
+    if token.pos_ == "VERB" and _is_of(token, "throwing") and not means:
         return
     harmed = tuple(dict.fromkeys(_harmed_heads(token, frame)))
     suffering = {head.i for head in harmed}
     doers = accused_of(token) or named_by(token) or tuple(h for h in frame.doers if h.i not in suffering)
-    if word in deeds["captive"]:
-        doers = ()
-    for head in doers:
-        yield from _doers(reading, head, token)
-    for head in harmed:
-        yield from _harmed(reading, head, token)
-    for head in obliques(token, *BESIDE):
-        if head.i not in suffering:
-            yield from _things(reading, head)
-    yield from means
+    named = (
+        *((Part.DOER, found) for head in doers for found in _doers(reading, head, token)),
+        *((Part.HARMED, found) for head in harmed for found in _harmed(reading, head, token)),
+        *((Part.HARMED, found) for h in obliques(token, *BESIDE) if h.i not in suffering for found in _things(reading, h)),
+        *((Part.MEANS, found) for found in means),
+    )
+    for part, (sort, name, span) in named:
+        yield Told(part=part, sort=sort, name=name or reading.document.quote(span), deed=deed, evidence=(span,))
+
+
+def _is_of(token: Token, name: str) -> bool:
+    return lemma(token) in _words("deeds")[name]
 
 
 def _harmed_heads(token: Token, frame: Frame) -> Iterator[Token]:
     """Yield the heads of who or what suffers it."""
     word = lemma(token)
     if token.pos_ == "VERB":
-        if word in _words("deeds")["throwing"]:
-            yield from obliques(token, "at", "on", "into", "against", "inside", "in", "under", "outside", "near")
+        if _is_of(token, "throwing"):
+            yield from obliques(token, *BESIDE)
+            return
+        if _is_of(token, "committing"):
             return
         yield from frame.patients
         if word in _words("harmed")["verbs"]:
@@ -143,36 +151,45 @@ def _owns(owner: Token) -> bool:
     return owner.dep_ == "nmod:poss" or (relation(owner) == "compound" and owner.ent_type_ == "Person")
 
 
-def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Told]:
-    before_noun = head.head == deed and deed.pos_ != "VERB" and head.i < deed.i
-    actors = reading.actors_in(head)
-    bodies = [actor for actor in actors if _is_body(actor)]
+Named = tuple[Sort, str, Span]
+"""What is named: its sort, its canonical name where it has one, its words."""
+
+
+def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
+    at_head = reading.actor_by_token.get(head.i)
+    bodies = [actor for actor in reading.actors_in(head) if _is_body(actor)]
+    if _is_of(deed, "captive"):
+        # Who frees captives held them, if no state did it.
+        bodies = [actor for actor in bodies if not actor.state]
+        if not bodies and not is_word(head, "people", "fighting"):
+            return
     for body in bodies:
         span = _body_span(reading, body)
         if span is not None:
-            yield Told(part=Part.DOER, sort=Sort.BODY, name=body.name, evidence=(span,))
-    at_head = reading.actor_by_token.get(head.i)
-    if before_noun or (at_head is not None and _is_body(at_head) and not _is_people_word(reading.doc[at_head.last - 1])):
+            yield Sort.BODY, body.name, span
+    is_adjunct = head.head == deed and deed.pos_ != "VERB" and head.i < deed.i
+    is_body = at_head is not None and _is_body(at_head) and not is_word(reading.doc[at_head.last - 1], "people")
+    if is_adjunct or is_body:
         return
     person = named_person(head)
     if person is not None and at_head is None and not reading.means_in(head):
-        yield _told(reading, Part.DOER, Sort.PERSON, fullest_name(reading.doc, person))
+        yield Sort.PERSON, "", fullest_name(reading.doc, person)
         return
-    people = people_phrase(reading, head)
+    people = people_phrase(reading, head) if _can_act(reading, head) else None
     if people is not None:
-        yield _told(reading, Part.DOER, Sort.PEOPLE, people)
-        if not bodies and lemma(head) in _words("people")["fighting"]:
+        yield Sort.PEOPLE, "", people
+        if not bodies and is_word(head, "people", "fighting"):
             yield from _only_group(reading)
     elif not bodies and (body := body_phrase(head)) is not None:
-        yield _told(reading, Part.DOER, Sort.BODY, body)
+        yield Sort.BODY, "", body
+
+
+def _can_act(reading: Reading, head: Token) -> bool:
+    return is_word(head, "people") or reading.is_a(head, "armed")
 
 
 def _is_body(actor: ActorAt) -> bool:
     return actor.form == "named" and actor.armed
-
-
-def _is_people_word(token: Token) -> bool:
-    return lemma(token) in _words("people")["nouns"]
 
 
 def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
@@ -180,53 +197,51 @@ def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
     first, last = actor.first, actor.last
     bracket = next((i for i in range(first + 1, last) if reading.doc[i].text == "("), None)
     last = bracket if bracket is not None else last
-    while first < last - 1 and reading.doc[first].pos_ not in {"PROPN", "NUM"} and not reading.doc[first].text[0].isupper():
+    known = actor.name.lower()
+    while first < last - 1 and reading.doc[first].text[0].islower() and reading.doc[first].lower_ not in known:
         first += 1
-    while last > first and (_is_people_word(reading.doc[last - 1]) or reading.doc[last - 1].is_punct):
+    while last > first and (is_word(reading.doc[last - 1], "people") or reading.doc[last - 1].is_punct):
         last -= 1
     words = reading.doc[first:last]
     named = any(word.pos_ == "PROPN" or word.text.isupper() for word in words) or actor.state
     return span_of(list(words)) if last > first and named else None
 
 
-def _only_group(reading: Reading) -> Iterator[Told]:
+def _only_group(reading: Reading) -> Iterator[Named]:
     """Yield the one armed group that the report names, for "the guerrillas"."""
     groups = [actor for actor in reading.actors if _is_body(actor) and actor.kind == "armed-group" and not actor.state]
     named = [(actor, span) for actor in groups if (span := _body_span(reading, actor)) is not None]
     if len({actor.name for actor, _ in named}) == 1:
         actor, span = named[0]
-        yield Told(part=Part.DOER, sort=Sort.BODY, name=actor.name, evidence=(span,))
+        yield Sort.BODY, actor.name, span
 
 
-def _harmed(reading: Reading, head: Token, deed: Token) -> Iterator[Told]:
+def _harmed(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
     if head.i in reading.trigger_by_token or reading.means_by_token.get(head.i) is not None:
         return
     persons = tuple(persons_of(head, deed))
     for span in persons:
-        yield _told(reading, Part.HARMED, Sort.PERSON, fullest_name(reading.doc, span))
+        yield Sort.PERSON, "", fullest_name(reading.doc, span)
     if persons:
         return
     things = tuple(_things(reading, head))
     people = people_phrase(reading, head)
     if people is not None and not things:
-        yield _told(reading, Part.HARMED, Sort.PEOPLE, people)
+        yield Sort.PEOPLE, "", people
     yield from things
 
 
-def _things(reading: Reading, head: Token) -> Iterator[Told]:
+def _things(reading: Reading, head: Token) -> Iterator[Named]:
     span = thing_phrase(reading, head)
     if span is not None:
-        yield _told(reading, Part.HARMED, Sort.THING, span)
+        yield Sort.THING, "", span
 
 
-def _means(reading: Reading, token: Token) -> Iterator[Told]:
+def _means(reading: Reading, token: Token) -> Iterator[Named]:
     found = [*find_means_of(reading, token)]
     if token.pos_ == "VERB":
         found += [means for head in (*objects(token), *subjects(token)) for means in reading.means_in(head)]
+    left_out = _words("not_means")["forms"]
     for means in dict.fromkeys(found):
-        if means.entry.kind not in {"aircraft", "vehicle"} and means.entry.form not in _words("not_means")["forms"]:
-            yield _told(reading, Part.MEANS, Sort.WEAPON, means.span)
-
-
-def _told(reading: Reading, part: Part, sort: Sort, span: Span) -> Told:
-    return Told(part=part, sort=sort, name=reading.document.quote(span), evidence=(span,))
+        if means.entry.kind not in {"aircraft", "vehicle"} and means.entry.form not in left_out:
+            yield Sort.WEAPON, "", means.span

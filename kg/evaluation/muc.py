@@ -28,6 +28,8 @@ _FIGHTERS = re.compile(
     r"|terrorists?|insurgents?|extremists?|subversives?|fighters?|combatants?|patrols?)\b",
     re.IGNORECASE,
 )
+_STATES = re.compile(r"\b(?:army|navy|forces?|government|police|military|regime|guard)\b", re.IGNORECASE)
+"""Forces of order count as perpetrators where an event of the report says so, not wherever they are spoken of."""
 _LEFT_OUT = ("denied", "planned")
 _OPENING = re.compile(r"^(?:the|a|an|some|several|alleged|suspected|his|her|their|its)\s+", re.IGNORECASE)
 
@@ -58,6 +60,8 @@ def _asked_for(text: str, extraction: Json) -> Iterator[tuple[str, Json]]:
         fights = bool(harmed) and all(_FIGHTERS.search(words) for words in harmed)
         for kind, told in parts:
             role = _ROLE_OF.get((told["part"], told["sort"]))
+            if role == "PerpOrg" and (not harmed or (not kind and _STATES.search(_quote(text, told)))):
+                continue
             if role == "Target" or (role is not None and not fights and kind not in _FIGHTING):
                 yield role, told
 

@@ -136,7 +136,7 @@ def people_phrase(reading: Reading, head: Token) -> Span | None:
     if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
         return None
     known = is_word(head, "people") or any(reading.is_a(head, n) for n in ("person", "armed"))
-    if not known or head.i in reading.place_by_token or is_word(head, "bodies"):
+    if not known or head.i in reading.place_by_token or is_word(head, "bodies") or is_word(head, "bodies", "collectives"):
         return None
     named = {i for actor in reading.actors_in(head) if actor.form == "named" for i in range(actor.first, head.i)}
     span = _phrase(head, without=frozenset(named))

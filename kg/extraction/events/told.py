@@ -6,6 +6,7 @@ murder"): what it names goes to the event it belongs to, else to the report.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,8 @@ BESIDE = (
     *("across", "next", "behind", "between"),
 )
 """Where a bomb goes off is what it hits, if that is a thing: "exploded in front of the bank"."""
+CLEARLY = 2
+"""How many times as often as any other a group is named that the report is about."""
 UNREAL = frozenset({Status.DENIED, Status.PLANNED})
 
 
@@ -111,7 +114,9 @@ def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
     harmed = tuple(dict.fromkeys(_harmed_heads(token, frame)))
     suffering = {head.i for head in harmed}
     doers = accused_of(token) or named_by(token) or tuple(h for h in frame.doers if h.i not in suffering)
+    agents = people_phrase(reading, token) if token.pos_ != "VERB" and _is_of(token, "agents") else None
     named = (
+        *((Part.DOER, (Sort.PEOPLE, "", span)) for span in (agents,) if span is not None),
         *((Part.DOER, found) for head in doers for found in _doers(reading, head, token)),
         *((Part.HARMED, found) for head in harmed for found in _harmed(reading, head, token)),
         *((Part.HARMED, found) for h in obliques(token, *BESIDE) if h.i not in suffering for found in _things(reading, h)),
@@ -179,7 +184,7 @@ def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
     if people is not None:
         yield Sort.PEOPLE, "", people
         if not bodies and is_word(head, "people", "fighting"):
-            yield from _only_group(reading)
+            yield from _group_of(reading, head)
     elif not bodies and (body := body_phrase(head)) is not None:
         yield Sort.BODY, "", body
 
@@ -207,13 +212,20 @@ def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
     return span_of(list(words)) if last > first and named else None
 
 
-def _only_group(reading: Reading) -> Iterator[Named]:
-    """Yield the one armed group that the report names, for "the guerrillas"."""
-    groups = [actor for actor in reading.actors if _is_body(actor) and actor.kind == "armed-group" and not actor.state]
-    named = [(actor, span) for actor in groups if (span := _body_span(reading, actor)) is not None]
-    if len({actor.name for actor, _ in named}) == 1:
-        actor, span = named[0]
-        yield Sort.BODY, actor.name, span
+def _group_of(reading: Reading, head: Token) -> Iterator[Named]:
+    """Yield the armed group that "the guerrillas" are: the one the registry knows them as, or that the report is about."""
+    groups = [actor for actor in reading.actors if _is_body(actor) and actor.kind == "armed-group"]
+    named = [(actor.name, span) for actor in groups if (span := _body_span(reading, actor)) is not None]
+    counts = Counter(name for name, _ in named)
+    known = reading.actor_by_token.get(head.i)
+    if known is not None and known.name in counts:
+        name = known.name
+    else:
+        first, second = ([*counts.most_common(2), ("", 0), ("", 0)])[:2]
+        name = first[0] if first[1] > CLEARLY * second[1] else ""
+    span = next((span for other, span in named if other == name), None)
+    if span is not None:
+        yield Sort.BODY, name, span
 
 
 def _harmed(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:

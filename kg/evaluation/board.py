@@ -124,9 +124,7 @@ def score_muc(corpus: Path, extractor: Extractor, scorer: Path) -> list[Row]:
     Raises:
         MissingPartError: the scorer fails, or prints another form.
     """
-    predictions = {
-        document.id: fillers(document.text, value) for document, value in extract_all(extractor, [corpus])
-    }
+    predictions = {document.id: fillers(document.text, value) for document, value in extract_all(extractor, [corpus])}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "predictions.json"
         path.write_text(json.dumps(predictions), encoding="utf-8")

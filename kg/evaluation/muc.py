@@ -7,7 +7,7 @@ between armed sides is none of these, so its doers and dead are left out; what i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Json = Mapping[str, Any]

@@ -41,7 +41,7 @@ def recase(doc: Doc, is_name: Callable[[str], bool]) -> Doc:
 
     acronyms = set(BRACKETED.findall(doc.text.lower()))
     words = [_as_long(token.text, _cased(token, acronyms, is_name)) for token in doc]
-    made = SpacyDoc(
+    return SpacyDoc(
         doc.vocab,
         words=words,
         spaces=[bool(token.whitespace_) for token in doc],
@@ -53,7 +53,6 @@ def recase(doc: Doc, is_name: Callable[[str], bool]) -> Doc:
         sent_starts=[bool(token.is_sent_start) for token in doc],
         ents=list(_mentions(doc)),
     )
-    return made
 
 
 def _as_long(word: str, cased: str) -> str:

@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 
 from kg.evaluation.fakes import Answer, agreement, baseline_answer, our_answer
-from kg.evaluation.muc import fillers
 
 
 def event(kind: str = "AirStrike", killed: int | None = None, at: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -75,15 +74,3 @@ def test_agreement_is_a_share_of_reports() -> None:
     wrong = our_answer([])
 
     assert agreement({"a": right, "b": wrong}, {"a": right, "b": right})["deaths exact"] == 0.5
-
-
-def test_muc_fillers_are_words_of_the_text() -> None:
-    text = "guerrillas attacked the farm with dynamite"
-    roles = [
-        {"role": "perpetrator", "name": "rebels", "kind": "unidentified-group", "evidence": [[0, 10]]},
-        {"role": "target", "name": "farm", "kind": "facility", "evidence": [[24, 28]]},
-    ]
-
-    found = fillers(text, [event("Attack", roles=roles, weapons=["dynamite"])])
-
-    assert (found["PerpInd"], found["Target"], found["Weapon"]) == ([["guerrillas"]], [["farm"]], [["dynamite"]])

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SINGULAR = frozenset({"he", "him", "she", "her", "his"})
-PARTICLES = frozenset({"de", "del", "la", "las", "los", "da", "dos", "van", "von", "bin", "ibn", "al", "el", "abu", "y"})
+PARTICLES = frozenset(
+    {"de", "del", "la", "las", "los", "da", "dos", "van", "von", "bin", "ibn", "al", "el", "abu", "y"}
+)
 BACK = 3
 """Sentences back within which "he" or "the mayor" takes up a person."""
 LONGEST_NAME = 6
@@ -136,7 +138,12 @@ def people_phrase(reading: Reading, head: Token) -> Span | None:
     if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
         return None
     known = is_word(head, "people") or any(reading.is_a(head, n) for n in ("person", "armed"))
-    if not known or head.i in reading.place_by_token or is_word(head, "bodies") or is_word(head, "bodies", "collectives"):
+    if (
+        not known
+        or head.i in reading.place_by_token
+        or is_word(head, "bodies")
+        or is_word(head, "bodies", "collectives")
+    ):
         return None
     named = {i for actor in reading.actors_in(head) if actor.form == "named" for i in range(actor.first, head.i)}
     span = _phrase(head, without=frozenset(named))

@@ -28,7 +28,17 @@ from kg.extraction.events.status import judge
 from kg.extraction.model import EventType, Part, Sort, Status, Told
 from kg.extraction.parse.accusations import accused_of, named_by
 from kg.extraction.parse.reading import ActorAt, Reading
-from kg.extraction.parse.tree import children, conjuncts, lemma, objects, obliques, relation, span_of, subjects
+from kg.extraction.parse.tree import (
+    children,
+    conjuncts,
+    is_passive,
+    lemma,
+    objects,
+    obliques,
+    relation,
+    span_of,
+    subjects,
+)
 from kg.extraction.wordlists import read_wordlist
 
 if TYPE_CHECKING:
@@ -106,7 +116,7 @@ def _happened(reading: Reading, token: Token) -> bool:
 
 
 def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
-    frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
+    frame = _frame(reading, token)
     deed = span_of([token])
     means = tuple(_means(reading, token))
     if token.pos_ == "VERB" and _is_of(token, "throwing") and not means:
@@ -114,16 +124,29 @@ def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
     harmed = tuple(dict.fromkeys(_harmed_heads(token, frame)))
     suffering = {head.i for head in harmed}
     doers = accused_of(token) or named_by(token) or tuple(h for h in frame.doers if h.i not in suffering)
-    agents = people_phrase(reading, token) if token.pos_ != "VERB" and _is_of(token, "agents") else None
     named = (
-        *((Part.DOER, (Sort.PEOPLE, "", span)) for span in (agents,) if span is not None),
         *((Part.DOER, found) for head in doers for found in _doers(reading, head, token)),
         *((Part.HARMED, found) for head in harmed for found in _harmed(reading, head, token)),
-        *((Part.HARMED, found) for h in obliques(token, *BESIDE) if h.i not in suffering for found in _things(reading, h)),
+        *(
+            (Part.HARMED, found)
+            for h in obliques(token, *BESIDE)
+            if h.i not in suffering
+            for found in _things(reading, h)
+        ),
         *((Part.MEANS, found) for found in means),
     )
     for part, (sort, name, span) in named:
         yield Told(part=part, sort=sort, name=name or reading.document.quote(span), deed=deed, evidence=(span,))
+
+
+def _frame(reading: Reading, token: Token) -> Frame:
+    """Return the frame; "was abducted and later murdered by X" says its auxiliary once."""
+    if token.pos_ != "VERB":
+        return noun_frame(reading, token)
+    own = any(relation(child) in {"nsubj", "aux", "obj"} for child in token.children)
+    if relation(token) == "conj" and token.tag_ == "VBN" and not own and is_passive(token.head):
+        return Frame(doers=obliques(token, "by"), patients=subjects(token.head))
+    return verb_frame(token)
 
 
 def _is_of(token: Token, name: str) -> bool:
@@ -140,7 +163,7 @@ def _harmed_heads(token: Token, frame: Frame) -> Iterator[Token]:
         if _is_of(token, "committing"):
             return
         yield from frame.patients
-        if word in _words("harmed")["verbs"]:
+        if word in _words("harmed")["verbs"] or (word in _words("harmed")["alone"] and not frame.patients):
             yield from subjects(token)
         return
     if word in _words("suffered")["nouns"]:
@@ -168,10 +191,7 @@ def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
         bodies = [actor for actor in bodies if not actor.state]
         if not bodies and not is_word(head, "people", "fighting"):
             return
-    for body in bodies:
-        span = _body_span(reading, body)
-        if span is not None:
-            yield Sort.BODY, body.name, span
+    yield from ((Sort.BODY, body.name, words) for body in bodies if (words := _body_span(reading, body)) is not None)
     is_adjunct = head.head == deed and deed.pos_ != "VERB" and head.i < deed.i
     is_body = at_head is not None and _is_body(at_head) and not is_word(reading.doc[at_head.last - 1], "people")
     if is_adjunct or is_body:
@@ -185,8 +205,8 @@ def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
         yield Sort.PEOPLE, "", people
         if not bodies and is_word(head, "people", "fighting"):
             yield from _group_of(reading, head)
-    elif not bodies and (body := body_phrase(head)) is not None:
-        yield Sort.BODY, "", body
+    elif not bodies and (words := body_phrase(head)) is not None:
+        yield Sort.BODY, "", words
 
 
 def _can_act(reading: Reading, head: Token) -> bool:
@@ -213,7 +233,7 @@ def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
 
 
 def _group_of(reading: Reading, head: Token) -> Iterator[Named]:
-    """Yield the armed group that "the guerrillas" are: the one the registry knows them as, or that the report is about."""
+    """Yield the armed group that "the guerrillas" are: as the registry knows them, or the one the report is about."""
     groups = [actor for actor in reading.actors if _is_body(actor) and actor.kind == "armed-group"]
     named = [(actor.name, span) for actor in groups if (span := _body_span(reading, actor)) is not None]
     counts = Counter(name for name, _ in named)

@@ -45,14 +45,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(relation(child) == "aux" and lemma(child) == "have" for child in verb.children):
         return False
-    if relation(verb) == "conj" and is_verb(verb.head) and verb.head != verb and not _has_own_clause(verb):
-        # "Was abducted and later murdered": the auxiliary is said once.
-        return verb.head.tag_ == "VBN" and is_passive(verb.head)
     return relation(verb) in {"acl", "amod", "advcl"} or any(lemma(child) in BE for child in verb.children)
-
-
-def _has_own_clause(verb: Token) -> bool:
-    return any(relation(child) in {"nsubj", "aux", "obj", "csubj"} for child in verb.children)
 
 
 def children(token: Token, *relations: str) -> Iterator[Token]:

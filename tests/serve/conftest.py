@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -67,8 +67,9 @@ class Server:
 
 
 @contextmanager
-def running(folder: GraphFolder, log: Path, *options: str) -> Iterator[Server]:
-    command = [sys.executable, "-m", "kg", "-C", str(folder.path), "serve", "--port", "0", *options]
+def running(folder: GraphFolder, log: Path, *options: str, under: Sequence[str] = ()) -> Iterator[Server]:
+    """Start a server; `under` is a command that runs it, such as a tracer."""
+    command = [*under, sys.executable, "-m", "kg", "-C", str(folder.path), "serve", "--port", "0", *options]
     with log.open("w") as errors:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env={**os.environ})
         try:

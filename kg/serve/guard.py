@@ -97,8 +97,12 @@ class Guard:
         if _CONTROL.search(scope["path"]):
             return refuse(400, "control-characters", "the address holds control characters")
         origin = headers.get(b"origin", b"").decode("latin-1")
-        if origin and not self.cors and method not in _SAFE and not self._own(origin):
-            return refuse(403, "origin", "pages of other sites may not ask; allow them with --cors")
+        if origin and method not in _SAFE and not self._own(origin):
+            # With --cors pages of other sites may ask by POST; what changes something is never theirs to send.
+            if not self.cors:
+                return refuse(403, "origin", "pages of other sites may not ask; allow them with --cors")
+            if method != "POST" or b"authorization" in headers:
+                return refuse(403, "origin", "pages of other sites may ask, but change nothing")
         if method == "OPTIONS" and self.cors and b"access-control-request-method" in headers:
             return Response(status_code=204, headers=dict(_PREFLIGHT))
         return None

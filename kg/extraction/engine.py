@@ -11,7 +11,7 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.events.agreements import find_agreements
 from kg.extraction.events.blame import blame
 from kg.extraction.events.casualties import roll_up, tie_tolls
-from kg.extraction.events.denials import find_denials
+from kg.extraction.events.denials import deny_untrue, find_denials
 from kg.extraction.events.drafts import Draft, draft_of
 from kg.extraction.events.finish import finish
 from kg.extraction.events.inherit import inherit_from_lead, inherit_in_sentence
@@ -134,8 +134,8 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = blame(reading, found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
-    denials = (give_speakers(reading, draft) for draft in find_denials(reading, found))
-    found = tuple(sorted((*found, *denials), key=lambda draft: draft.token))
+    found = deny_untrue(reading, found)
+    found = tuple(sorted((*found, *find_denials(reading, found)), key=lambda draft: draft.token))
     return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found)))
 
 

@@ -14,6 +14,7 @@ from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.roles import ONE_SIDED, acting, filler, unique_roles
 from kg.extraction.model import EventType, Role
 from kg.extraction.parse.accusations import accused_of, named_by
+from kg.extraction.parse.negation import is_negated, negation_words
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import lemma, subjects
 
@@ -43,9 +44,8 @@ def _has_deed(token: Token, drafts: Mapping[int, Draft]) -> bool:
 
 
 def _is_negated(token: Token) -> bool:
-    return any(
-        child.lower_ in {"no", "not", "n't", "n’t", "never", "nobody", "none"}
-        for child in (*token.children, *(w for other in subjects(token) for w in (other, *other.children)))
+    return is_negated(token) or any(
+        other.lower_ in negation_words("not") or is_negated(other) for other in subjects(token)
     )
 
 

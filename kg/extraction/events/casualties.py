@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.document.model import Span
 from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
+from kg.extraction.events.senses import attached_means
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.parse.attach import Distances
@@ -139,6 +140,9 @@ def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], dista
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     """Return a draft told by its victims alone: "22 fighters were killed"."""
     kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention))
+    if kind is EventType.ARMED_CLASH and any(attached_means(reading, token)):
+        # "A roadside bomb killed four policemen" is no fighting.
+        kind = EventType.ATTACK
     span = evidence_of(reading, token)
     evidence = span if span.contains(mention.span) else mention.span
     return Draft(

@@ -18,6 +18,8 @@ LAID = frozenset({"mine", "roadside bomb", "explosive device"})
 PRONOUNS_FOR_THINGS = frozenset({"it", "which", "that"})
 NUMBERS = frozenset({"hundred", "thousand", "dozen", "score", "ten", "million", "number", "majority"})
 """Nouns that count what follows "of"."""
+SHARES = frozenset({"part", "half", "third", "rest", "percent"})
+"""Words for a share: a place only where they are of one ("part of the town", never "took part")."""
 REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
 
 
@@ -47,9 +49,9 @@ def _is_place(reading: Reading, token: Token) -> bool:
     place = reading.place_by_token.get(token.i)
     if place is not None and not place.attributive:
         return True
-    if reading.is_a(token, "territory"):
+    if reading.is_a(token, "territory") and lemma(token) not in SHARES:
         return True
-    return lemma(token) in {"dozen", "number", "most", "several", "control"} and any(
+    return lemma(token) in SHARES | {"dozen", "number", "most", "several", "control"} and any(
         _is_place(reading, other) for other in obliques(token, "of")
     )
 

@@ -9,6 +9,7 @@ from kg.document.model import Span, ZoneKind
 from kg.extraction.events.roles import resolve_pronoun
 from kg.extraction.events.speaking import attribution_of, names_of, speakers_of
 from kg.extraction.model import Position
+from kg.extraction.parse.negation import negation_words
 from kg.extraction.parse.reading import ActorAt, PlaceAt, Reading
 from kg.extraction.parse.tree import agents, children, is_passive, lemma, relation, span_of, subjects
 
@@ -79,9 +80,7 @@ def _held_place(reading: Reading, verb: Token) -> PlaceAt | None:
 
 def _is_negated(verb: Token) -> bool:
     marks = {child.lower_ for child in children(verb, "advmod", "aux")}
-    return bool(
-        marks & {"not", "n't", "never", "no", "formerly", "once", "previously"} | marks & {"will", "could", "may"}
-    )
+    return bool(marks & negation_words("not", "past", "ahead"))
 
 
 def _clause(head: Token, place: Token) -> Span:

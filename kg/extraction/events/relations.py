@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.document.model import Span, ZoneKind
 from kg.extraction.events.speaking import attribution_of, names_of, speakers_of
 from kg.extraction.model import Relation
+from kg.extraction.parse.negation import is_negated
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import agents, children, is_passive, lemma, obliques, relation, subjects
 from kg.extraction.wordlists import alternatives, read_wordlist
@@ -42,7 +43,7 @@ def _told_by_words(reading: Reading) -> Iterator[Relation]:
 def _by_verb(reading: Reading, verb: Token) -> Iterator[Relation]:
     """Yield "rebels backed by Turkey", "Turkey supports the rebels"."""
     kind = _kinds("verbs").get(lemma(verb))
-    if kind is None or _is_negated(verb):
+    if kind is None or is_negated(verb, "advmod", "aux"):
         return
     heads = subjects(verb) if is_passive(verb) else tuple(children(verb, "obj"))
     doers = [a for head in agents(verb) for a in reading.actors_in(head) if a.group not in OUTSIDERS]
@@ -53,7 +54,7 @@ def _by_verb(reading: Reading, verb: Token) -> Iterator[Relation]:
 def _beside(reading: Reading, verb: Token) -> Iterator[Relation]:
     """Yield "the M23 fights alongside the army"."""
     words = read_wordlist("relations")["beside"]
-    if lemma(verb) not in words["verbs"] or _is_negated(verb):
+    if lemma(verb) not in words["verbs"] or is_negated(verb, "advmod", "aux"):
         return
     cases = (*words["cases"], *(("with",) if lemma(verb) in words["with"] else ()))
     doers = [a for head in agents(verb) for a in reading.actors_in(head) if a.armed]
@@ -130,10 +131,6 @@ def _relation(reading: Reading, one: str, kind: str, other: str, span: Span) -> 
         attribution=attribution_of(reading, said),
         evidence=(span,),
     )
-
-
-def _is_negated(verb: Token) -> bool:
-    return any(child.lower_ in {"not", "n't", "n’t", "never", "no"} for child in children(verb, "advmod", "aux"))
 
 
 @cache

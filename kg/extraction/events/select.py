@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.events.casualties import VIOLENT
 from kg.extraction.events.drafts import Draft
-from kg.extraction.model import EventType, Status
+from kg.extraction.model import EventType, Role, Status
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import children, relation
 
@@ -30,6 +30,12 @@ NEW = frozenset(
         "separately",
     }
 )
+PROMISED = (
+    "is to",
+    "speaker plans",
+    *(f"governed by {word}" for word in ("vow", "threat", "promis", "pledg")),
+)
+"""Rules of status by which somebody says what he will do."""
 VAGUE = frozenset({EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION})
 
 
@@ -101,7 +107,7 @@ def _starts_new(token: Token) -> bool:
 
 def _tells(reading: Reading, draft: Draft) -> bool:
     """Whether enough is told: a denied or bare mention without place, day, doer or victims is no event."""
-    if draft.status is Status.DENIED and not (draft.places or draft.tolls or _is_denial(draft)):
+    if draft.status is Status.DENIED and not (draft.places or draft.tolls or _is_denial(draft) or _is_disowned(draft)):
         return False
     if draft.tolls or draft.agreement is not None:
         return True
@@ -115,14 +121,26 @@ def _tells(reading: Reading, draft: Draft) -> bool:
 
 def _is_to_come(reading: Reading, draft: Draft) -> bool:
     """Whether a plan says when, and who: anything less is talk."""
-    if not (draft.stated and draft.roles) or draft.date.end is None:
+    if draft.roles and draft.said and _is_promised(draft):
+        return True
+    if not (draft.stated and (draft.roles or draft.places)) or draft.date.end is None:
         return False
     return reading.issued is None or draft.date.end >= reading.issued or any(time.future for time in draft.times)
 
 
+def _is_promised(draft: Draft) -> bool:
+    rules = [note.rule for note in draft.notes if note.part == "status"]
+    return any(rule.startswith(PROMISED) for rule in rules)
+
+
 def _is_denial(draft: Draft) -> bool:
     """Whether somebody denies it, rather than that the report tells that it did not happen."""
-    return any(note.part == "status" and ("governed by" in note.rule or "speaker" in note.rule) for note in draft.notes)
+    return any(note.part == "status" and any(word in note.rule for word in ("governed by", "speaker", "wrongly")) for note in draft.notes)
+
+
+def _is_disowned(draft: Draft) -> bool:
+    """Whether a speaker says that somebody did no such thing: "our forces did not target civilians"."""
+    return bool(draft.said) and any(role.role is Role.PERPETRATOR for role in draft.roles)
 
 
 def _is_unreal(draft: Draft) -> bool:

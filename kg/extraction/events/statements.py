@@ -15,6 +15,7 @@ from kg.extraction.events.roles import acting
 from kg.extraction.events.speaking import attribution_of, names_of, speakers_of
 from kg.extraction.model import EventType, ReportedEvent, Role, Statement, Status
 from kg.extraction.parse.accusations import accused_by
+from kg.extraction.parse.negation import is_negated
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import agents, children, conjuncts, lemma, relation, span_of
 from kg.extraction.wordlists import alternatives, fill, read_wordlist
@@ -84,7 +85,7 @@ def _is_ahead(verb: Token) -> bool:
     """Whether the verb is in the future, or what somebody plans, threatens, vows …; "would" only reports."""
     words = read_wordlist("statements")["expected"]
     if any(child.lower_ in words["future"] for child in children(verb, "aux")):
-        return not any(child.lower_ in {"not", "n't", "n’t", "never"} for child in verb.children)
+        return not is_negated(verb)
     return (
         relation(verb) == "xcomp"
         and lemma(verb.head) in words["intending"]

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.document.model import ZoneKind
 from kg.extraction.events.drafts import LINKING, Draft, note
 from kg.extraction.measures import Stance, TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, EventType, Stage, Status
+from kg.extraction.parse.negation import denying_words, is_negated, negation_words
 from kg.extraction.parse.reading import Reading
-from kg.extraction.parse.tree import case_of, children, is_verb, lemma, relation
+from kg.extraction.parse.tree import case_of, children, is_passive, is_verb, lemma, relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -49,10 +51,14 @@ PLANNING = frozenset(
         "ask",
         "order",
         "need",
+        "fear",
         "refuse",
     ]
 )
-NEGATING = frozenset("deny reject refute dismiss rebut".split())  # noqa: SIM905
+VICTIM_DEEDS = frozenset(
+    {EventType.ATTACK, EventType.EXECUTION, EventType.SHOOTING, EventType.AIR_STRIKE, EventType.SHELLING}
+)
+"""Deeds that somebody looks into months later."""
 HALTING = frozenset("prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
 AIMS = frozenset(
     [
@@ -127,7 +133,23 @@ def news_days(reading: Reading, drafts: Sequence[Draft]) -> int:
         if time.start is not None and time.start == time.end and time.kind is TimeKind.WHEN
     ]
     old = sum(OLD_DAYS < age <= PERIOD for age in ages)
-    return PERIOD if old >= OFTEN and old * 2 >= len(ages) else OLD_DAYS
+    period = PERIOD if old >= OFTEN and old * 2 >= len(ages) else OLD_DAYS
+    return max(period, _age_of_lead(reading, drafts) + OLD_DAYS)
+
+
+def _age_of_lead(reading: Reading, drafts: Sequence[Draft]) -> int:
+    """Return how many days ago began what the report opens with: an inquiry's news is what it inquired into."""
+    if reading.issued is None:
+        return 0
+    opening = [draft for draft in drafts if draft.zone not in (ZoneKind.TITLE, ZoneKind.CAPTION)]
+    first = min((draft.sentence for draft in opening), default=-1)
+    days = [
+        draft.date.start
+        for draft in opening
+        if draft.sentence == first and draft.type in VICTIM_DEEDS and draft.tolls and draft.date.start is not None
+    ]
+    ages = [(reading.issued - day).days for day in days]
+    return min(ages, default=0) if len(ages) == 1 else 0
 
 
 def judge(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
@@ -214,8 +236,7 @@ def _own_status(token: Token, draft: Draft) -> Found | None:
     """Read what stands at the trigger itself: a denial, "no", "suspected"."""
     if any(mention.stance is Stance.DENIES for mention in draft.said):
         return Status.DENIED, "speaker denies"
-    negations = (child for child in children(token, "det", "advmod") if child.lower_ in {"no", "not", "never"})
-    if next(negations, None) is not None:
+    if is_negated(token, "det", "advmod"):
         return Status.DENIED, "negated"
     if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in token.children):
         return Status.POSSIBLE, "doubted"
@@ -226,9 +247,18 @@ def _told_status(token: Token, draft: Draft) -> Found | None:
     """Read what is told around it: a day to come, a speaker's plan, a claim of nobody's."""
     if any(time.future for time in draft.times):
         return Status.PLANNED, "future time"
-    if any(mention.stance is Stance.PLANS for mention in draft.said):
+    if any(mention.stance is Stance.PLANS for mention in draft.said) and not _is_circumstance(token):
         return Status.PLANNED, "speaker plans"
     return (Status.POSSIBLE, "it is claimed") if _is_claimed(token) else None
+
+
+def _is_circumstance(token: Token) -> bool:
+    """Whether it only tells when or why something is said: "vowed revenge after a bomb killed 44"."""
+    for up in (token, *token.ancestors):
+        marks = {child.lower_ for child in children(up, "mark", "case")}
+        if relation(up) in {"advcl", "obl"} and marks & {"after", "following", "as", "since", "when", "because", "over"}:
+            return True
+    return False
 
 
 def _verb_status(verb: Token, token: Token) -> Found | None:
@@ -238,13 +268,22 @@ def _verb_status(verb: Token, token: Token) -> Found | None:
 def _by_auxiliary(verb: Token, token: Token) -> Found | None:
     words = [word for child in children(verb, "aux", "advmod") for word in (lemma(child), child.lower_)]
     marks = frozenset(words)
-    if marks & {"not", "n't", "never", "nt"} and (verb == token or lemma(verb) in LINKING):
+    if marks & negation_words("not") and (verb == token or lemma(verb) in LINKING):
         return Status.DENIED, f"negated: {verb.text}"
     if marks & {"may", "might", "could"} and any(lemma(child) == "have" for child in children(verb, "aux")):
         return Status.POSSIBLE, f"modal: {verb.text}"
+    if verb.tag_ == "VB" and _is_to(verb):
+        return Status.PLANNED, f"is to: {verb.text}"
     if marks & MODALS and verb.tag_ in {"VB", "VBN", "VBG", "NN"}:
         return Status.PLANNED, f"modal: {verb.text}"
     return None
+
+
+def _is_to(verb: Token) -> bool:
+    """Whether it stands as in "patrols are to begin": a form of "be" and an infinitive beside its subject."""
+    below = [(lemma(child), child.i) for child in verb.children]
+    be = next((at for word, at in below if word == "be"), verb.head.i if lemma(verb.head) == "be" else None)
+    return be is not None and any(word == "to" and be < at <= be + 2 for word, at in below)
 
 
 def _by_meaning(verb: Token, token: Token) -> Found | None:
@@ -252,11 +291,13 @@ def _by_meaning(verb: Token, token: Token) -> Found | None:
         return Status.PLANNED, f"an aim: {verb.head.text}"
     if verb == token or _is_speech_over(verb, token):
         return None
+    if any(child.lower_ in negation_words("wrongly") for child in children(verb, "advmod")):
+        return Status.DENIED, f"wrongly {verb.text}"
     if lemma(verb) in HALTING:
         return Status.PLANNED, f"halted by {verb.text}"
     if lemma(verb) in PLANNING:
         return Status.PLANNED, f"governed by {verb.text}"
-    return (Status.DENIED, f"governed by {verb.text}") if lemma(verb) in NEGATING else None
+    return (Status.DENIED, f"governed by {verb.text}") if lemma(verb) in denying_words("verbs") else None
 
 
 def _by_infinitive(verb: Token) -> Found | None:
@@ -271,6 +312,9 @@ def _is_speech_over(verb: Token, token: Token) -> bool:
     up = token
     while up.head not in (verb, up):
         up = up.head
+    if relation(up) == "nsubj" and is_passive(verb) and lemma(verb) in PLANNING:
+        # "An assault is feared": what is feared is the assault.
+        return False
     return relation(up) in {"obl", "nsubj", "advcl"} and case_of(up) not in {"of", "against", "about", "to"}
 
 

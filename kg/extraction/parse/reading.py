@@ -183,7 +183,15 @@ class Reading:
             return None
         span = Span(int(token.idx), int(token.idx) + len(token.text))
         return ActorAt(
-            first=token.i, last=token.i + 1, token=token.i, span=span, name=state.names[0], group="government"
+            first=token.i,
+            last=token.i + 1,
+            token=token.i,
+            span=span,
+            name=state.names[0],
+            group="government",
+            kind="government",
+            country=state.code,
+            force=self.name_speaker(f"{state.adjective} forces"),
         )
 
     def zone(self, token: Token) -> ZoneKind:
@@ -198,8 +206,16 @@ class Reading:
         if at_head is not None:
             return (at_head,)
         words = sorted((t for t in compact_phrase(head)), key=lambda t: -int(t.i))
-        found = (self.actor_by_token.get(word.i) for word in words)
-        return tuple(dict.fromkeys(actor for actor in found if actor is not None))
+        found = tuple(dict.fromkeys(a for a in (self.actor_by_token.get(word.i) for word in words) if a is not None))
+        return found or self._owner_of_aircraft(head, words)
+
+    def _owner_of_aircraft(self, head: Token, words: Iterable[Token]) -> tuple[ActorAt, ...]:
+        """Return the state of "Russian Su-24 jets", whose name for the type keeps nation and noun apart."""
+        means = self.means_by_token.get(head.i)
+        if means is None or means.entry.kind != "aircraft":
+            return ()
+        states = (self.name_state(word) for word in words if word.text[:1].isupper() and word.i < head.i)
+        return next(((state,) for state in states if state is not None), ())
 
     def _body_of(self, head: Token) -> tuple[ActorAt, ...]:
         """Return whose people they are: "fighters of the Taliban", "members of the group", "men loyal to Haftar"."""

@@ -14,6 +14,7 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.measures import TimeMention
 from kg.extraction.model import Dating, PlaceKind, PlaceRef
+from kg.extraction.parse.antecedents import as_owner, take_up_forces
 from kg.extraction.parse.places import find_places, focus_of_document
 from kg.extraction.parse.reading import ActorAt, PlaceAt, Reading, by_token, head_of
 from kg.extraction.parse.tree import lemma, relation
@@ -153,7 +154,34 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
             continue
         discourse.append(linked)
         found.append(actor_at(doc, mention, linked, force_of(registry, linked, context)))
-    return _named_beside(doc, found)
+    def link_as(actor: ActorAt, owner: ActorAt) -> ActorAt:
+        return _of_owner(doc, registry, actor, owner, country, day)
+
+    return take_up_forces(doc, _named_beside(doc, found), link_as)
+
+
+def _of_owner(
+    doc: Doc, registry: Registry, actor: ActorAt, owner: ActorAt, country: str, day: str
+) -> ActorAt:
+    """Return a mention as what belongs to the owner: a state's air force or ministry, a group's own fighters."""
+    state = registry.states.by_code.get(owner.country)
+    if not owner.state or state is None:
+        return as_owner(actor, owner) if actor.armed else actor
+    words = f"{state.adjective} {doc[actor.first : actor.last].text}"
+    context = ActorContext(country_in_focus=country, date=day)
+    linked = link_actor(registry, words, context=context)
+    if linked.kind is ActorKind.UNKNOWN:
+        return actor
+    return replace(
+        actor,
+        name=linked.name,
+        group=actor_class(linked).value,
+        kind=KINDS.get(linked.kind),
+        id=linked.actor.id if linked.actor is not None else None,
+        described=linked.described,
+        country=linked.country,
+        force=force_of(registry, linked, context),
+    )
 
 
 def _named_beside(doc: Doc, actors: Sequence[ActorAt]) -> list[ActorAt]:

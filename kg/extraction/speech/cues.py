@@ -13,7 +13,7 @@ from kg.extraction.measures import Stance
 from kg.extraction.speech.names import Speaker, saying_words
 from kg.extraction.speech.shapes import part
 from kg.extraction.speech.speakers import speaker_after, speaker_before
-from kg.extraction.wordlists import alternatives
+from kg.extraction.wordlists import alternatives, read_wordlist
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -113,7 +113,7 @@ def _by_source(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int], sai
 
 def _is_silence(doc: Doc, at: int, last: int) -> bool:
     """Whether nothing is said: "did not say who had fired", "said nothing"."""
-    return doc[at - 1].lower_ in ("not", "n't", "never", "n’t") or (
+    return doc[at - 1].lower_ in read_wordlist("negation")["words"]["not"] or (
         at + 1 < last and doc[at + 1].lower_ in ("nothing", "little")
     )
 

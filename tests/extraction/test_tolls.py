@@ -191,3 +191,40 @@ def test_trigger_token_is_the_word_of_the_effect() -> None:
 
     assert toll.trigger_token == 1
     assert (toll.effect, toll.category) == (Effect.KILLED, Category.CIVILIAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A woman of seventy was shot dead in Bakara.", [("killed", "woman", 1, 1)]),
+        ("Nine displaced people were killed near Barsalogho.", [("killed", "civilian", 9, 9)]),
+        (
+            "Six soldiers were killed and 14 wounded near Kidal.",
+            [("killed", "combatant", 6, 6), ("injured", "combatant", 14, 14)],
+        ),
+        ("The mission counted 21 dead rebel fighters.", [("killed", "combatant", 21, 21)]),
+        ("Bandits hacked at least 12 farmers to death.", [("killed", "civilian", 12, None)]),
+        (
+            "Bandits shot two guards and took 45 away.",
+            [("captured", "unknown", 45, 45)],
+        ),
+        (
+            "The army killed 16 insurgents and captured five.",
+            [("killed", "combatant", 16, 16), ("captured", "combatant", 5, 5)],
+        ),
+        (
+            "The hospital put the dead at 23 on Monday.",
+            [("killed", "unknown", 23, 23)],
+        ),
+        ("Between 3 and 9 March more than 700 people fled the town.", [("displaced", "civilian", 700, None)]),
+    ],
+)
+def test_who_is_counted_is_read_from_words_on_both_sides(text: str, expected: list[Row]) -> None:
+    assert rows(text) == expected
+
+
+def test_dead_and_wounded_counted_together_are_not_dead() -> None:
+    assert rows("The mission recorded 310 civilian casualties (90 killed, 220 injured).") == [
+        ("killed", "unknown", 90, 90),
+        ("injured", "unknown", 220, 220),
+    ]

@@ -17,7 +17,7 @@ from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.roles import FOUGHT_OVER, filler
 from kg.extraction.events.speaking import speakers_of
 from kg.extraction.measures import AttributionMention
-from kg.extraction.model import Effect, EventType, Role, RoleFiller, Status
+from kg.extraction.model import Effect, EventType, Mode, Role, RoleFiller, Status
 from kg.extraction.parse.negation import denying_words
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import children, lemma, objects, span_of, subjects
@@ -56,7 +56,7 @@ def find_denials(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
         denier = _denier(reading, token)
         told = _told_before(drafts, token, denier, charge)
         evidence = evidence_of(reading, token) if token.pos_ == "VERB" else _sentence(token)
-        said = _said(reading, token, evidence)
+        said = _said(reading, token, evidence) or _as_speaker(reading, token, evidence, denier)
         if told is not None and (denier is not None or said):
             taken.add(start)
             yield _denial(told, token, evidence, said, _denied_roles(told, denier, own=charge == OWN))
@@ -158,6 +158,24 @@ def _said(reading: Reading, token: Token, evidence: Span) -> tuple[AttributionMe
     word = span_of([token])
     own = tuple(mention for mention in reading.attributions if mention.cue.overlaps(word) and not mention.carried)
     return own or speakers_of(reading, evidence)
+
+
+def _as_speaker(
+    reading: Reading, token: Token, evidence: Span, denier: ActorAt | None
+) -> tuple[AttributionMention, ...]:
+    """Return the denier as who says so, where his verb is no word of saying: "Kigali called it a fabrication"."""
+    if denier is None:
+        return ()
+    return (
+        AttributionMention(
+            content=evidence,
+            speaker=denier.span,
+            speaker_text=reading.document.quote(denier.span),
+            cue=span_of([token]),
+            mode=Mode.INDIRECT_QUOTE,
+            rule="denier",
+        ),
+    )
 
 
 def _denial(

@@ -12,6 +12,7 @@ from kg.extraction.model import EventType, Role, RoleFiller
 ONE = frozenset({Role.SIDE_A, Role.PERPETRATOR})
 OTHER = frozenset({Role.SIDE_B, Role.TARGET})
 FOUGHT = frozenset({EventType.ARMED_CLASH, EventType.OPERATION, EventType.TERRITORIAL_CHANGE})
+NOBODY = frozenset({"fighters"})
 FIGHTERS = frozenset({"fighters", "militants", "gunmen", "insurgents", "militias"})
 """Kinds of fighter that a report uses for a group it has named."""
 
@@ -70,11 +71,12 @@ def _groups(event: Draft) -> Iterator[str]:
 
 def _named(event: Draft, groups: set[str]) -> Draft:
     """Return the event with a kind of fighter as the one group that the report tells of."""
-    if len(groups) != 1 or event.type not in FOUGHT:
-        return event
-    name = next(iter(groups))
-    roles = [replace(filler, name=name) if _stands_for(filler) else filler for filler in event.roles]
-    return replace(event, roles=unique_roles(roles))
+    if len(groups) == 1 and event.type in FOUGHT:
+        name = next(iter(groups))
+        roles = [replace(filler, name=name) if _stands_for(filler) else filler for filler in event.roles]
+        event = replace(event, roles=unique_roles(roles))
+    # "Fighters" alone says of no side who it is.
+    return replace(event, roles=tuple(filler for filler in event.roles if filler.name.lower() not in NOBODY))
 
 
 def _stands_for(filler: RoleFiller) -> bool:

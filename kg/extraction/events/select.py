@@ -135,7 +135,10 @@ def _is_promised(draft: Draft) -> bool:
 
 def _is_denial(draft: Draft) -> bool:
     """Whether somebody denies it, rather than that the report tells that it did not happen."""
-    return any(note.part == "status" and any(word in note.rule for word in ("governed by", "speaker", "wrongly")) for note in draft.notes)
+    return any(
+        note.part == "status" and any(word in note.rule for word in ("governed by", "speaker", "wrongly"))
+        for note in draft.notes
+    )
 
 
 def _is_disowned(draft: Draft) -> bool:

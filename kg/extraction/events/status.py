@@ -256,7 +256,15 @@ def _is_circumstance(token: Token) -> bool:
     """Whether it only tells when or why something is said: "vowed revenge after a bomb killed 44"."""
     for up in (token, *token.ancestors):
         marks = {child.lower_ for child in children(up, "mark", "case")}
-        if relation(up) in {"advcl", "obl"} and marks & {"after", "following", "as", "since", "when", "because", "over"}:
+        if relation(up) in {"advcl", "obl"} and marks & {
+            "after",
+            "following",
+            "as",
+            "since",
+            "when",
+            "because",
+            "over",
+        }:
             return True
     return False
 

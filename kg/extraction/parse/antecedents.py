@@ -1,4 +1,4 @@
-"""Whose forces "its air force", "the soldiers" are: those of who was named before, not always of the country in focus."""
+"""Whose forces "its air force", "the soldiers" are: those of who was named before, not always of the home country."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _possessive(doc: Doc, actor: ActorAt) -> Token | None:
     own = any(child.dep_ in {"det", "nummod"} for child in head.children)
     heads = (head, head.head) if head.dep_ == "conj" and not own else (head,)
     owning = (child for noun in heads for child in noun.children if child.lower_ in OWNING and child.i < noun.i)
-    beside = (doc[i] for i in (actor.first, actor.first - 1) if 0 <= i and doc[i].lower_ in OWNING)
+    beside = (doc[i] for i in (actor.first, actor.first - 1) if i >= 0 and doc[i].lower_ in OWNING)
     return next(iter((*owning, *beside)), None)
 
 
@@ -81,7 +81,7 @@ def _can_own(actor: ActorAt) -> bool:
 def _same_troops(doc: Doc, actor: ActorAt, before: Sequence[ActorAt]) -> ActorAt | None:
     """Return the state whose troops were told of last where "the soldiers" only say that they are soldiers."""
     words = [token.lower_ for token in doc[actor.first : actor.last] if token.lower_ not in TAKING_UP]
-    definite = actor.first > 0 and doc[actor.first - 1].lower_ in TAKING_UP or doc[actor.first].lower_ in TAKING_UP
+    definite = (actor.first > 0 and doc[actor.first - 1].lower_ in TAKING_UP) or doc[actor.first].lower_ in TAKING_UP
     if len(words) != 1 or not definite or words[0] not in TROOPS | ARMIES:
         return None
     forces = [other for other in before if other.group in STATE_CLASSES and other.form != "metonym"]

@@ -154,15 +154,14 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
             continue
         discourse.append(linked)
         found.append(actor_at(doc, mention, linked, force_of(registry, linked, context)))
+
     def link_as(actor: ActorAt, owner: ActorAt) -> ActorAt:
         return _of_owner(doc, registry, actor, owner, country, day)
 
     return take_up_forces(doc, _named_beside(doc, found), link_as)
 
 
-def _of_owner(
-    doc: Doc, registry: Registry, actor: ActorAt, owner: ActorAt, country: str, day: str
-) -> ActorAt:
+def _of_owner(doc: Doc, registry: Registry, actor: ActorAt, owner: ActorAt, country: str, day: str) -> ActorAt:
     """Return a mention as what belongs to the owner: a state's air force or ministry, a group's own fighters."""
     state = registry.states.by_code.get(owner.country)
     if not owner.state or state is None:

@@ -117,7 +117,7 @@ def _stops() -> frozenset[str]:
         "around after before when while as that which who whom whose where because amid despite under over "
         "between against among through across along without within until upon per via following above below "
         "belonging carrying said says told reported according and or but if than then there here he she it they "
-        "we i this these those also reportedly not would will could may might can should must did do does"
+        "away we i this these those also reportedly not would will could may might can should must did do does"
     )
     auxiliaries = set(effects["between"]["auxiliaries"]) | set(effects["between"]["raising"])
     return frozenset(verbs | set(prepositions.split()) | auxiliaries) - {"of"}
@@ -185,7 +185,8 @@ def _take(words: list[Word]) -> list[Word]:
         if word.lower in ("and", ",", "&") and taken and _class_of(taken[-1]) in _persons() and _joins(words, at):
             taken.append(word)
             continue
-        if word.lower in _stops() or not word.text[0].isalpha():
+        described = word.lower == "displaced" and not taken and at + 1 < len(words) and _class_of(words[at + 1])
+        if (word.lower in _stops() and not described) or not word.text[0].isalpha():
             break
         if word.lower in ("the", "a", "an", "its", "their", "his") and taken:
             if taken[-1].lower != "of":
@@ -312,6 +313,10 @@ def _category(taken: list[Word], heads: list[Word], head: Word) -> Category:
     kinds = {nouns()[word.lower] for word in heads if word.start >= head.start} & _persons()
     if "civilian" in {nouns()[word.lower] for word in heads} and head.lower in ("people", "persons", "members"):
         return Category.CIVILIAN
+    if any(word.lower == "displaced" for word in taken) and not kinds & {"combatant"}:
+        return Category.CIVILIAN
+    if head.lower in ("employees", "officers", "staff") and any(word.lower == "police" for word in taken):
+        return Category.COMBATANT
     if head.lower == "members":
         kinds = kinds - {"unknown"} or kinds
     if len(kinds) > 1:

@@ -134,7 +134,8 @@ def _inherit(sentence: Sentence, at: int, built: dict[int, TollMention]) -> Toll
     """Others, and figures without a noun, are of the group told before."""
     toll, counted = built[at], sentence.counted[at]
     earlier = [built[other] for other in built if other < at and not built[other].subset]
-    if not counted.group.others or not earlier or toll.category is not Category.UNKNOWN:
+    bare = counted.group.others or (counted.group.span is None and counted.quantity.rule != "article")
+    if not bare or not earlier or toll.category is not Category.UNKNOWN or toll.effect is Effect.DESTROYED:
         return toll
     return replace(toll, category=earlier[-1].category)
 
@@ -147,7 +148,7 @@ def _take_up(sentence: Sentence, tolls: list[TollMention], before: Sequence[Toll
         return tolls
     head = sentence.text[sentence.span.start : tolls[0].quantity.start].strip()
     first = not head or head.lower() in ("the", "another", "at least")
-    small = (tolls[0].low or 0) < (last.low or 0)
+    small = (tolls[0].low or 0) < (last.low or 0) or tolls[0].effect is not last.effect
     return [replace(t, category=last.category) if first and small else t for t in tolls]
 
 

@@ -21,6 +21,7 @@ from kg.extraction.tolls.words import (
     lives_only,
     near_words,
     raised,
+    split_words,
     toll_bridge,
 )
 
@@ -116,12 +117,36 @@ def candidates(sentence: Sentence, at: int) -> Iterator[Link]:
     """Yield the ways to tie a number to a word of an effect."""
     counted = sentence.counted[at]
     for word in sentence.words:
-        if not allows(word, counted):
+        if not allows(word, counted) and not (word.needs == "known" and _is_of_known(sentence, at)):
             continue
         for rule in (_after, _before, _as_noun, _of_noun, _toll, _parsed):
             link = rule(sentence, at, word)
             if link is not None:
                 yield link
+    yield from _split(sentence, at)
+
+
+def _is_of_known(sentence: Sentence, at: int) -> bool:
+    """Whether a bare number goes on counting persons told before: "killed 27 insurgents and captured nine"."""
+    counted = sentence.counted[at]
+    earlier = [sentence.counted[other] for other in sentence.links if other < at]
+    bare = counted.group.span is None and counted.quantity.rule != "article"
+    return bare and any(other.group.sort == "person" for other in earlier)
+
+
+def _split(sentence: Sentence, at: int) -> Iterator[Link]:
+    """Yield "took 87 away", "hacked 19 farmers to death": a verb and its other half around the counted."""
+    counted = sentence.counted[at]
+    if counted.group.sort in ("thing", "other") or counted.quantity.rule == "article":
+        return
+    for effect, before, after in split_words():
+        start = counted.quantity.span.start
+        verb = before.search(sentence.text[sentence.span.start : start])
+        ends = (group_end(counted), counted.quantity.span.end)
+        if verb is not None and any(after.match(sentence.text[end : sentence.span.end]) for end in ends):
+            span = Span(sentence.span.start + verb.start("verb"), sentence.span.start + verb.end("verb"))
+            word = EffectWord(span=span, effect=effect, sides=frozenset({Side.ACTIVE}), needs="person")
+            yield Link(word=word, rule="split", rank=1)
 
 
 def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
@@ -141,8 +166,19 @@ def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
             return None
         rule = "passive" if any(w in auxiliaries() for w in words) else "reduced"
         taken = rule == "reduced" and (_is_active_for_another(sentence, at, word) or _has_object(sentence, word))
-        return None if taken else Link(word=word, rule=rule, rank=1 if not words or rule == "passive" else 2)
+        group = None if words or counted.group.span is not None else _described(sentence, word)
+        return (
+            None if taken else Link(word=word, rule=rule, rank=1 if not words or rule == "passive" else 2, group=group)
+        )
     return _after_far(sentence, at, word, words)
+
+
+def _described(sentence: Sentence, word: EffectWord) -> Group | None:
+    """Return the persons of "34 dead soldiers", "12 wounded civilians": right behind the word."""
+    if not re.match(r"[ \t]+[a-zA-Z]", sentence.text[word.span.end : sentence.span.end]):
+        return None
+    group = read_group(sentence.text, word.span.end, sentence.span.end)
+    return group if group.sort == "person" and not group.others and not group.partitive else None
 
 
 def _is_passive(word: EffectWord, words: Sequence[str]) -> bool:
@@ -267,8 +303,11 @@ def _as_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
         group = read_group(sentence.text, word.span.end, sentence.span.end)
         return Link(word=word, rule="noun", rank=2, group=group if group.span else None)
     inside = counted.group.span is None or word.span.start <= counted.group.span.end + 1
-    of_all = "of" in words and "the" in words
-    return Link(word=word, rule="noun", rank=2) if inside and not of_all else None
+    of_all = "the" in words and ("of" in words or "and" in words)
+    # "Eight displaced people were killed": the verb says what befell them, the adjective who they are.
+    head = counted.group.head
+    adjective = head is not None and word.span.end <= head.end and counted.group.sort == "person"
+    return Link(word=word, rule="noun", rank=5 if adjective else 2) if inside and not of_all else None
 
 
 def _of_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
@@ -300,11 +339,17 @@ def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     return None
 
 
+def _is_casualties(sentence: Sentence, counted: CountedQuantity) -> bool:
+    """Whether dead and wounded are counted together: "1,190 casualties" are no 1,190 killed."""
+    head = counted.group.head
+    return head is not None and sentence.text[head.start : head.end].lower().startswith("casualt")
+
+
 def _parsed(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     """Tie what the parse makes subject of the passive or object of the verb."""
     governor = sentence.governors[at] if at < len(sentence.governors) else None
     if governor is None or not word.span.start <= governor[0] < word.span.end:
         return None
     counted = sentence.counted[at]
-    fits = bool(word.sides & governor[1]) and counted.group.span is not None
+    fits = bool(word.sides & governor[1]) and counted.group.span is not None and not _is_casualties(sentence, counted)
     return Link(word=word, rule="parsed", rank=3) if fits else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.extraction.model import Effect
 from kg.extraction.tolls.effects import effect_words
 from kg.extraction.wordlists import alternatives
 
@@ -53,6 +54,19 @@ def subset_words() -> tuple[str, ...]:
 def lives_only() -> frozenset[str]:
     """Return the verbs that kill only with "lives" after them."""
     return frozenset(("claimed", "claiming", "claims"))
+
+
+@cache
+def split_words() -> tuple[tuple[Effect, re.Pattern[str], re.Pattern[str]], ...]:
+    """Return what stands before and behind those counted where a verb has two halves."""
+    return tuple(
+        (
+            Effect(entry["effect"]),
+            re.compile(rf"\b(?P<verb>{alternatives(entry['verbs'])})(?:\s+(?:off|away))?\s+$", re.IGNORECASE),
+            re.compile(rf"\s+(?:as\s+)?{alternatives(entry['ends'])}\b", re.IGNORECASE),
+        )
+        for entry in effect_words()["split"]
+    )
 
 
 @cache

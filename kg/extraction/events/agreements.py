@@ -34,7 +34,8 @@ GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
 LIVES = frozenset({Stage.SIGNED, Stage.IN_FORCE, Stage.EXTENDED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
-GUARANTEED = frozenset({"guarantee", "guarantor", "monitor", "oversee"})
+TALKS = frozenset({"talk", "negotiation", "discussion"})
+GUARANTEED = frozenset({"guarantee", "underwrite"})
 
 
 def find_agreements(reading: Reading) -> Iterator[Draft]:
@@ -171,7 +172,7 @@ def _fits(kind: str, verb: Token, stage: Stage) -> bool:
             or (kind == "nsubj" and is_passive(verb))
             or (kind == "obl" and lemma(verb) in {"call", "agree", "appeal", "push"})
         )
-    return kind in {"nsubj", "obj"}
+    return kind in {"nsubj", "obj"} or any(lemma(other) in TALKS for other in objects(verb))
 
 
 def _brokered(token: Token) -> bool:
@@ -201,17 +202,33 @@ def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterato
     for actor in makers:
         if stage is Stage.ANNOUNCED:
             yield filler(Role.ANNOUNCER, actor)
-        if stage in {Stage.ANNOUNCED, Stage.SIGNED, Stage.EXTENDED}:
+        if stage in {Stage.ANNOUNCED, Stage.SIGNED, Stage.EXTENDED} and actor.kind != "person":
             yield filler(Role.PARTY, actor)
         if stage is Stage.VIOLATED:
             yield filler(Role.PERPETRATOR, actor)
-    for clause in children(token, "acl"):
-        if lemma(clause) in BROKERED:
-            yield from (filler(Role.MEDIATOR, actor) for head in agents(clause) for actor in reading.actors_in(head))
+    for word in (verb, *children(token, "acl")):
+        helping = _helping(word)
+        if helping is not None:
+            yield from (filler(helping, actor) for head in agents(word) for actor in _named(reading, head))
     yield from (filler(Role.MEDIATOR, actor) for actor in _brokers(reading, token))
-    for head in (*obliques(token, "between", "with"), *_modifiers(token)):
+    for head in obliques(token, "between", "with"):
+        yield from (filler(Role.PARTY, actor) for actor in _named(reading, head))
+    for head in _modifiers(token):
         for actor in reading.actors_in(head):
             yield filler(Role.MEDIATOR if _is_brokered_by(token) else Role.PARTY, actor)
+
+
+def _helping(word: Token) -> Role | None:
+    """Return the role of who does what the verb tells for others' agreement."""
+    if lemma(word) in BROKERED:
+        return Role.MEDIATOR
+    return Role.GUARANTOR if lemma(word) in GUARANTEED else None
+
+
+def _named(reading: Reading, head: Token) -> tuple[ActorAt, ...]:
+    """Return the actors of a noun, or those it speaks for: "the leaders of Germany and France"."""
+    spoken_for = (actor for other in obliques(head, "of", "from") for actor in reading.actors_in(other))
+    return reading.actors_in(head) or tuple(spoken_for)
 
 
 def _brokers(reading: Reading, token: Token) -> Iterator[ActorAt]:
@@ -219,7 +236,7 @@ def _brokers(reading: Reading, token: Token) -> Iterator[ActorAt]:
     word = next((w for w in token.subtree if lemma(w) in BROKERED or w.lower_.startswith("broker")), None)
     position = -1 if word is None else word.i - 1
     while position > token.sent.start and reading.doc[position].text in {"-", "–", "/"}:
-        actor = reading.name_state(reading.doc[position - 1])
+        actor = reading.name_state(reading.doc[position - 1]) or reading.name_body(reading.doc[position - 1])
         if actor is not None:
             yield actor
         position -= 2

@@ -59,6 +59,8 @@ VICTIM_DEEDS = frozenset(
     {EventType.ATTACK, EventType.EXECUTION, EventType.SHOOTING, EventType.AIR_STRIKE, EventType.SHELLING}
 )
 """Deeds that somebody looks into months later."""
+SETTLED = frozenset({(Stage.VIOLATED, Status.PLANNED), (Stage.REJECTED, Status.DENIED)})
+"""What is told of an agreement by a word of planning or denying: it was broken, or turned down."""
 HALTING = frozenset("prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
 AIMS = frozenset(
     [
@@ -157,7 +159,7 @@ def judge(reading: Reading, draft: Draft, days: int = OLD_DAYS) -> Draft:
     token = reading.doc[draft.token]
     status, rule = _status(token, draft)
     background, why = _background(reading, token, draft, days)
-    if draft.agreement is not None and draft.agreement.stage is Stage.VIOLATED and status is Status.PLANNED:
+    if draft.agreement is not None and (draft.agreement.stage, status) in SETTLED:
         status = Status.ASSERTED
     if draft.agreement is not None and draft.agreement.stage is Stage.IN_FORCE and status is Status.PLANNED:
         coming = replace(draft.agreement, stage=Stage.ANNOUNCED)

@@ -194,6 +194,16 @@ class Reading:
             force=self.name_speaker(f"{state.adjective} forces"),
         )
 
+    def name_body(self, token: Token) -> ActorAt | None:
+        """Return the body that an abbreviation names inside a compound: "UN-brokered"."""
+        name = self.name_speaker(token.text) if token.text.isupper() else token.text
+        if name == token.text:
+            return None
+        span = Span(int(token.idx), int(token.idx) + len(token.text))
+        return ActorAt(
+            first=token.i, last=token.i + 1, token=token.i, span=span, name=name, group="international", kind="igo"
+        )
+
     def zone(self, token: Token) -> ZoneKind:
         """Return the zone a token stands in."""
         return self.document.zone_at(int(token.idx))

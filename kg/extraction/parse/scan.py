@@ -268,6 +268,8 @@ def _acts(doc: Doc, mention: ActorMention) -> bool:
     if relation(head) == "compound" and head.head.pos_ in {"NOUN", "PROPN"} and lemma(head.head) in SITES:
         # "A Kabul mosque" is a mosque in the city.
         return False
+    while relation(head) == "conj" and head.head != head:
+        head = head.head
     return relation(head) in {"nsubj", "compound"} or head.dep_ in {"obl:agent", "nmod:poss"}
 
 

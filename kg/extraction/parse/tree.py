@@ -73,9 +73,11 @@ def preposition_words(token: Token) -> str:
 
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Return the heads of the grammatical subject; a verb without one takes that of the verb it hangs on."""
-    own = tuple(token for child in children(verb, "nsubj", "csubj") for token in conjuncts(child))
+    own = tuple(token for child in _own_subjects(verb) for token in conjuncts(child))
     if own:
         return tuple(resolve_relative(token) for token in own)
+    if relation(verb) != "conj" and (speaker := _speaker_taken(verb)):
+        return tuple(conjuncts(speaker))
     if relation(verb) == "acl":
         return (verb.head,)
     if relation(verb) == "xcomp" and lemma(verb.head) in CONTROLLED and not is_passive(verb.head):
@@ -88,6 +90,22 @@ def subjects(verb: Token) -> tuple[Token, ...]:
         # "Was shot down by X, killing nine": it was X that killed, not what fell.
         return agents(verb.head) if is_passive(verb.head) else subjects(verb.head)
     return ()
+
+
+def _own_subjects(verb: Token) -> Iterator[Token]:
+    """Yield the subjects of the verb itself; of two around it the second is who says it ("X did it, Y said")."""
+    found = list(children(verb, "nsubj", "csubj"))
+    before = [child for child in found if child.i < verb.i]
+    return iter(before if before and relation(verb) == "ccomp" and verb.head.i > verb.i else found)
+
+
+def _speaker_taken(verb: Token) -> Token | None:
+    """Return the subject that the parser gave to the clause before the verb, though it stands beside the verb."""
+    for clause in children(verb, "ccomp"):
+        found = list(children(clause, "nsubj"))
+        if clause.i < verb.i and len(found) > 1 and clause.i < found[-1].i < verb.i:
+            return found[-1]
+    return None
 
 
 def resolve_relative(token: Token) -> Token:

@@ -14,7 +14,7 @@ from kg.extraction.events.casualties import roll_up, tie_tolls
 from kg.extraction.events.denials import deny_untrue, find_denials
 from kg.extraction.events.drafts import Draft, draft_of
 from kg.extraction.events.finish import finish
-from kg.extraction.events.inherit import inherit_from_lead, inherit_in_sentence
+from kg.extraction.events.inherit import inherit_doer, inherit_from_lead, inherit_in_sentence
 from kg.extraction.events.links import link_events
 from kg.extraction.events.merge import merge_drafts
 from kg.extraction.events.narrow import narrow
@@ -81,7 +81,7 @@ class RuleExtractor:
             document_id=document.id,
             extractor=self.info,
             dating=dating,
-            events=finish(reading, oppose(inherit_from_lead(events))),
+            events=finish(reading, inherit_doer(oppose(inherit_from_lead(events)))),
             positions=find_positions(reading),
             relations=find_relations(reading),
             told=told,

@@ -82,3 +82,23 @@ def test_a_bare_accusation_by_others_is_a_statement_and_makes_no_doer(text: str)
 
     assert [names for _, names in doers(text)] == [[]]
     assert [(s.status.value, s.about, s.actors) for s in extraction.statements] == [("possible", "e1", ("Taliban",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("A car bombing blamed on al-Shabaab killed six people in Mogadishu in Somalia.", "al-Shabaab"),
+        ("The shelling of Marib in Yemen was believed to have been carried out by the Houthis.", "Houthis"),
+        ("Land mines planted by the Houthis killed three children near Mocha in Yemen.", "Houthis"),
+        ("Twenty people were killed in Sudanese army shelling of a market in Omdurman.", "Sudanese Armed Forces"),
+        ("Jets bombed a farm near Ariha in Syria. A monitor said the planes were Russian.", "Russia"),
+    ],
+)
+def test_the_doer_stands_in_a_participle_a_gerund_or_beside_the_weapon(text: str, doer: str) -> None:
+    assert [names for _, names in doers(text)] == [[doer]]
+
+
+def test_two_states_share_their_jets() -> None:
+    assert [names for _, names in doers("Russian and regime warplanes bombed Sarmin in Syria.")] == [
+        ["Russia", "Syrian government forces"]
+    ]

@@ -16,13 +16,14 @@ from kg.extraction.model import EventType, Role
 from kg.extraction.parse.accusations import accused_of, named_by
 from kg.extraction.parse.negation import is_negated, negation_words
 from kg.extraction.parse.reading import ActorAt, Reading
-from kg.extraction.parse.tree import lemma, subjects
+from kg.extraction.parse.tree import children, lemma, relation, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 120
 """Tokens back to which a bare "claimed responsibility" can reach."""
+PLANES = frozenset({"plane", "aircraft", "jet", "warplane", "helicopter", "drone", "bomber"})
 TAKEN_UP = ONE_SIDED - {EventType.TERRITORIAL_CHANGE, EventType.DISPLACEMENT}
 """Deeds that somebody answers for."""
 
@@ -32,10 +33,20 @@ def blame(reading: Reading, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     kept = {draft.token: draft for draft in drafts}
     for token in reading.doc:
         named = [actor for actor in acting(reading, named_by(token)) if actor.form != "generic"]
+        named = named or _whose_aircraft(reading, token)
         deed = _told_before(kept.values(), token) if named and not _is_negated(token) else None
         if deed is not None and not _has_deed(token, kept):
             kept[deed.token] = _with_doers(deed, named, token)
     return tuple(kept[draft.token] for draft in drafts)
+
+
+def _whose_aircraft(reading: Reading, token: Token) -> list[ActorAt]:
+    """Return the state of "the planes were Russian"."""
+    if token.pos_ not in {"ADJ", "PROPN"} or not any(relation(child) == "cop" for child in token.children):
+        return []
+    flown = any(lemma(head) in PLANES for head in children(token, "nsubj"))
+    state = reading.name_state(token) if flown else None
+    return [state] if state is not None else []
 
 
 def _has_deed(token: Token, drafts: Mapping[int, Draft]) -> bool:

@@ -49,6 +49,14 @@ class Frame:
     sources: tuple[Token, ...] = ()
 
 
+def is_nominal(token: Token) -> bool:
+    """Whether a trigger has the frame of a noun, be it a gerund that the tagger calls a verb: "in shelling of X"."""
+    if token.pos_ != "VERB":
+        return True
+    before = (child for child in token.children if child.i < token.i)
+    return token.tag_ == "VBG" and any(relation(child) in {"case", "det", "compound", "amod"} for child in before)
+
+
 def verb_frame(verb: Token) -> Frame:
     """Read the frame of a verb, active or passive."""
     return Frame(

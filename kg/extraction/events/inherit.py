@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import islice
 
 from kg.extraction.events.drafts import Draft, note
+from kg.extraction.events.merge import MEANS_OPEN
 from kg.extraction.events.placing import LEAVING, day_range
-from kg.extraction.events.roles import unique_roles
-from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFiller
-from kg.extraction.parse.reading import PlaceAt
+from kg.extraction.events.roles import is_generic, unique_roles
+from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFiller, Status
+from kg.extraction.parse.reading import DIVISIONS, PlaceAt
 
 FOUGHT = frozenset({EventType.TERRITORIAL_CHANGE, EventType.ARMED_CLASH, EventType.OPERATION})
 SIDE_OF = {
@@ -65,6 +66,41 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
             updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
         done.append(updated)
     return tuple(done)
+
+
+def inherit_doer(events: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the attacks without a doer with that of the others told of the same spot and day, if they have one."""
+    return tuple(_with_doer(event, events) for event in events)
+
+
+def _with_doer(event: Draft, events: Sequence[Draft]) -> Draft:
+    if not _is_attack(event) or any(filler.role is Role.PERPETRATOR for filler in event.roles):
+        return event
+    told = [_doers(other) for other in events if other is not event and _is_attack(other) and _at_one(event, other)]
+    named = [doers for doers in told if doers]
+    if not named or any({d.name for d in doers} != {d.name for d in named[0]} for doers in named):
+        return event
+    hit = {filler.name for filler in event.roles} | {toll.group for toll in event.tolls}
+    if any(doer.name in hit for doer in named[0]):
+        return event
+    return replace(
+        event, roles=(*event.roles, *named[0]), notes=(*event.notes, note("roles", "doer of that spot and day"))
+    )
+
+
+def _is_attack(event: Draft) -> bool:
+    return event.type in MEANS_OPEN and not event.background and event.status in {Status.ASSERTED, Status.POSSIBLE}
+
+
+def _doers(event: Draft) -> tuple[RoleFiller, ...]:
+    return tuple(f for f in event.roles if f.role is Role.PERPETRATOR and not is_generic(f))
+
+
+def _at_one(event: Draft, other: Draft) -> bool:
+    """Whether both are told of one place below a province, and one day."""
+    spots = [{place.key for place in one.places if place.ref.kind not in DIVISIONS} for one in (event, other)]
+    days = [day_range(one.date) for one in (event, other)]
+    return bool(spots[0] & spots[1]) and days[0] == days[1] and bool(days[0])
 
 
 def _setting(done: Sequence[Draft]) -> tuple[PlaceAt, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.drafts import Draft, note
-from kg.extraction.events.frames import Frame, noun_frame, verb_frame
+from kg.extraction.events.frames import Frame, is_nominal, noun_frame, verb_frame
 from kg.extraction.events.targets import (
     facility_name,
     holds_place,
@@ -66,7 +66,7 @@ VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.
 def fill_roles(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with the roles that its own frame fills."""
     token = reading.doc[draft.token]
-    frame = verb_frame(token) if token.pos_ == "VERB" else noun_frame(reading, token)
+    frame = noun_frame(reading, token) if is_nominal(token) else verb_frame(token)
     if accused := accused_of(token):
         frame = replace(frame, doers=accused)
     roles: Iterable[RoleFiller]
@@ -143,8 +143,16 @@ def filler(role: Role, actor: ActorAt, *, fights: bool = True) -> RoleFiller:
 def acting(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
     """Yield the armed actors among the heads, with what is coordinated inside them."""
     for head in heads:
-        found = reading.actors_in(head) or tuple(resolve_pronoun(reading, head))
+        found = reading.actors_in(head) or tuple(resolve_pronoun(reading, head)) or _launchers(reading, head)
         yield from (actor for actor in found if actor.armed)
+
+
+def _launchers(reading: Reading, head: Token) -> tuple[ActorAt, ...]:
+    """Return who planted, fired or dropped what does the deed: "mines laid by the militia killed four"."""
+    if not reading.means_in(head):
+        return ()
+    doers = (agent for clause in children(head, "acl") for agent in agents(clause))
+    return tuple(actor for agent in doers for actor in reading.actors_in(agent))
 
 
 def resolve_pronoun(reading: Reading, head: Token) -> Iterator[ActorAt]:

@@ -33,12 +33,23 @@ def accused_of(token: Token) -> tuple[Token, ...]:
     while relation(up) in {"conj", "compound", "amod", "flat"} and up.head != up:
         up = up.head
     head = up.head
-    if head == up:
+    told = [_blamed_on(token), _behind(up)]
+    if head != up:
+        told += [_accused(up, head), _laid_on(up, head), _claimed(up, head), _answering(up, head), _thought(up, head)]
+    return next((found for found in told if found), ())
+
+
+def _blamed_on(noun: Token) -> tuple[Token, ...]:
+    """Read "a bombing blamed on Y", "an attack attributed to Y": Y."""
+    verbs = _words("laying")["verbs"]
+    return tuple(found for clause in children(noun, "acl") for found in obliques(clause, *verbs.get(lemma(clause), ())))
+
+
+def _thought(word: Token, verb: Token) -> tuple[Token, ...]:
+    """Read "the raid was believed to have been carried out by Y": Y."""
+    if relation(word) != "nsubj" or not is_passive(verb):
         return ()
-    for found in (_accused(up, head), _laid_on(up, head), _claimed(up, head), _behind(up), _answering(up, head)):
-        if found:
-            return found
-    return ()
+    return tuple(found for clause in children(verb, "xcomp") if is_passive(clause) for found in agents(clause))
 
 
 def _accused(word: Token, verb: Token) -> tuple[Token, ...]:

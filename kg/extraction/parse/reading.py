@@ -11,7 +11,7 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.measures import AttributionMention, TimeMention, TollMention
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
-from kg.extraction.parse.tree import compact_phrase, lemma, noun_phrase, obliques
+from kg.extraction.parse.tree import compact_phrase, lemma, noun_phrase, obliques, relation
 from kg.extraction.parse.triggers import MeansMention, Trigger
 
 if TYPE_CHECKING:
@@ -214,10 +214,19 @@ class Reading:
         if (at_head is None or at_head.form == "generic") and (body := self._body_of(head)):
             return body
         if at_head is not None:
-            return (at_head,)
+            return (*self._coordinated(head, at_head), at_head)
         words = sorted((t for t in compact_phrase(head)), key=lambda t: -int(t.i))
         found = tuple(dict.fromkeys(a for a in (self.actor_by_token.get(word.i) for word in words) if a is not None))
         return found or self._owner_of_aircraft(head, words)
+
+    def _coordinated(self, head: Token, actor: ActorAt) -> tuple[ActorAt, ...]:
+        """Return the other state of "Russian and regime jets", whose adjective stands before the actor's own words."""
+        if actor.form == "named" or not actor.state:
+            return ()
+        before = (child for child in head.children if relation(child) == "amod" and child.i < actor.first)
+        joined = (word for word in before if self.doc[word.i + 1].lower_ in {"and", "or", ","})
+        states = (self.actor_by_token.get(word.i) or self.name_state(word) for word in joined)
+        return tuple(state for state in states if state is not None and state.name != actor.name)
 
     def _owner_of_aircraft(self, head: Token, words: Iterable[Token]) -> tuple[ActorAt, ...]:
         """Return the state of "Russian Su-24 jets", whose name for the type keeps nation and noun apart."""

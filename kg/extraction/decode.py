@@ -306,6 +306,7 @@ def _note(value: Json, source: Source, at: str) -> TraceNote:
         rule=value["rule"],
         span=_span(span, source, f"{at}.span") if span else None,
         detail=value.get("detail", ""),
+        rejected=tuple(value.get("rejected", ())),
     )
 
 

@@ -176,7 +176,11 @@ def _common(claim: Position | Relation | Statement) -> Json:
 
 
 def _note(note: TraceNote) -> Json:
-    extra = {"span": _span(note.span) if note.span else None, "detail": note.detail}
+    extra = {
+        "span": _span(note.span) if note.span else None,
+        "detail": note.detail,
+        "rejected": list(note.rejected),
+    }
     return {"part": note.part, "rule": note.rule, **_present(extra)}
 
 

@@ -22,6 +22,7 @@ from kg.extraction.events.opponents import oppose
 from kg.extraction.events.placing import place_drafts
 from kg.extraction.events.positions import find_positions
 from kg.extraction.events.relations import find_relations
+from kg.extraction.events.rivals import note_rivals
 from kg.extraction.events.roles import fill_roles
 from kg.extraction.events.select import absorb_raids, drop_descriptions, select_drafts
 from kg.extraction.events.senses import choose_senses
@@ -132,6 +133,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tuple(roll_up(draft) for draft in found)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
     found = blame(reading, found)
+    found = tuple(note_rivals(reading, draft) for draft in found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     found = deny_untrue(reading, found)

@@ -223,12 +223,17 @@ class AgreementStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraceNote:
-    """Why the extractor says so; `part` is the field it explains, such as `type` or `roles[0]`."""
+    """Why the extractor says so; `part` is the field it explains, such as `type` or `roles[0]`.
+
+    Attributes:
+        rejected: the competing readings that the rule passed over, in order of text.
+    """
 
     part: str
     rule: str
     span: Span | None = None
     detail: str = ""
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -258,3 +258,22 @@ def test_an_unknown_village_stays_where_it_was_first_told() -> None:
     )
 
     assert {place.admin1 for event in events for place in event.places} == {"Kharkiv"}
+
+
+def test_the_trace_names_the_sides_and_places_that_were_not_taken() -> None:
+    (event,) = news("Rebels in Sarmin shelled Ariha in Syria on Monday, a day after Turkish officials left.")
+    rejected = {note.part: note.rejected for note in event.trace if note.rejected}
+
+    assert rejected["places"] == ("Sermin",)
+    assert rejected["roles"] == ("Turkey",)
+
+
+def test_the_trace_names_the_event_that_a_telling_nearly_joined() -> None:
+    text = (
+        "Separatists shelled Avdiivka in Ukraine on Monday, killing six people. "
+        "The army shelled Avdiivka, killing sixty people."
+    )
+
+    notes = [note for event in news(text) for note in event.trace if note.rule == "kept apart"]
+
+    assert [note.rejected[0].split(" (")[0] for note in notes] == ["Shelling at 0"]

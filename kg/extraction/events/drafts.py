@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span, ZoneKind
@@ -194,7 +194,6 @@ def trim(words: tuple[Token, ...]) -> tuple[Token, ...]:
 def draft_of(reading: Reading, sense: Sense, sentence: int) -> Draft:
     """Return the draft of a trigger, with its clause as evidence and nothing attached yet."""
     token = reading.doc[sense.trigger.token]
-    rejected = "; ".join(f"not {name}" for name in sense.rejected)
     return Draft(
         token=token.i,
         sentence=sentence,
@@ -204,5 +203,10 @@ def draft_of(reading: Reading, sense: Sense, sentence: int) -> Draft:
         head=lemma(token),
         evidence=(evidence_of(reading, token),),
         members=(token.i,),
-        notes=(note("type", f"trigger {sense.trigger.entry.form} {sense.rule}", sense.trigger.span, rejected),),
+        notes=(
+            replace(
+                note("type", f"trigger {sense.trigger.entry.form} {sense.rule}", sense.trigger.span),
+                rejected=sense.rejected,
+            ),
+        ),
     )

@@ -54,7 +54,7 @@ def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:
 
 def _inherits_day(draft: Draft) -> bool:
     """Whether the day is known and no note on it names words of the text."""
-    notes = [note for note in draft.notes if note.part == "date"]
+    notes = [note for note in draft.notes if note.part == "date" and not note.rejected]
     return draft.date.start is not None and bool(notes) and all(note.span is None for note in notes)
 
 

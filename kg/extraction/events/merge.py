@@ -24,6 +24,7 @@ from kg.extraction.model import (
     Stage,
     Status,
     Toll,
+    TraceNote,
 )
 from kg.extraction.parse.reading import DIRECTIONS, DIVISIONS, PlaceAt
 
@@ -52,6 +53,8 @@ FEW = 6
 TELLING = {0: 0.3, 1: 0.2, 2: 0.3, 3: 0.4, 4: 0.4, 5: 0.5}
 """What an equal count tells: two attacks often kill one each, hardly ever seventeen."""
 THRESHOLD = 1.0
+CLOSE, RIVALS = 0.5, 2
+"""How near an event must come to be told as one that a draft nearly joined, and how many are told."""
 UPDATE = 0.2
 """What speaks for a bare figure being of the report's main event."""
 NEXT = 60
@@ -66,10 +69,23 @@ def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
         scores = [(likeness(event, draft) + UPDATE * (number == main), number) for number, event in enumerate(events)]
         best = max(scores, default=(0.0, -1), key=lambda pair: (pair[0], pair[1]))
         if best[0] >= THRESHOLD:
-            events[best[1]] = join(events[best[1]], draft)
+            events[best[1]] = join(events[best[1]], replace(draft, notes=_with_rivals(draft, events, scores, best[1])))
         else:
-            events.append(draft)
+            events.append(replace(draft, notes=_with_rivals(draft, events, scores, None)))
     return tuple(event for event in events if not _is_aftermath(event))
+
+
+def _with_rivals(
+    draft: Draft, events: Sequence[Draft], scores: Sequence[tuple[float, int]], joined: int | None
+) -> tuple[TraceNote, ...]:
+    """Return the draft's notes with the events that it nearly joined, nearest first."""
+    near = sorted((pair for pair in scores if pair[0] >= CLOSE and pair[1] != joined), reverse=True)[:RIVALS]
+    if not near:
+        return draft.notes
+    words = tuple(
+        f"{events[n].type} at {events[n].evidence[0].start} ({score:.1f} of {THRESHOLD})" for score, n in near
+    )
+    return (*draft.notes, replace(note("merge", "kept apart"), rejected=words))
 
 
 def _main(events: Sequence[Draft]) -> int:
@@ -379,8 +395,3 @@ def unique_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the spans in order of first telling, without those inside another."""
     ordered = list(dict.fromkeys(spans))
     return tuple(span for span in ordered if not any(other != span and other.contains(span) for other in ordered))
-
-
-def has_fine_place(draft: Draft) -> bool:
-    """Whether a place below the province is known."""
-    return any(place.ref.kind not in DIVISIONS for place in draft.places)

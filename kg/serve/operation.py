@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.query.model import Question
+from kg.query.model import Parameter, ParameterType, Question
 from kg.serve.context import ServerContext
 from kg.serve.problems import refuse
+from kg.sparql import bare
+
+_GRAPH = re.compile(r"(?<![\w?$:-])(?:CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,17 @@ class Operation:
 
 
 def _operation(question: Question) -> dict[str, Any]:
+    is_graph = _GRAPH.search(bare(question.sparql)) is not None
+    form, more = ("graph", ["graph-format"]) if is_graph else ("rows", ["row-format", "max-rows", "skip"])
     parameters = [
         {
             "name": parameter.name,
             "in": "query",
             "required": parameter.required and parameter.default is None,
             "description": parameter.label,
-            "schema": {
-                "type": {"integer": "integer", "number": "number"}.get(parameter.type, "string"),
-                **({"enum": list(parameter.choices)} if parameter.choices else {}),
-                **({"default": parameter.default} if parameter.default is not None else {}),
-            },
+            # A form sends what was left blank; it counts as not given.
+            "allowEmptyValue": not parameter.required or parameter.default is not None,
+            "schema": _schema(parameter),
             **({"example": question.example[parameter.name]} if parameter.name in question.example else {}),
         }
         for parameter in question.parameters
@@ -78,12 +82,25 @@ def _operation(question: Question) -> dict[str, Any]:
         "summary": question.summary,
         "description": f"{question.description}\n\nNot counted: {question.counts_not}",
         "tags": list(question.tags),
-        "parameters": [*parameters, *({"$ref": f"#/components/parameters/{name}"} for name in ("format", "max-rows"))],
+        "parameters": [*parameters, *({"$ref": f"#/components/parameters/{name}"} for name in more)],
         "responses": {
-            "200": {"$ref": "#/components/responses/rows"},
+            "200": {"$ref": f"#/components/responses/{form}"},
             "default": {"$ref": "#/components/responses/problem"},
         },
     }
+
+
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": {"integer": "integer", "number": "number"}.get(parameter.type, "string")}
+    if parameter.type is ParameterType.DATE:
+        schema["format"] = "date"
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    elif parameter.required and schema["type"] == "string":
+        schema["minLength"] = 1
+    return schema
 
 
 def _json(value: object, *, status: int = 200) -> Response:

@@ -122,6 +122,8 @@ def row_limits(fields: Mapping[str, str], cap: int) -> dict[str, Any]:
         RequestError: a number is none.
     """
     asked, skip = _count(fields, "max-rows"), _count(fields, "skip")
+    if "max-rows" in fields and not asked:
+        raise RequestError(400, "max-rows", "max-rows must be at least 1; leave it out for all rows")
     limit = min(filter(None, (asked, cap)), default=0)
     return {"limit": limit, "skip": skip, "cut": bool(asked)} if limit else {}
 

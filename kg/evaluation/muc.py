@@ -52,18 +52,25 @@ def _asked_for(text: str, extraction: Json) -> Iterator[tuple[str, Json]]:
     loose = [("", told) for told in extraction.get("told", ())]
     events = [event for event in extraction["events"] if event["status"] not in _LEFT_OUT]
     of_events = [(event["type"], told) for event in events for told in event.get("told", ())]
+    harming = {told["deed"][0] for event in events if _harms(event) for told in event.get("told", ())}
     deeds: dict[tuple[int, int], list[tuple[str, Json]]] = {}
     for kind, told in (*of_events, *loose):
         deeds.setdefault(tuple(told["deed"]), []).append((kind, told))
-    for parts in deeds.values():
+    for deed, parts in deeds.items():
         harmed = [_quote(text, told) for _, told in parts if told["part"] == "harmed"]
         fights = bool(harmed) and all(_FIGHTERS.search(words) for words in harmed)
         for kind, told in parts:
             role = _ROLE_OF.get((told["part"], told["sort"]))
-            if role == "PerpOrg" and (not harmed or (not kind and _STATES.search(_quote(text, told)))):
+            if role == "PerpOrg" and (
+                not (harmed or deed[0] in harming) or (not kind and _STATES.search(_quote(text, told)))
+            ):
                 continue
             if role == "Target" or (role is not None and not fights and kind not in _FIGHTING):
                 yield role, told
+
+
+def _harms(event: Json) -> bool:
+    return any(told["part"] == "harmed" for told in event.get("told", ()))
 
 
 def _quote(text: str, told: Json) -> str:

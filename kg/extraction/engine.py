@@ -39,10 +39,12 @@ from kg.extraction.parse.scan import Names, read_text
 from kg.extraction.time.dating import date_document
 from kg.gazetteer.kinds import country_of_demonym
 from kg.language.pipeline import Language
-from kg.language.recase import lacks_case, recase
+from kg.language.recase import LONGEST_ACRONYM, lacks_case, recase
 from kg.language.sentences import split_sentences
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from kg.actors.registry import Registry
     from kg.gazetteer.lookup import Gazetteer
 
@@ -73,7 +75,7 @@ class RuleExtractor:
         doc = self.language(document.text, sentences_of(document))
         if lacks_case(document.text):
             # Names are read by their capitals; the text itself stays as it is, and so do all offsets.
-            doc = recase(doc, _is_demonym)
+            doc = recase(doc, lambda token: _written(token, self.registry))
             document = replace(document, text=doc.text)
         names = Names(registry=self.registry, gazetteer=self.gazetteer)
         reading = read_text(document, doc, lexicon=self.lexicon, dating=dating, names=names)
@@ -91,8 +93,16 @@ class RuleExtractor:
         return replace(linked, statements=find_statements(reading, linked.events))
 
 
-def _is_demonym(word: str) -> bool:
-    return country_of_demonym(word) is not None
+def _written(token: Token, registry: Registry) -> str | None:
+    """Return a demonym or the acronym of an actor as it is written; `None` for another word."""
+    word = str(token.lower_)
+    if country_of_demonym(word) is not None:
+        return word.capitalize()
+    if token.pos_ != "PROPN" or not word.isalpha() or len(word) > LONGEST_ACRONYM:
+        return None
+    # An acronym is what the registry knows in capitals and not otherwise.
+    known = registry.lookup(word.upper(), fuzzy=False) and not registry.lookup(word.capitalize(), fuzzy=False)
+    return word.upper() if known else None
 
 
 def open_extractor(

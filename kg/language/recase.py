@@ -31,16 +31,16 @@ def lacks_case(text: str) -> bool:
     return is_one_case(text) or (letters > 0 and sum(map(str.isupper, sample)) > MOSTLY * letters)
 
 
-def recase(doc: Doc, is_name: Callable[[str], bool]) -> Doc:
+def recase(doc: Doc, written: Callable[[Token], str | None]) -> Doc:
     """Return the document with capitals on its names and at the heads of its sentences, and on nothing else.
 
     Args:
-        is_name: whether a word in lower case is written with a capital, whatever its tag ("syrian").
+        written: how a word of its own is written that a list knows ("syrian", "farc"); `None` for others.
     """
     from spacy.tokens import Doc as SpacyDoc
 
     acronyms = set(BRACKETED.findall(doc.text.lower()))
-    words = [_as_long(token.text, _cased(token, acronyms, is_name)) for token in doc]
+    words = [_as_long(token.text, _cased(token, acronyms, written)) for token in doc]
     return SpacyDoc(
         doc.vocab,
         words=words,
@@ -60,15 +60,15 @@ def _as_long(word: str, cased: str) -> str:
     return cased if len(cased) == len(word) else word
 
 
-def _cased(token: Token, acronyms: set[str], is_name: Callable[[str], bool]) -> str:
+def _cased(token: Token, acronyms: set[str], written: Callable[[Token], str | None]) -> str:
     word = str(token.text).lower()
     if not word[:1].isalpha() or word in CLITICS or token.pos_ == "SPACE":
         return word
     if word in acronyms or (token.pos_ == "PROPN" and len(word) <= LONGEST_ACRONYM and not VOWEL.search(word)):
         return word.upper()
-    if token.pos_ == "PROPN" or token.is_sent_start or is_name(word):
-        return word[0].upper() + word[1:]
-    return word
+    if (known := written(token)) is not None:
+        return known
+    return word[0].upper() + word[1:] if token.pos_ == "PROPN" or token.is_sent_start else word
 
 
 def _mentions(doc: Doc) -> Iterator[str]:

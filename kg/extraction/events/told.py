@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.document.model import Span, ZoneKind
@@ -29,10 +30,12 @@ from kg.extraction.model import EventType, Part, Sort, Status, Told
 from kg.extraction.parse.accusations import accused_of, named_by
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import (
+    case_of,
     children,
     conjuncts,
     is_passive,
     lemma,
+    noun_phrase,
     objects,
     obliques,
     relation,
@@ -97,8 +100,11 @@ def _words(section: str) -> Mapping[str, Any]:
 def _is_deed(token: Token) -> bool:
     deeds, word = _words("deeds"), lemma(token)
     if token.pos_ == "VERB":
-        return any(word in deeds[name] for name in ("verbs", "captive", "throwing", "dying", "committing"))
-    return token.pos_ in {"NOUN", "PROPN"} and (word in deeds["nouns"] or word in deeds["agents"])
+        return any(
+            word in deeds[name] for name in ("verbs", "captive", "throwing", "dying", "committing", "burning", "naming")
+        )
+    named = token.ent_type_ == "Person" and any(relation(child) == "cop" for child in token.children)
+    return named or (token.pos_ in {"NOUN", "PROPN"} and word in deeds["nouns"])
 
 
 def _happened(reading: Reading, token: Token) -> bool:
@@ -112,14 +118,19 @@ def _happened(reading: Reading, token: Token) -> bool:
         evidence=(span_of([token]),),
         members=(token.i,),
     )
-    return judge(reading, draft, 0).status not in UNREAL
+    status = judge(reading, draft, 0).status
+    if token.pos_ == "VERB" or status is Status.DENIED:
+        return status not in UNREAL
+    # A deed that people protest against or want cleared up has happened; one that they plan has not.
+    return not any(lemma(up) in _words("deeds")["planning"] for up in islice((token, *token.ancestors), 3))
 
 
 def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
     frame = _frame(reading, token)
     deed = span_of([token])
     means = tuple(_means(reading, token))
-    if token.pos_ == "VERB" and _is_of(token, "throwing") and not means:
+    lit = _is_of(token, "burning") and any(child.lower_ == "fire" for child in token.children)
+    if token.pos_ == "VERB" and (_is_of(token, "throwing") or _is_of(token, "burning")) and not (means or lit):
         return
     harmed = tuple(dict.fromkeys(_harmed_heads(token, frame)))
     suffering = {head.i for head in harmed}
@@ -139,8 +150,25 @@ def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
         yield Told(part=part, sort=sort, name=name or reading.document.quote(span), deed=deed, evidence=(span,))
 
 
+def _identified(token: Token) -> tuple[Token, ...]:
+    """Return who the harmed are said to be: "the victims were identified as X and Y", "the dead are X and Y"."""
+    victims = [other for other in subjects(token) if _is_victim(other)]
+    if not victims:
+        return ()
+    if token.pos_ == "VERB":
+        return obliques(token, "as")
+    return tuple(conjuncts(token)) if any(relation(child) == "cop" for child in token.children) else ()
+
+
+def _is_victim(noun: Token) -> bool:
+    words = _words("harmed")
+    return lemma(noun) in words["victims"] or any(child.lower_ in words["states"] for child in children(noun, "amod"))
+
+
 def _frame(reading: Reading, token: Token) -> Frame:
     """Return the frame; "was abducted and later murdered by X" says its auxiliary once."""
+    if token.ent_type_ == "Person" or _is_of(token, "naming"):
+        return Frame(patients=_identified(token))
     if token.pos_ != "VERB":
         return noun_frame(reading, token)
     own = any(relation(child) in {"nsubj", "aux", "obj"} for child in token.children)
@@ -162,6 +190,8 @@ def _harmed_heads(token: Token, frame: Frame) -> Iterator[Token]:
             return
         if _is_of(token, "committing"):
             return
+        if _is_of(token, "burning"):
+            yield from obliques(token, "to")
         yield from frame.patients
         if word in _words("harmed")["verbs"] or (word in _words("harmed")["alone"] and not frame.patients):
             yield from subjects(token)
@@ -169,6 +199,8 @@ def _harmed_heads(token: Token, frame: Frame) -> Iterator[Token]:
     if word in _words("suffered")["nouns"]:
         owners = (*children(token, "nmod"), *children(token, "compound"))
         yield from (c for owner in owners if _owns(owner) for c in conjuncts(owner))
+    # "The murder of Judge X": the title may take the "of", and the name hang beside it.
+    yield from (c for c in children(token, "nmod") if c.i > token.i and c.ent_type_ == "Person" and not case_of(c))
     yield from (head for head in frame.patients if head.i > token.i or relation(head) == "obj" or head.head != token)
     if word in _words("harmed")["damaging"]:
         yield from obliques(token, "to")
@@ -185,7 +217,8 @@ Named = tuple[Sort, str, Span]
 
 def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
     at_head = reading.actor_by_token.get(head.i)
-    bodies = [actor for actor in reading.actors_in(head) if _is_body(actor)]
+    inside = (actor for word in noun_phrase(head) if (actor := reading.actor_by_token.get(word.i)) is not None)
+    bodies = [actor for actor in dict.fromkeys((*reading.actors_in(head), *inside)) if _is_body(actor)]
     if _is_of(deed, "captive"):
         # Who frees captives held them, if no state did it.
         bodies = [actor for actor in bodies if not actor.state]

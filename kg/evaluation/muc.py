@@ -30,6 +30,8 @@ _FIGHTERS = re.compile(
 )
 _STATES = re.compile(r"\b(?:army|navy|forces?|government|police|military|regime|guard)\b", re.IGNORECASE)
 """Forces of order count as perpetrators where an event of the report says so, not wherever they are spoken of."""
+_SEARCHES = re.compile("raid", re.IGNORECASE)
+"""Raids are searches by the police more often than attacks."""
 _LEFT_OUT = ("denied", "planned")
 _OPENING = re.compile(r"^(?:the|a|an|some|several|alleged|suspected|his|her|their|its)\s+", re.IGNORECASE)
 
@@ -57,6 +59,8 @@ def _asked_for(text: str, extraction: Json) -> Iterator[tuple[str, Json]]:
     for kind, told in (*of_events, *loose):
         deeds.setdefault(tuple(told["deed"]), []).append((kind, told))
     for deed, parts in deeds.items():
+        if _SEARCHES.match(text, *deed):
+            continue
         harmed = [_quote(text, told) for _, told in parts if told["part"] == "harmed"]
         fights = bool(harmed) and all(_FIGHTERS.search(words) for words in harmed)
         for kind, told in parts:

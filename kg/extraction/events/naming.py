@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg.document.model import Span
@@ -46,6 +46,8 @@ def _name(doc: Doc, first: int, last: int) -> Span | None:
         token = doc[at]
         if token.lower_.strip(".") in titles or not _is_name(token) or country_of_demonym(token.text) is not None:
             first = at + 1
+    while first and first < last and doc[first - 1].ent_type_ == "Person" and _is_given(doc, first - 1, titles):
+        first -= 1
     while last < len(doc) and last - first < LONGEST_NAME and _goes_on(doc, last):
         last += 1
     bare_acronym = last - first == 1 and doc[first].text.isupper()
@@ -60,7 +62,15 @@ def _is_name(token: Token) -> bool:
 
 def _goes_on(doc: Doc, at: int) -> bool:
     token = doc[at]
-    return token.pos_ == "PROPN" and token.is_alpha and relation(token) == "flat" and token.sent == doc[at - 1].sent
+    belongs = relation(token) == "flat" or token.ent_type_ == "Person"
+    return token.pos_ == "PROPN" and token.is_alpha and belongs and token.sent == doc[at - 1].sent
+
+
+def _is_given(doc: Doc, at: int, titles: Container[str]) -> bool:
+    """Whether the word before a name belongs to it, where the tagger began anew in its middle."""
+    token = doc[at]
+    is_name = token.pos_ == "PROPN" and token.is_alpha and token.lower_ not in titles
+    return is_name and token.sent == doc[at + 1].sent and country_of_demonym(token.text) is None
 
 
 def persons_of(head: Token, deed: Token) -> Iterator[Span]:
@@ -169,8 +179,7 @@ def thing_phrase(reading: Reading, head: Token) -> Span | None:
     """Return the words of a thing that can be hit, without article; of a part, the whole it belongs to."""
     if lemma(head) in _words("things")["parts"]:
         whole = next((t for other in obliques(head, "of") for t in conjuncts(other)), None)
-        if whole is not None:
-            return thing_phrase(reading, whole)
+        return None if whole is None else thing_phrase(reading, whole)
     if head.pos_ not in {"NOUN", "PROPN"} or lemma(head) in _words("things")["never"]:
         return None
     known = is_word(head, "things") or reading.is_a(head, "facility")

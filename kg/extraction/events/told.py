@@ -135,15 +135,11 @@ def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
     harmed = tuple(dict.fromkeys(_harmed_heads(token, frame)))
     suffering = {head.i for head in harmed}
     doers = accused_of(token) or named_by(token) or tuple(h for h in frame.doers if h.i not in suffering)
+    beside = obliques(token, *BESIDE) if means or _is_of(token, "blasting") else ()
     named = (
         *((Part.DOER, found) for head in doers for found in _doers(reading, head, token)),
         *((Part.HARMED, found) for head in harmed for found in _harmed(reading, head, token)),
-        *(
-            (Part.HARMED, found)
-            for h in obliques(token, *BESIDE)
-            if h.i not in suffering
-            for found in _things(reading, h)
-        ),
+        *((Part.HARMED, found) for h in beside if h.i not in suffering for found in _things(reading, h)),
         *((Part.MEANS, found) for found in means),
     )
     for part, (sort, name, span) in named:

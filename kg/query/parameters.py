@@ -98,17 +98,34 @@ def to_term(parameter: Parameter, value: str, *, question: str, lookup: Lookup |
 
 def _literal(parameter: Parameter, value: str) -> Literal:
     if parameter.type is ParameterType.DATE:
-        return typed(date.fromisoformat(value).isoformat(), f"{XSD}date")
+        return typed(_day(value).isoformat(), f"{XSD}date")
     if parameter.type is ParameterType.INTEGER:
-        return typed(str(int(value)), f"{XSD}integer")
+        return typed(str(_whole(value)), f"{XSD}integer")
     if parameter.type is ParameterType.NUMBER:
-        number = Decimal(value)
+        try:
+            number = Decimal(value)
+        except InvalidOperation as error:
+            raise ValueError("give a number, such as 2.5") from error
         if not number.is_finite():
             raise ValueError("it is not a finite number")
         return typed(f"{number:f}", f"{XSD}decimal")
     if parameter.choices and value not in parameter.choices:
         raise ValueError(f"it must be one of {', '.join(parameter.choices)}")
     return Literal(value)
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError("give a day as year-month-day, such as 2020-01-15") from error
+
+
+def _whole(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as error:
+        raise ValueError("give a whole number, such as 14") from error
 
 
 def _concept(parameter: Parameter, value: str) -> NamedNode:

@@ -107,6 +107,14 @@ def test_the_listener_would_have_heard_it(listener: tuple[int, list[bytes]]) -> 
     calls.clear()
 
 
+@pytest.mark.parametrize("spelling", list(itertools.islice(spellings(), 12)))
+def test_a_call_out_is_refused_as_such(spelling: str) -> None:
+    refused = refusal(f"SELECT * {{ {spelling} <http://x.example/> {{ ?a ?b ?c }} }}", longest=LONGEST)
+
+    assert refused is not None
+    assert (refused.status, refused.type) == (400, "service-refused")
+
+
 def test_the_whole_library_passes() -> None:
     assert [q.name for q in load_catalogue() if refusal(q.sparql, longest=LONGEST)] == []
 

@@ -14,6 +14,7 @@ from kg.claims.labels import (
     statement_label,
     toll_label,
 )
+from kg.claims.minting import name_events, report_iri
 from kg.claims.model import (
     AgreementContent,
     Claim,
@@ -53,7 +54,9 @@ def build_claims(
     book = NodeBook(document_key=document.key, text=document.text, known_actors=actors, known_places=places)
     heads = {relation.subject: relation.object for relation in extraction.relations if relation.kind == "heads"}
     builder = _Builder(document, book, book.publisher(document.publisher), heads)
-    reports = tuple(builder.report(event) for event in extraction.events)
+    placed = [(event, tuple(book.place(place) for place in event.places)) for event in extraction.events]
+    names = name_events(document.key, placed)
+    reports = tuple(builder.report(*given, name) for given, name in zip(placed, names, strict=True))
     linked = tuple(_link(reports, extraction.events))
     claims = [claim for pair in zip(extraction.events, linked, strict=True) for claim in builder.of_event(*pair)]
     claims += [builder.of_position(position) for position in extraction.positions]
@@ -98,15 +101,10 @@ class _Builder:
         self.book = book
         self.publisher = publisher
         self._heads = heads
-        self._seen: dict[str, int] = {}
 
-    def report(self, event: ReportedEvent) -> Report:
-        """Return the report's view of an event; two alike in one document are told apart by their order."""
-        places = tuple(self.book.place(place) for place in event.places)
-        days = (str(event.date.start), str(event.date.end))
-        key = digest(self.document.key, event.type.value, event.status.value, *days, *sorted(places))
-        self._seen[key] = number = self._seen.get(key, 0) + 1
-        iri = f"{ID}report/{key if number == 1 else digest(key, str(number))}"
+    def report(self, event: ReportedEvent, places: tuple[str, ...], name: str) -> Report:
+        """Return the report's view of an event with these places, under its name."""
+        iri = report_iri(name)
         roles = tuple(
             RoleContent(role=filler.role, filler=found, is_actor=is_actor)
             for filler in event.roles
@@ -115,6 +113,8 @@ class _Builder:
         step = event.agreement
         return Report(
             iri=iri,
+            name=name,
+            former=event.identity.former if event.identity else (),
             local_id=event.id,
             label=event_label(event),
             type=event.type,

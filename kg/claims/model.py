@@ -225,7 +225,9 @@ class Report:
     """One report's view of one event: what its claims are about.
 
     Attributes:
-        iri: hash of the document and of what makes the event this one in it.
+        iri: hash of the document and of what makes the event this one in it, as it was first read.
+        name: what the IRIs of the report and of its event follow from (`kg/claims/minting.py`).
+        former: names of events of earlier readings that are this one now.
         local_id: the event's id in the extraction.
         agreement: IRI of the agreement, for steps in its life; `agreement_kind` as a code.
         part_of, caused_by: IRIs of other reports of this document.
@@ -234,6 +236,8 @@ class Report:
     """
 
     iri: str
+    name: str
+    former: tuple[str, ...] = ()
     local_id: str
     label: str
     type: EventType

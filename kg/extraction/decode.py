@@ -29,6 +29,7 @@ from kg.extraction.model import (
     EventType,
     Extraction,
     ExtractorInfo,
+    Identity,
     Mode,
     Part,
     PlaceKind,
@@ -131,6 +132,10 @@ def _check_links(events: Sequence[ReportedEvent], source: Source) -> None:
             raise source.fault(f"events[{index}].agreement", f"type {event.type.value} needs {_needs(event)}")
 
 
+def _identity(value: Json | None) -> Identity | None:
+    return Identity(name=value["name"], former=tuple(value.get("former", ()))) if value else None
+
+
 def _needs(event: ReportedEvent) -> str:
     return "an agreement" if event.agreement is None else "none"
 
@@ -172,6 +177,7 @@ def _event(value: Json, source: Source, index: int) -> ReportedEvent:
         caused_by=tuple(value.get("caused_by", ())),
         day_inherited=value.get("day_inherited", False),
         same_as=value.get("same_as"),
+        identity=_identity(value.get("identity")),
         evidence=_evidence(value, source, at),
         trace=tuple(_note(item, source, f"{at}.trace[{i}]") for i, item in enumerate(value.get("trace", ()))),
     )

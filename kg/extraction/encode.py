@@ -13,6 +13,7 @@ from kg.extraction.model import (
     DateRange,
     Dating,
     Extraction,
+    Identity,
     PlaceRef,
     Position,
     Relation,
@@ -84,8 +85,17 @@ def _event(event: ReportedEvent, *, with_trace: bool) -> Json:
         "agreement": _agreement(event.agreement),
         **_present(links | {"same_as": event.same_as}),
         "evidence": _spans(event.evidence),
-        **({"trace": [_note(note) for note in event.trace]} if with_trace else {}),
+        **(_kept(event) if with_trace else {}),
     }
+
+
+def _kept(event: ReportedEvent) -> Json:
+    """Return what only the journal keeps of an event: whom it was before, and how it was found."""
+    return _present({"identity": _identity(event.identity)}) | {"trace": [_note(note) for note in event.trace]}
+
+
+def _identity(identity: Identity | None) -> Json | None:
+    return {"name": identity.name, **_present({"former": list(identity.former)})} if identity else None
 
 
 def _toll(toll: Toll) -> Json:

@@ -237,6 +237,21 @@ class TraceNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whom an event of an earlier reading of its report was, so that its identifiers outlive re-extraction (D40).
+
+    Only `kg build` writes it, from the journal; what comes in from outside is not heard.
+
+    Attributes:
+        name: the name it was first given (`kg/claims/minting.py`).
+        former: names of events of earlier readings that turned out to be this one; they redirect to it.
+    """
+
+    name: str
+    former: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedEvent:
     """One event of one report, told once or several times in it.
 
@@ -248,6 +263,7 @@ class ReportedEvent:
         day_inherited: no words of the event itself give its day; it was taken over from the lead or a neighbour.
         same_as: key shared by equal events across reports, where an extractor or coder resolved them.
         told: doers, harmed and means in the report's wording.
+        identity: whom it was when the report was read before; none in a first reading.
     """
 
     id: str
@@ -268,6 +284,7 @@ class ReportedEvent:
     caused_by: tuple[str, ...] = ()
     day_inherited: bool = False
     same_as: str | None = None
+    identity: Identity | None = None
     evidence: tuple[Span, ...] = ()
     trace: tuple[TraceNote, ...] = ()
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kg.document.model import Document
 from kg.document.read import InterchangeRecord, Received, Refusal, make_document, read_inputs, receive_inputs
 from kg.document.store_form import dump_document, load_document
-from kg.errors import DocumentError, InterchangeError
+from kg.errors import DamageError, DocumentError, InterchangeError
 from kg.extraction.decode import read_extraction
 from kg.identifiers import digest
 from kg.pipeline.consolidation import Derived, derive
+from kg.pipeline.lineage import forget_identities, keep_identities
 from kg.pipeline.processing import Outcome, Processor, Settings, Stored, warnings_of
 from kg.pipeline.workers import batches, own_files, process_all
+from kg.resolution.rules import identity_rule
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal, Quarantined
 
@@ -200,7 +203,7 @@ class _Build:
         if document.key in self.journal.withdrawn():
             self._unchanged += 1
             return
-        outcome = self.processor.finish(document, extraction)
+        outcome = self._as_before(self.processor.finish(document, forget_identities(extraction)))
         if isinstance(outcome, Stored):
             found = outcome.extraction
             if self.journal.has_extraction(found.key, found.extractor, found.version, found.body):
@@ -218,9 +221,30 @@ class _Build:
         for batch in batches(outcomes, _COMMIT_EVERY):
             with self.journal.transaction():
                 for outcome in batch:
-                    self._keep(outcome)
+                    self._keep(self._as_before(outcome))
             done += len(batch)
             self._progress("extract", done, len(pending))
+
+    def _as_before(self, outcome: Outcome) -> Outcome:
+        """Return a result whose events have the identifiers that an earlier reading of the report gave them."""
+        before = self.journal.current_extraction(outcome.extraction.key) if isinstance(outcome, Stored) else None
+        if before is None or not isinstance(outcome, Stored) or before.body == outcome.extraction.body:
+            return outcome
+        kept = self.journal.document(before.key)
+        if kept is None:
+            raise DamageError(f"{self.journal.path}: extraction of {before.key} without its document; restore it")
+        document = load_document(kept.body)
+        earlier, now = (
+            read_extraction(json.loads(found.body), where=document.origin, text=document.text)
+            for found in (before, outcome.extraction)
+        )
+        named = keep_identities(
+            now,
+            earlier,
+            build=partial(self.processor.claims, document),
+            families=identity_rule().families,
+        )
+        return outcome if named == now else self.processor.finish(document, named)
 
     def _keep(self, outcome: Outcome) -> None:
         if isinstance(outcome, Quarantined):

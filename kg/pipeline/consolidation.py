@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from kg.claims.minting import report_iri
 from kg.claims.model import ActorNode, DocumentClaims, PlaceNode
 from kg.document.store_form import load_document
 from kg.errors import DamageError
@@ -21,12 +22,13 @@ from kg.rdf import Quad, RdfFormat, canonical_nquads, iri, parse, read_nquads
 from kg.resolution.consolidate import consolidate
 from kg.resolution.model import Consolidation, Decision, Verdict
 from kg.store.folder import GraphFolder
-from kg.store.journal import Journal, JournalGraph, Quarantined
+from kg.store.journal import Journal, JournalDecision, JournalGraph, Quarantined
 from kg.store.oxigraph import LiveStore
 from kg.store.seal import stored_digest
 from kg.store.texts import build_texts
 from kg.store.user_graphs import note_built, store_facts, user_graphs
 
+UNDONE = "undone"
 DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH)
 
 
@@ -55,7 +57,7 @@ def derive(
     """Rebuild the consolidated graphs and bring the store up to date; readers see it when it is whole."""
     progress("consolidate")
     documents = list(stored_claims(journal, processor))
-    consolidation = consolidate(documents, decisions=standing_decisions(journal))
+    consolidation = consolidate(documents, decisions=standing_decisions(journal, documents))
     reasoner: str | None = None
     note: str | None = "inference was switched off"
     inferred: list[Quad] = []
@@ -97,12 +99,23 @@ def stored_claims(journal: Journal, processor: Processor) -> Iterable[DocumentCl
         yield processor.claims(document, read)
 
 
-def standing_decisions(journal: Journal) -> list[Decision]:
-    """Return a person's decisions that stand: the last word on each pair, unless undone."""
-    last = {frozenset((d.left, d.right)): d for d in journal.decisions()}
-    standing = (d for d in last.values() if d.verdict != "undone")
-    found = [Decision(left=d.left, right=d.right, verdict=Verdict(d.verdict), by=d.by) for d in standing]
-    return sorted(found, key=lambda d: (d.left, d.right))
+def standing_decisions(journal: Journal, documents: Iterable[DocumentClaims]) -> list[Decision]:
+    """Return a person's decisions that stand, in order of time: the last word on each pair, unless undone.
+
+    A decision on a report of an earlier reading is on the one that took its place; on two that became one it is void.
+    """
+    reports = (report for document in documents for report in document.reports)
+    now = {report_iri(name): report.iri for report in reports for name in report.former}
+    last: dict[tuple[str, str], JournalDecision] = {}
+    for decision in journal.decisions():
+        left, right = sorted(now.get(iri, iri) for iri in (decision.left, decision.right))
+        last.pop((left, right), None)
+        last[left, right] = decision
+    return [
+        Decision(left=left, right=right, verdict=Verdict(decision.verdict), by=decision.by)
+        for (left, right), decision in last.items()
+        if decision.verdict != UNDONE and left != right
+    ]
 
 
 def _nodes(documents: Sequence[DocumentClaims]) -> tuple[dict[str, ActorNode], dict[str, PlaceNode]]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.claims.minting import event_iri, report_iri
 from kg.claims.model import DocumentClaims
 from kg.errors import UsageError
-from kg.pipeline.consolidation import Derived, derive, standing_decisions, stored_claims
+from kg.pipeline.consolidation import UNDONE, Derived, derive, standing_decisions, stored_claims
 from kg.pipeline.processing import Processor, Settings
-from kg.resolution.consolidate import event_iri
-from kg.resolution.model import Verdict
+from kg.resolution.model import Decision, Verdict
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal, JournalDecision
-
-UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +51,11 @@ def overrule(
         journal = Journal(folder.journal)
         try:
             processor = Processor(Settings(folder=folder.path))
-            left, right = _pair(journal, names, stored_claims(journal, processor))
+            documents = list(stored_claims(journal, processor))
+            standing = standing_decisions(journal, documents)
+            left, right = _pair(names, documents) if names else _last_pair(standing)
             if verdict is None:
-                _require_standing(journal, left, right)
+                _require_standing(standing, left, right)
             word = verdict.value if verdict else UNDONE
             with journal.transaction():
                 journal.decide(JournalDecision(left=left, right=right, verdict=word, by=by))
@@ -65,12 +65,13 @@ def overrule(
             journal.close()
 
 
-def _pair(journal: Journal, names: tuple[str, str] | None, documents: Iterable[DocumentClaims]) -> tuple[str, str]:
-    if names is None:
-        last = [d for d in journal.decisions() if d.verdict != UNDONE and _stands(journal, d.left, d.right)]
-        if not last:
-            raise UsageError("nothing to undo: no decision stands")
-        return last[-1].left, last[-1].right
+def _last_pair(standing: Sequence[Decision]) -> tuple[str, str]:
+    if not standing:
+        raise UsageError("nothing to undo: no decision stands")
+    return standing[-1].left, standing[-1].right
+
+
+def _pair(names: tuple[str, str], documents: Iterable[DocumentClaims]) -> tuple[str, str]:
     reports = report_names(documents)
     for name in names:
         if name not in reports:
@@ -88,13 +89,10 @@ def report_names(documents: Iterable[DocumentClaims]) -> dict[str, str]:
     decision outlives every merge and split.
     """
     reports = [report for document in documents for report in document.reports]
-    return {name: report.iri for report in reports for name in (report.iri, event_iri(report))}
+    named = ((report.iri, name) for report in reports for name in (*report.former, report.name))
+    return {iri: report for report, name in named for iri in (report_iri(name), event_iri(name))}
 
 
-def _stands(journal: Journal, left: str, right: str) -> bool:
-    return any({d.left, d.right} == {left, right} for d in standing_decisions(journal))
-
-
-def _require_standing(journal: Journal, left: str, right: str) -> None:
-    if not _stands(journal, left, right):
+def _require_standing(standing: Iterable[Decision], left: str, right: str) -> None:
+    if (left, right) not in {(decision.left, decision.right) for decision in standing}:
         raise UsageError(f"{left} and {right}: no decision on these two stands; `kg undo` alone undoes the last one")

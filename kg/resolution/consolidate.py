@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from kg.claims.labels import date_label, type_label
+from kg.claims.minting import event_iri
 from kg.claims.model import DocumentClaims, Report, RoleContent, TollContent
 from kg.extraction.model import DateRange, EventType, Role, Status
-from kg.identifiers import ID, digest, slug
 from kg.resolution.agreements import Step, gather_agreements
 from kg.resolution.candidates import Telling, find_tellings
 from kg.resolution.copies import find_copies
@@ -36,7 +36,7 @@ def consolidate(
     for iri, root in identity.roots.items():
         groups.setdefault(root, []).append(tellings[iri])
     members = [_facts_first(group) for group in groups.values() if any(telling.is_fact for telling in group)]
-    event_of = {t.report.iri: event_iri(group[0].report) for group in members for t in group}
+    event_of = {t.report.iri: event_iri(group[0].report.name) for group in members for t in group}
     steps = [_step(event_of[t.report.iri], t) for group in members for t in group if t.report.agreement]
     agreements, agreement_of = gather_agreements(steps)
     events = sorted((_event(group, event_of, agreement_of) for group in members), key=lambda event: event.iri)
@@ -54,13 +54,6 @@ def consolidate(
 def _facts_first(group: Sequence[Telling]) -> list[Telling]:
     """Order the tellings of an event: those that tell it as a fact before those that deny it, the earliest first."""
     return sorted(group, key=lambda telling: (not telling.is_fact, telling.order))
-
-
-def event_iri(report: Report) -> str:
-    """Return the IRI of the event that one report tells: day, place, class, and a hash of the report."""
-    day = report.date.start.strftime("%Y%m%d") if report.date.start else "undated"
-    place = report.places[0].rsplit("/", 1)[1] if report.places else "unplaced"
-    return f"{ID}event/{day}-{place}-{slug(report.type.value)}-{digest(report.iri, length=8)}"
 
 
 def _step(event: str, telling: Telling) -> Step:
@@ -99,13 +92,20 @@ def _event(
         claims=tuple(sorted({claim.iri for telling in group for claim in telling.claims})),
         sources=sources,
         verification=verify(group, sources),
-        replaces=tuple(sorted(event_iri(telling.report) for telling in group[1:])),
+        replaces=_replaced(group),
         part_of=_targets((r.part_of for r in reports), event_of, iri),
         caused_by=_targets((cause for r in reports for cause in r.caused_by), event_of, iri),
         violates=tuple(sorted({agreement_of[key] for key in violated if key in agreement_of})),
         agreement=next((agreement_of[(t.document, t.report.agreement)] for t in group if t.report.agreement), None),
         stage=first.stage,
     )
+
+
+def _replaced(group: Sequence[Telling]) -> tuple[str, ...]:
+    """Return the events that are this one: those of its other reports, and those of earlier readings of all."""
+    first, *others = (telling.report for telling in group)
+    names = [other.name for other in others] + [name for report in (first, *others) for name in report.former]
+    return tuple(sorted(event_iri(name) for name in names))
 
 
 def _targets(reports: Iterable[str | None], event_of: Mapping[str, str], own: str) -> tuple[str, ...]:

@@ -267,6 +267,17 @@ class Journal:
                 text = _unpack(body, digest, f"{self.path}: extraction of {key}")
                 yield JournalExtraction(key=key, extractor=extractor, version=version, body=text)
 
+    def current_extraction(self, key: str) -> JournalExtraction | None:
+        """Return the extraction of a document that was kept last, whatever became of the document."""
+        with self._translated():
+            row = self._db.execute(
+                "SELECT extractor, version, body, body_sha256 FROM extractions WHERE key = ? AND current = 1", (key,)
+            ).fetchone()
+        if row is None:
+            return None
+        body = _unpack(row[2], row[3], f"{self.path}: extraction of {key}")
+        return JournalExtraction(key=key, extractor=row[0], version=row[1], body=body)
+
     def has_extraction(self, key: str, extractor: str, version: str, body: bytes | None = None) -> bool:
         """Whether this extractor's result is the document's current one; with `body`, whether it is this very one."""
         with self._translated():

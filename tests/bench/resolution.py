@@ -38,12 +38,13 @@ def multiply(documents: Sequence[DocumentClaims], times: int, *, same_days: bool
 
 def shift(document: DocumentClaims, days: int, country: int) -> DocumentClaims:
     """Return a document that tells the same some days later, or in another country."""
-    mark = f"-{days}-{country}"
+    mark = f"x{days}x{country}"
     source = replace(document.document, id=document.document.id + mark)
     reports = tuple(
         replace(
             report,
             iri=report.iri + mark,
+            name=report.name + mark,
             date=move(report.date, days),
             places=tuple(place + f"-{country}" for place in report.places),
             part_of=None,

@@ -44,7 +44,10 @@ def _by_day(candidates: Sequence[Candidate], rule: IdentityRule) -> Blocks:
     blocks: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     for index, candidate in enumerate(candidates):
         if candidate.first and candidate.width + 1 < rule.points["day"]["wide_from"]:
-            is_known = candidate.telling.report.type in rule.slow or max(candidate.killed, default=0) >= _TELLING_FIGURE
+            is_known = (
+                candidate.telling.report.type in rule.groups["slow"]
+                or max(candidate.killed, default=0) >= _TELLING_FIGURE
+            )
             further = int(rule.points["day"]["longest_gap"]) if is_known else 1
             for offset in range(candidate.width + 1 + further):
                 blocks[_family(candidate, rule), str(candidate.first + timedelta(days=offset))].append(index)

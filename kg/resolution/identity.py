@@ -36,7 +36,7 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
     for one, two in _pairs(candidates, rule):
         scored = scorer.score(one, two)
         if one.document == two.document:
-            if _may_repeat(scored, rule):
+            if _may_repeat(scored, rule) and not _are_two(one, two):
                 twice.add((one.iri, two.iri))
             if not (denied & {one.iri, two.iri}) and not _is_told_twice(scored, rule):
                 continue
@@ -73,6 +73,23 @@ def _may_repeat(scored: Scored, rule: IdentityRule) -> bool:
     limits = rule.points["cluster"]
     is_alike = all(scored.parts.get(part, 0.0) >= limits[f"may_repeat_{part}"] for part in ("type", "place"))
     return scored.apart is None and is_alike and scored.points >= limits["may_repeat"]
+
+
+def _are_two(one: Candidate, two: Candidate) -> bool:
+    """Whether a report gives each a day, a place and a figure of its own: then it tells two, however near they lie."""
+    is_apart = bool(one.own and two.own) and not (_reaches(one, two) or _reaches(two, one))
+    is_counted = bool(one.killed and two.killed) and one.killed.isdisjoint(two.killed)
+    return is_apart and is_counted and _lie_apart(one, two)
+
+
+def _lie_apart(one: Candidate, two: Candidate) -> bool:
+    if one.first is None or one.last is None or two.first is None or two.last is None:
+        return False
+    return one.last < two.first or two.last < one.first
+
+
+def _reaches(one: Candidate, two: Candidate) -> bool:
+    return not one.nodes.keys().isdisjoint(place.iri for place in two.own)
 
 
 def _is_told_twice(scored: Scored, rule: IdentityRule) -> bool:

@@ -20,14 +20,14 @@ class IdentityRule:
         version: name and version, as judgements carry it.
         points: by part ("day") and case ("same").
         types: points of a pair of unequal types; a pair that is not here cannot be one event.
-        slow: types that take more than a day.
+        groups: types by what they have in common: `slow` ones take more than a day.
         families: types that can be confused, directly or by way of another, share a family.
     """
 
     version: str
     points: Mapping[str, Mapping[str, float]]
     types: Mapping[frozenset[EventType], float]
-    slow: frozenset[EventType]
+    groups: Mapping[str, frozenset[EventType]]
     families: Mapping[EventType, str]
 
     def type_points(self, one: EventType, two: EventType) -> float | None:
@@ -51,8 +51,9 @@ def read_rule(path: Path) -> IdentityRule:
         for one, others in pairs.items()
         for two, points in others.items()
     }
-    slow = frozenset(EventType(kind) for kind in given.pop("slow")["types"])
-    return IdentityRule(version=version, points=given, types=types, slow=slow, families=_families(types))
+    groups = {name: frozenset(map(EventType, kinds)) for name, kinds in given.pop("groups").items()}
+    families = _families(types)
+    return IdentityRule(version=version, points=given, types=types, groups=groups, families=families)
 
 
 def _families(types: Mapping[frozenset[EventType], float]) -> dict[EventType, str]:

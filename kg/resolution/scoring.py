@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 from kg.claims.model import PlaceNode
-from kg.extraction.model import PlaceKind
+from kg.extraction.model import PlaceKind, Stage
 from kg.identifiers import slug
 from kg.resolution.candidates import Candidate
 from kg.resolution.model import Judgement, Verdict
@@ -20,6 +21,7 @@ _KM_PER_DEGREE = 111.2
 _SMALL_CORPUS = 50
 _MOST_FURTHER = 3
 _SPECIFIC = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.DISTRICT, PlaceKind.SITE, None})
+_BROKEN = frozenset({Stage.VIOLATED, Stage.COLLAPSED, Stage.REJECTED})
 _INSIDE = {PlaceKind.ADMIN2: "inside_district", PlaceKind.COUNTRY: "inside_country"}
 Points = dict[str, float]
 
@@ -55,6 +57,8 @@ class Scorer:
         types = self._rule.type_points(one.telling.report.type, two.telling.report.type)
         if types is None:
             return Scored(parts={}, apart="types that are never one event")
+        if _is_opposed(one.telling.report.stage, two.telling.report.stage):
+            return Scored(parts={}, apart="one founds or keeps the agreement, the other breaks or refuses it")
         place = self._places(one, two)
         days, why = self._days(one, two, is_same_place=place >= self._rule.points["place"]["same"])
         points, is_other_day = self._rule.points["words"], days <= self._rule.points["day"]["neighbours"]
@@ -97,10 +101,10 @@ class Scorer:
         if one.is_container and two.is_container and gap > 0:
             return points["container_gap"], "container"
         if one.inherited or two.inherited:
-            return points["inherited_gap"], "inherited" if gap <= 0 else "inherited_off"
+            return points["inherited_gap"], self._inherited_case(one, two, gap)
         if gap > 0:
             # A station falls, and a day later the town around it: only one place takes more than a day.
-            is_slow = is_same_place and {one.telling.report.type, two.telling.report.type} <= self._rule.slow
+            is_slow = is_same_place and {one.telling.report.type, two.telling.report.type} <= self._rule.groups["slow"]
             step = "neighbours" if gap == 1 else "gap"
             return points["longest_gap"], f"slow_{step}" if is_slow else step
         if one.width == two.width == 0:
@@ -108,10 +112,28 @@ class Scorer:
         is_wide = max(one.width, two.width) + 1 >= points["wide_from"]
         return points["longest_gap"], "wide" if is_wide else "overlap"
 
+    def _inherited_case(self, one: Candidate, two: Candidate, gap: int) -> str:
+        """Name the case of a day that one took over from its report's news.
+
+        A follow-up has the day of its own news, later than the event's; the day of an event to come it cannot have.
+        """
+        if gap > 0:
+            early, late = sorted((one, two), key=lambda candidate: candidate.first or date.max)
+            return "followed_up" if late.inherited and not early.inherited else "inherited_off"
+        is_wide = max(one.width, two.width) + 1 >= self._rule.points["day"]["wide_from"]
+        return "wide" if is_wide else "inherited"
+
     def _places(self, one: Candidate, two: Candidate) -> float:
+        points = self._rule.points["place"]
         if not one.own or not two.own:
-            return self._rule.points["place"]["unknown"]
-        return max(self._place_points(a, b) for a, b in product(one.own, two.own))
+            return points["unknown"]
+        found = max(self._place_points(a, b) for a, b in product(one.own, two.own))
+        kinds = {one.telling.report.type, two.telling.report.type}
+        # A deal has the place where it was made and the one where it holds; people who move, whence and where to.
+        least = next((points[kind] for kind in ("deal", "way") if kinds <= self._rule.groups[kind]), found)
+        if one.is_container and two.is_container and found == points["same_country"]:
+            return points["whole_country"]
+        return max(found, least)
 
     def _place_points(self, one: PlaceNode, two: PlaceNode) -> float:
         points = self._rule.points["place"]
@@ -124,7 +146,9 @@ class Scorer:
                 kind = _INSIDE.get(outer.kind) if outer.kind else None
                 return points[kind or ("inside_settlement" if outer.kind in _SPECIFIC else "inside_province")]
         if one.country and two.country and one.country != two.country:
-            return points["other_country"]
+            # "At the border with X" is told of both sides; a country alone says less than a place in it.
+            is_vague = PlaceKind.COUNTRY in (one.kind, two.kind)
+            return points["across_border" if is_vague else "other_country"]
         if _share_division(one, two) and name_key(one.name) == name_key(two.name):
             return points["alike"]
         return self._apart_points(one, two)
@@ -135,7 +159,10 @@ class Scorer:
         distance = distance_km(one, two)
         if distance is None or any(self._is_vague(place) for place in (one, two)):
             return points["vague" if _share_division(one, two) else "apart"]
-        distance -= sum(place.radius_km or 0.0 for place in (one, two) if place.kind is PlaceKind.REGION)
+        if reach := sum(place.radius_km or 0.0 for place in (one, two) if place.kind is PlaceKind.REGION):
+            return points["inside_region" if distance <= reach + points["near_km"] else "apart"]
+        if one.kind is two.kind is PlaceKind.DISTRICT and distance <= points["near_km"]:
+            return points["quarters"]
         limits = (points["close_km"], points["close"]), (points["near_km"], points["near"])
         if found := next((value for limit, value in limits if distance <= limit), None):
             return found
@@ -157,18 +184,25 @@ class Scorer:
         if not one or not two:
             return 0.0
         if shared := sorted(one & two, reverse=True):
-            first, *further = (points["same"] + points["same_per_doubling"] * math.log2(figure) for figure in shared)
-            return min(first, points["same_most"]) + points["another_share"] * math.fsum(further[:_MOST_FURTHER])
-        ratio = max(min(a, b) / max(a, b) for a in one for b in two)
-        return (
-            points["close"] if ratio >= points["close_ratio"] else points["far"] if ratio < points["far_ratio"] else 0.0
-        )
+            first, *further = (self._figure_points(figure) for figure in shared)
+            return first + points["another_share"] * math.fsum(further[:_MOST_FURTHER])
+        ratio, figure = max((min(a, b) / max(a, b), min(a, b)) for a in one for b in two)
+        if ratio >= points["close_ratio"]:
+            return points["close_share"] * self._figure_points(figure)
+        return points["far"] if ratio < points["far_ratio"] else 0.0
+
+    def _figure_points(self, figure: int) -> float:
+        """Return the points of a figure that both give: the higher, the rarer."""
+        points = self._rule.points["toll"]
+        return min(points["same"] + points["same_per_doubling"] * math.log2(figure), points["same_most"])
 
     def _actors(self, one: Candidate, two: Candidate) -> float:
         points = self._rule.points["actor"]
         aims = one.targets & two.targets
         is_facility = any(aim in one.telling.places for aim in aims)
         target = points["facility" if is_facility else "target"] if aims else 0.0
+        if one.actors & two.targets and two.actors & one.targets:
+            return points["swapped"]
         if not one.actors or not two.actors:
             return target
         case = "shared" if one.actors & two.actors else "kin" if one.kin & two.kin else "disjoint"
@@ -191,7 +225,9 @@ class Scorer:
             return 0.0
         left, right = self._vector(one), self._vector(two)
         alike = math.fsum(weight * right[word] for word, weight in left.items() if word in right)
-        return min(max(points["share"] * (alike - points["base"]), points["least"]), most)
+        # A passage of a few words has little to share: that it shares nothing then says little.
+        least = points["least"] * min(1.0, min(len(one.words), len(two.words)) / points["few"])
+        return min(max(points["share"] * (alike - points["base"]), least), most)
 
     def _vector(self, candidate: Candidate) -> dict[str, float]:
         """Weigh each word by its rarity; unit length."""
@@ -202,6 +238,10 @@ class Scorer:
             found = {word: weight / length for word, weight in rarity.items()}
             self._vectors[candidate.iri] = found
         return found
+
+
+def _is_opposed(one: Stage | None, two: Stage | None) -> bool:
+    return one is not None and two is not None and (one in _BROKEN) is not (two in _BROKEN)
 
 
 def _share_division(one: PlaceNode, two: PlaceNode) -> bool:

@@ -37,8 +37,9 @@ def told(  # noqa: PLR0913 - one argument a thing that reports differ in
     said_by: Sequence[str] = (),
     text: str = "A bomb went off in the old town",
     inherited: bool = False,
+    more: Json | None = None,
 ) -> DocumentClaims:
-    """Return a report of one event."""
+    """Return a report of one event; `more` are further fields of it."""
     sentence = f"{text}, killing {killed} people, {name} said." if killed else f"{text}, {name} said."
     figures = [toll(sentence, f"killing {killed}", killed, killed, killed, category="unknown")] if killed else []
     event: Json = {
@@ -51,5 +52,6 @@ def told(  # noqa: PLR0913 - one argument a thing that reports differ in
         "tolls": [figure | {"said_by": list(said_by)} for figure in figures],
         "said_by": list(said_by),
         "evidence": spans(sentence, text),
+        **(more or {}),
     }
     return claims_of(record(name, sentence, [event], issued_resolved=day))

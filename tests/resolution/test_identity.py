@@ -110,7 +110,7 @@ def test_two_sources_corroborate_two_articles_of_one_source_do_not() -> None:
 def test_every_judgement_says_score_rule_and_reasons() -> None:
     (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
 
-    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 3")
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 4")
     assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
 
 
@@ -222,3 +222,59 @@ def test_no_event_begins_after_its_first_report() -> None:
     (event,) = consolidate([early, *late]).events
 
     assert str(event.date.start) == "2021-05-04"
+
+
+def test_a_follow_up_may_have_a_later_day_of_its_own_but_no_earlier_one() -> None:
+    first = told("Alpha", day="2021-05-04", killed=50)
+    words = "Rescuers kept digging through the ruins"
+
+    assert sizes(first, told("Bravo", day="2021-05-05", killed=57, inherited=True, text=words)) == [2]
+    assert sizes(first, told("Bravo", day="2021-05-03", killed=57, inherited=True, text=words)) == [1, 1]
+
+
+def deal(name: str, stage: str, place: tuple[str, str], text: str) -> DocumentClaims:
+    """A report of a step of a ceasefire."""
+    step = {"agreement": {"kind": "ceasefire", "stage": stage}}
+    return told(name, kind="Agreement", place=place, text=text, more=step)
+
+
+def test_a_deal_has_the_place_where_it_was_made_and_the_one_where_it_holds() -> None:
+    made = deal("Alpha", "signed", ("Minsk", "city"), "Both delegations signed a ceasefire")
+    made_abroad = [{"name": "Minsk", "kind": "city", "admin1": None, "country": "BY"}]
+    abroad = told("Alpha", kind="Agreement", text="They signed a ceasefire", more={"places": made_abroad} | SIGNED)
+
+    assert sizes(made, abroad) == [2]
+    assert sizes(abroad, deal("Bravo", "signed", ("Ukraine", "country"), "They signed a ceasefire")) == [2]
+
+
+SIGNED: Json = {"agreement": {"kind": "ceasefire", "stage": "signed"}}
+
+
+def test_what_founds_a_truce_is_not_what_breaks_it() -> None:
+    text = "The truce of the two armies"
+    steps = [deal("Alpha", "in_force", ("Kharkiv", "city"), text), deal("Bravo", "violated", ("Kharkiv", "city"), text)]
+
+    assert sizes(*steps) == [1, 1]
+
+
+def taken(name: str, winner: str, loser: str, text: str) -> DocumentClaims:
+    """A report that one side took ground from the other."""
+    roles = [{"role": "perpetrator", "name": winner}, {"role": "target", "name": loser}]
+    return told(name, kind="TerritorialChange", text=text, more={"roles": roles})
+
+
+def test_ground_that_is_taken_back_is_taken_twice() -> None:
+    one, two = "Ukrainian government forces", "Russia"
+    first = taken("Alpha", one, two, "The old town changed hands")
+    text = "Troops now hold the streets beside the river"
+
+    assert sizes(first, taken("Bravo", one, two, text)) == [2]
+    assert sizes(first, taken("Bravo", two, one, text)) == [1, 1]
+
+
+def test_the_war_of_a_country_is_one() -> None:
+    war = {"kind": "Operation", "place": ("Ukraine", "country"), "text": "The war goes on"}
+    one = told("Alpha", day="2014-04-12", until="2015-02-01", **war)
+
+    assert sizes(one, told("Bravo", day="2014-05-01", until="2015-06-01", **war)) == [2]
+    assert sizes(one, told("Bravo", day="2022-02-24", until="2022-06-01", **war)) == [1, 1]

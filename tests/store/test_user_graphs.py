@@ -1,5 +1,6 @@
 """Graphs that users write are in the journal before anything is said, survive a rebuild, and touch no other graph."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -22,6 +23,7 @@ from kg.store.verify import verify
 from tests.records import market, write_records
 
 NOTES = f"{USER}notes"
+KILLS = 100 if os.environ.get("KG_LONG") else 8
 
 
 @pytest.fixture(scope="module")
@@ -236,12 +238,12 @@ for number in range(int(sys.argv[2]), int(sys.argv[2]) + 1000):
 @pytest.mark.slow
 def test_nothing_acknowledged_is_lost_by_kills(folder: GraphFolder) -> None:
     acknowledged: dict[str, int] = {}
-    for kill in range(8):
+    for kill in range(KILLS):
         command = [sys.executable, "-c", WRITER, str(folder.path), str(1001 * kill)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         lines = [process.stdout.readline()]
-        time.sleep(0.05 + 0.08 * kill)
+        time.sleep(0.05 + 0.08 * (kill % 10))
         process.kill()
         lines += process.stdout.readlines()
         process.stdout.close()

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from kg.errors import RuleError
 from kg.validation.shapes import SH, Node, Rule, Severity, ShapesGraph, read_rules, severity_of, shapes_folder
-from kg.validation.terms import SET_TERMS, VALUE_TERMS, Expressions, sparql_path, sparql_term
+from kg.validation.terms import FIRST, SET_TERMS, VALUE_TERMS, Expressions, sparql_path, sparql_term
 
 COMPONENTS = {
     **{term: f"{term[0].upper()}{term[1:]}ConstraintComponent" for term in (*VALUE_TERMS, *SET_TERMS)},
@@ -108,7 +108,7 @@ class _Compiler:
     def checks(self, rule: Rule) -> Iterator[Check]:
         for shape in (rule.node, *rule.properties):
             self._refuse_unknown(shape)
-            for component, pattern in self._patterns(shape):
+            for component, pattern in self._patterns(shape, rule):
                 yield self._check(rule, shape, component, pattern)
         for constraint in self._graph.values(rule.node, "sparql"):
             yield self._sparql(rule, constraint)
@@ -137,7 +137,7 @@ class _Compiler:
 
     def _prefixes(self, path: Node) -> Iterator[str]:
         yield sparql_path(self._graph, path)
-        if self._graph.value(path, "http://www.w3.org/1999/02/22-rdf-syntax-ns#first") is not None:
+        if self._graph.value(path, FIRST) is not None:
             steps = [f"({sparql_path(self._graph, step)})" for step in self._graph.items(path)]
             yield from ("/".join(steps[:end]) for end in range(1, len(steps)))
 
@@ -148,31 +148,60 @@ class _Compiler:
             if not known:
                 raise RuleError(str(subject), f"sh:{term} cannot be compiled; write the constraint as sh:sparql")
 
-    def _patterns(self, shape: Node) -> Iterator[tuple[str, str]]:
+    def _patterns(self, shape: Node, rule: Rule) -> Iterator[tuple[str, str]]:
         path = self._graph.value(shape, "path")
-        text = sparql_path(self._graph, path) if path is not None else None
         for term in VALUE_TERMS:
             for parameter in sorted(self._graph.values(shape, term), key=str):
-                yield term, self._value_pattern(term, parameter, text, shape)
+                yield term, self._value_pattern(term, parameter, shape, rule)
         for term in SET_TERMS:
             for parameter in sorted(self._graph.values(shape, term), key=str):
-                if text is None:
+                if path is None:
                     raise RuleError(str(shape), f"sh:{term} needs a property shape with sh:path")
-                if term == "minCount" and parameter.value == "1" and path is not None:
-                    yield term, f"FILTER(!{self._expressions.reaches(path, '?this')})"
-                else:
-                    yield term, _set_pattern(term, parameter, text)
+                yield term, self._set_pattern(term, parameter, path, rule)
 
-    def _value_pattern(self, term: str, parameter: Node, path: str | None, shape: Node) -> str:
+    def _value_pattern(self, term: str, parameter: Node, shape: Node, rule: Rule) -> str:
+        path = self._graph.value(shape, "path")
         if path is None:
             expression = self._expressions.value(term, parameter, "?this", shape)
-            return f"FILTER(!({expression})) BIND(?this AS ?value)"
+            return f"{FOCUS} {_target(rule)} FILTER(!({expression})) BIND(?this AS ?value)"
         expression = self._expressions.value(term, parameter, "?value", shape)
-        return f"?this {path} ?value . FILTER(!({expression}))"
+        text = sparql_path(self._graph, path)
+        if self._reaches_all(path):
+            return f"{FOCUS} {_target(rule)} ?this {text} ?value . FILTER(!({expression}))"
+        # Each value is judged once, however many nodes have it; nodes are looked up only for what is at fault.
+        return (
+            f"{{ SELECT DISTINCT ?value WHERE {{ {FOCUS} ?this {text} ?value }} }} FILTER(!({expression})) "
+            f"{FOCUS} ?this {text} ?value . FILTER({_is_target(rule)})"
+        )
+
+    def _set_pattern(self, term: str, parameter: Node, path: Node, rule: Rule) -> str:
+        text = sparql_path(self._graph, path)
+        if (term, parameter.value) == ("minCount", "1"):
+            return f"{FOCUS} {_target(rule)} FILTER(!{self._expressions.reaches(path, '?this')})"
+        if (term, parameter.value) == ("maxCount", "1") and not self._reaches_all(path):
+            # Counting along the property is cheaper than joining it with itself for every node.
+            return (
+                f"{{ SELECT ?this WHERE {{ {FOCUS} ?this {text} ?any }} GROUP BY ?this HAVING(COUNT(?any) > 1) }} "
+                f"?this {text} ?one , ?two . FILTER(!sameTerm(?one, ?two) && ({_is_target(rule)}))"
+            )
+        return f"{FOCUS} {_target(rule)} {_set_pattern(term, parameter, text)}"
+
+    def _reaches_all(self, path: Node) -> bool:
+        """Whether the path leads from every node to itself, so that it must not be followed from all nodes."""
+        if isinstance(path, NamedNode):
+            return False
+        if any(self._graph.value(path, term) is not None for term in ("zeroOrMorePath", "zeroOrOnePath")):
+            return True
+        inner = [*self._graph.items(self._graph.value(path, "alternativePath"))]
+        if self._graph.value(path, FIRST) is not None:
+            inner += self._graph.items(path)
+        for term in ("inversePath", "oneOrMorePath"):
+            inner += self._graph.values(path, term)
+        return any(self._reaches_all(step) for step in inner)
 
     def _check(self, rule: Rule, shape: Node, component: str, pattern: str) -> Check:
         path = self._graph.value(shape, "path")
-        query = f"SELECT DISTINCT ?this ?value WHERE {{ {FOCUS} {_target(rule)} {pattern} }}"
+        query = f"SELECT DISTINCT ?this ?value WHERE {{ {pattern} }}"
         return Check(
             rule=rule,
             component=COMPONENTS[component],
@@ -226,6 +255,10 @@ def _target(rule: Rule) -> str:
     return " UNION ".join(branches) if len(branches) > 1 else f"?this a {rule.targets[0]} ."
 
 
+def _is_target(rule: Rule) -> str:
+    return " || ".join(f"EXISTS {{ ?this a {target} }}" for target in rule.targets)
+
+
 def _as_set(select: str, target: str) -> str:
     """Turn a query about `$this` into one about all focus nodes, with `FOCUS` in each SELECT that binds it."""
     outer = True
@@ -257,8 +290,6 @@ def _set_pattern(term: str, parameter: Node, path: str) -> str:
 
 
 def _count_pattern(term: str, number: int, path: str) -> str:
-    if term == "maxCount" and number == 1:
-        return f"?this {path} ?one , ?two . FILTER(!sameTerm(?one, ?two))"
     comparison = f"< {number}" if term == "minCount" else f"> {number}"
     inner = f"SELECT ?this (COUNT(DISTINCT ?any) AS ?count) WHERE {{ {FOCUS} ?this {path} ?any }} GROUP BY ?this"
     counted = f"OPTIONAL {{ {{ {inner} }} }}"

@@ -12,6 +12,7 @@ import argparse
 import platform
 import sys
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from pyoxigraph import Store
 
 from kg.validation.compiled import validate_document, validate_graph
 from kg.validation.compiler import compile_shapes
+from kg.validation.report import Report
 from kg.validation.shacl import reference_graph
 from tests.bench.synthetic import synthetic_graph
 
@@ -40,31 +42,29 @@ def load(events: int) -> Store:
     return store
 
 
-def timed(work: object) -> tuple[float, float, object]:
+def timed(work: Callable[[], Report]) -> tuple[float, float, Report]:
     wall, cpu = time.perf_counter(), time.process_time()
-    result = work()  # type: ignore[operator]
-    return time.perf_counter() - wall, time.process_time() - cpu, result
+    report = work()
+    return time.perf_counter() - wall, time.process_time() - cpu, report
 
 
 def compare(events: int, *, as_published: bool) -> str:
     store = load(events)
     wall, cpu, compiled = timed(lambda: validate_graph(store))
-    once, reports = f"{wall:.2f} / {cpu:.2f}", [compiled]
-    figures = []
-    for parse_once in (True, False) if as_published else (True,):
+    ours, reports, reference = f"{wall:.2f} / {cpu:.2f}", [compiled], ["– | –", "– | –"]
+    for column, parse_once in enumerate((True, False) if as_published else (True,)):
         wall, spent, report = timed(partial(reference_graph, store, parse_once=parse_once))
-        figures.append(f"{wall:.1f} / {spent:.1f} | {spent / cpu:,.0f}")
+        reference[column] = f"{wall:.1f} / {spent:.1f} | {spent / cpu:,.0f}"
         reports.append(report)
-    keys = [{result.key for result in report.results} for report in reports]  # type: ignore[attr-defined]
+    keys = [{result.key for result in report.results} for report in reports]
     same = "equal" if all(found == keys[0] for found in keys) else "DIFFERENT"
-    reference = " | ".join(figures if as_published else [*figures, "– | –"])
-    return f"| {events:,} | {len(store):,} | {once} | {reference} | {len(keys[0])} | {same} |"
+    return f"| {events:,} | {len(store):,} | {ours} | {' | '.join(reference)} | {len(keys[0])} | {same} |"
 
 
 def alone(events: int) -> str:
     store = load(events)
     wall, cpu, compiled = timed(lambda: validate_graph(store, threads=2))
-    found = len(compiled.results)  # type: ignore[attr-defined]
+    found = len(compiled.results)
     return f"| {events:,} | {len(store):,} | two threads {wall:.2f} / {cpu:.2f} | – | – | – | – | {found} | – |"
 
 
@@ -80,24 +80,22 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[1000])
     parser.add_argument("--as-published", nargs="*", type=int, default=[], help="sizes to ask it as published too")
     parser.add_argument("--compiled-only", nargs="*", type=int, default=[])
-    parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
     contract = compile_shapes()
-    lines = [
-        "# Validation: compiled queries and pySHACL on the same graphs, in one run",
-        "",
-        INTRODUCTION.format(rules=len(contract.rules), checks=len(contract.checks), python=platform.python_version()),
-        "",
-        HEAD,
-        "|---" * 9 + "|",
-    ]
-    lines += [compare(events, as_published=events in options.as_published) for events in options.sizes]
-    lines += [alone(events) for events in options.compiled_only]
-    lines += ["", document(), ""]
-    report = "\n".join(lines)
-    print(report)
-    if options.output:
-        options.output.write_text(report, encoding="utf-8")
+    for line in table(options, rules=len(contract.rules), checks=len(contract.checks)):
+        # As it is measured: the reference may be stopped before it ends.
+        print(line, flush=True)
+
+
+def table(options: argparse.Namespace, *, rules: int, checks: int) -> Iterator[str]:
+    yield from ("# Validation: compiled queries and pySHACL on the same graphs, in one run", "")
+    yield from (INTRODUCTION.format(rules=rules, checks=checks, python=platform.python_version()), "")
+    yield from (HEAD, "|---" * 9 + "|")
+    for events in options.sizes:
+        yield compare(events, as_published=events in options.as_published)
+    for events in options.compiled_only:
+        yield alone(events)
+    yield from ("", document())
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def alone(events: int) -> str:
 
 
 def document() -> str:
-    quads = [q for q in load(100) if q.graph_name.value.endswith("/doc/d0")]  # type: ignore[union-attr]
+    quads = [q for q in load(100) if q.graph_name.value.endswith("/doc/d0")]
     validate_document(quads)
     runs = sorted(timed(lambda: validate_document(quads))[1] for _ in range(50))
     return f"One document, {len(quads)} quads: median {1000 * runs[25]:.1f} ms CPU (50 runs)."

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -45,8 +46,8 @@ class Engine(Protocol):
         """Whether it can answer."""
         ...
 
-    def submit(self, ask: Mapping[str, Any], *, patient: bool = False) -> Job:
-        """Send a question on its way; a patient one may take as long as it takes."""
+    def submit(self, ask: Mapping[str, Any], *, patience: float = 0.0) -> Job:
+        """Send a question on its way; for `patience` seconds it keeps its place among the quick ones."""
         ...
 
     def cancel(self, name: str) -> bool:
@@ -96,16 +97,16 @@ class ServerContext:
         """The release that answers now."""
         return self.engine.release
 
-    async def ask(self, sparql: str, *, limit: int = PAGE_ROWS, skip: int = 0, patient: bool = False) -> Table:
+    async def ask(self, sparql: str, *, limit: int = PAGE_ROWS, skip: int = 0, patience: float = 0.0) -> Table:
         """Answer a SELECT query with at most `limit` rows after `skip`; well-known prefixes need no declaration.
 
         Args:
-            patient: the server itself asks: the answer may take as long as it takes.
+            patience: seconds for which the question keeps its place among the quick ones.
 
         Raises:
             AnswerError: the query is wrong, took too long, or there are too many at once.
         """
-        return await self._table({"do": "query", "query": sparql, "limit": limit, "skip": skip}, patient=patient)
+        return await self._table({"do": "query", "query": sparql, "limit": limit, "skip": skip}, patience=patience)
 
     async def question(
         self, name: str, parameters: Mapping[str, str], *, limit: int = PAGE_ROWS, skip: int = 0
@@ -114,8 +115,8 @@ class ServerContext:
         ask = {"do": "question", "name": name, "parameters": dict(parameters), "limit": limit, "skip": skip}
         return await self._table(ask)
 
-    async def _table(self, ask: Mapping[str, Any], *, patient: bool = False) -> Table:
-        job, body = await self._whole({**ask, "rows": "json", "cut": True}, patient=patient)
+    async def _table(self, ask: Mapping[str, Any], *, patience: float = 0.0) -> Table:
+        job, body = await self._whole({**ask, "rows": "json", "cut": True}, patience=patience)
         value = json.loads(body)
         if "boolean" in value:
             cell = {"type": "literal", "value": str(value["boolean"]).lower()}
@@ -131,7 +132,7 @@ class ServerContext:
             AnswerError: the query is wrong, or there are too many at once.
         """
         ask = {"do": "query", "query": sparql, "rows": "csv"}
-        _, body = await self._whole(ask, patient=True)
+        _, body = await self._whole(ask, patience=math.inf)
         return await asyncio.to_thread(_read, body)
 
     async def explain(self, node: str) -> list[dict[str, Any]]:
@@ -166,8 +167,8 @@ class ServerContext:
         _, body = await self._whole(ask)
         return json.loads(body)
 
-    async def _whole(self, ask: Mapping[str, Any], *, patient: bool = False) -> tuple[Job, bytes]:
-        job = self.engine.submit(ask, patient=patient)
+    async def _whole(self, ask: Mapping[str, Any], *, patience: float = 0.0) -> tuple[Job, bytes]:
+        job = self.engine.submit(ask, patience=patience)
         found: list[bytes] = []
         restarts = 0
         async for chunk in job.chunks():

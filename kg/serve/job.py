@@ -25,11 +25,11 @@ class Lane(StrEnum):
 class Job:
     """A question and its answer as it grows; lives in the event loop's thread."""
 
-    def __init__(self, name: str, ask: bytes, *, hold_bytes: int, patient: bool = False) -> None:
+    def __init__(self, name: str, ask: bytes, *, hold_bytes: int, patience: float = 0.0) -> None:
         self.name = name
         self.ask = ask
         self.lane = Lane.FAST
-        self.patient = patient
+        self.patience = patience
         self.restarts = 0
         self.began = 0.0
         self.head: Mapping[str, Any] | None = None

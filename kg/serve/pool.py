@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -105,15 +106,16 @@ class Pool:
 
     # Questions
 
-    def submit(self, ask: Mapping[str, Any], *, patient: bool = False) -> Job:
+    def submit(self, ask: Mapping[str, Any], *, patience: float = 0.0) -> Job:
         """Send a question on its way; the answer, or why there is none, comes in the job.
 
         Args:
-            patient: the server itself asks: the question may take as long as it takes, without losing its place.
+            patience: seconds for which it keeps its place among the quick ones; without end for what the server
+                itself must know.
         """
         self._serial += 1
         body = json_body(ask)
-        job = Job(f"q{self._serial}", body, hold_bytes=self.limits.hold_bytes, patient=patient)
+        job = Job(f"q{self._serial}", body, hold_bytes=self.limits.hold_bytes, patience=patience)
         job.began = asyncio.get_running_loop().time()
         self.running[job.name] = job
         job.lane = Lane.SLOW if _key(body) in self._known_slow else Lane.FAST
@@ -137,8 +139,8 @@ class Pool:
         self._links[job.name] = link
         job.began = asyncio.get_running_loop().time()
         link.ask(job)
-        if not job.patient:
-            self._timer(job, self.limits.demote, self._demote)
+        if job.patience != math.inf:
+            self._timer(job, max(self.limits.demote, job.patience), self._demote)
 
     def _start_slow(self, job: Job) -> None:
         """Start a question on a fresh worker of low priority; the slot is taken before the fork."""
@@ -171,7 +173,8 @@ class Pool:
         if self._slow < self.limits.slow or (job.released and self._slow < self.limits.slow + _STREAMS):
             self._slow += 1
             link.calm()
-            self._timer(job, self.limits.timeout - self.limits.demote, self._time_out)
+            spent = max(self.limits.demote, job.patience)
+            self._timer(job, max(self.limits.timeout - spent, 0.0), self._time_out)
             return
         link.job = None
         del self._links[job.name]

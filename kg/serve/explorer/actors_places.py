@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -12,13 +12,18 @@ from starlette.responses import Response
 
 from kg.serve.explorer.asking import Row, ask_about, query_for
 from kg.serve.explorer.entity import Facts
-from kg.serve.explorer.index import Index, Listed
+from kg.serve.explorer.histogram import Bar, bars, ticks
+from kg.serve.explorer.index import Chosen, Index, Listed
 from kg.serve.explorer.indexing import Indexes
-from kg.serve.explorer.outlines import Spot, small_map, spot_of, spots_in
+from kg.serve.explorer.outlines import small_map, spot_of, spots_in
 from kg.serve.explorer.site import Site
+from kg.serve.explorer.spots import spots
 from kg.serve.explorer.terms import ROLE_WORDS, figure, local
 from kg.serve.explorer.timeline import Entry, Timeline, draw_timeline
 
+_FOCUS = 0.97
+_DRAWN = 250
+"""Events that a time line can show one by one; more become bars."""
 _EVENTS = 100
 """Events that a page lists; the events view has the others."""
 _CLAIMS = 60
@@ -62,6 +67,16 @@ class Opponent:
     events: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverTime:
+    """Events over time: each as a bar, or where there are many the number of each month; `fields` name the events."""
+
+    timeline: Timeline | None
+    bars: Sequence[Bar]
+    ticks: Sequence[tuple[int, str]]
+    fields: Mapping[str, str]
+
+
 async def actor_page(site: Site, request: Request, facts: Facts, indexes: Indexes) -> Response:
     """Show an actor; one that is quoted or publishes is a source too."""
     context, node = site.context, facts.node
@@ -73,7 +88,8 @@ async def actor_page(site: Site, request: Request, facts: Facts, indexes: Indexe
     index, found = await asyncio.gather(indexes.current(), asked)
     answers = dict(zip(names, found, strict=True))
     counts = {name: int(answers[f"{name}_count"].rows[0]["count"]) for name in ("said_by", "said_of", "reports_of")}
-    events = index.of_actor(node)
+    chosen = index.of_actor(node)
+    events = index.first(chosen)
     return site.render(
         request,
         "actor.html",
@@ -82,8 +98,8 @@ async def actor_page(site: Site, request: Request, facts: Facts, indexes: Indexe
         aliases=aliases(facts),
         events=[shown_event(event, index, actor=node) for event in events[:_EVENTS]],
         event_count=len(events),
-        timeline=timeline_of(events),
-        map=small_map(event_spots(events, index)),
+        over_time=over_time(index, chosen, actor=node),
+        map=small_map(spots(index, chosen), focus=_FOCUS),
         relations=answers["relations_of"].rows,
         opponents=opponents(events, index, node),
         said_by=first_quotes(answers["said_by"].rows)[:_CLAIMS],
@@ -100,10 +116,11 @@ async def place_page(site: Site, request: Request, facts: Facts, indexes: Indexe
     """Show a place, what it lies in, what lies in it, and what happened there."""
     context, node = site.context, facts.node
     index, tree = await asyncio.gather(indexes.current(), ask_about(context, "place_tree", node, limit=_ROWS))
-    events = index.at_place(node)
+    chosen = index.at_place(node)
     own = [row for row in tree.rows if row["relation"] == "self"]
     below = distinct(row for row in tree.rows if row["relation"] == "below")
-    counts = index.columns["place"].count(index.columns["place"].having((node,)))
+    counts = index.columns["place"].count(chosen)
+    around = [spot for spot in spots(index, chosen) if spot.link != node]
     return site.render(
         request,
         "place.html",
@@ -115,10 +132,10 @@ async def place_page(site: Site, request: Request, facts: Facts, indexes: Indexe
         counts=counts,
         uncertainty=next((row["uncertainty"] for row in own if "uncertainty" in row), ""),
         point=next((spot_of(row.get("wkt")) for row in own if "wkt" in row), None),
-        map=small_map([*spots_in(own), *event_spots(events, index, besides=node)]),
-        events=[shown_event(event, index) for event in events[:_EVENTS]],
-        event_count=len(events),
-        timeline=timeline_of(events),
+        map=small_map([*spots_in(own), *around]),
+        events=[shown_event(event, index) for event in index.first(chosen, _EVENTS)],
+        event_count=int(chosen.sum()),
+        over_time=over_time(index, chosen, place=node),
         sparql=query_for("events_at", node),
         data=node,
     )
@@ -167,24 +184,14 @@ def shown_event(event: Listed, index: Index, *, actor: str = "") -> ShownEvent:
     )
 
 
-def timeline_of(events: Iterable[Listed]) -> Timeline | None:
-    """Draw the events of a page."""
-    return draw_timeline([Entry(first=e.first, last=e.last, label=e.label, link=e.node, kind="event") for e in events])
-
-
-def event_spots(events: Iterable[Listed], index: Index, *, besides: str = "") -> list[Spot]:
-    """Return the points of events, each with how many events are there."""
-    counts = Counter(place for event in events for place in event.places if place in index.points and place != besides)
-    return [
-        Spot(
-            longitude=index.points[place][0],
-            latitude=index.points[place][1],
-            name=index.names.get(place, ""),
-            link=place,
-            weight=count,
-        )
-        for place, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
+def over_time(index: Index, chosen: Chosen, **fields: str) -> OverTime:
+    """Draw the events of a page over time."""
+    if int(chosen.sum()) <= _DRAWN:
+        found = index.first(chosen)
+        entries = [Entry(first=e.first, last=e.last, label=e.label, link=e.node, kind="event") for e in found]
+        return OverTime(timeline=draw_timeline(entries), bars=(), ticks=(), fields=fields)
+    shown = bars(index.months.count(chosen))
+    return OverTime(timeline=None, bars=shown, ticks=ticks(shown), fields=fields)
 
 
 def opponents(events: Iterable[Listed], index: Index, node: str) -> list[Opponent]:

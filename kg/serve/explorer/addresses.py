@@ -39,12 +39,12 @@ _READ = ("GET", "HEAD")
 _POLL = 1.0
 _PAGES: dict[str, Page] = {
     "event": event_page,
-    "agreement": agreement_page,
     "doc": document_page,
 }
 _LISTING: dict[str, Callable[[Site, Request, Facts, Indexes], Awaitable[Response]]] = {
     "actor": actor_page,
     "place": place_page,
+    "agreement": agreement_page,
 }
 
 
@@ -124,6 +124,7 @@ class Shared:
             network = await self._networks.current()
             await asyncio.to_thread(self._views.view, network.index, Selection())
             await asyncio.to_thread(outlines)
+            await asyncio.to_thread(self._site.warm)
             await self._overview.counts()
             await keep_lists(self._site)
 

@@ -16,6 +16,7 @@ Row = Mapping[str, str]
 """Values by column; an unbound column is not there."""
 
 MOST_ROWS = 5000
+_PATIENCE = 3.0
 _VARIABLE = re.compile(r"\?(?P<name>\w+)")
 
 
@@ -50,15 +51,15 @@ async def ask(
     values: Mapping[str, Term] | None = None,
     *,
     limit: int = MOST_ROWS,
-    patient: bool = False,
+    patience: float = _PATIENCE,
 ) -> Rows:
-    """Ask one of the pages' queries; a patient one may take as long as it takes.
+    """Ask one of the pages' queries; a reader waits for it, so that it keeps its place for a while.
 
     Raises:
         AnswerError: it took too long, or the server is busy.
     """
     sparql = filled(name, values or {})
-    table = await context.ask(sparql, limit=limit, patient=patient)
+    table = await context.ask(sparql, limit=limit, patience=patience)
     rows = [{column: str(cell["value"]) for column, cell in row.items()} for row in table.rows]
     return Rows(rows=rows, complete=table.complete, sparql=sparql)
 

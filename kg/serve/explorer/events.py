@@ -4,40 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.serve.explorer.facets import Facet, facets_of, value_name
-from kg.serve.explorer.index import Chosen, Index, Killed, Listed, Selection
+from kg.serve.explorer.histogram import Bar, bars, ticks
+from kg.serve.explorer.index import Index, Killed, Listed, Selection
 from kg.serve.explorer.indexing import Indexes
-from kg.serve.explorer.outlines import SmallMap, Spot, small_map
+from kg.serve.explorer.outlines import SmallMap, small_map
 from kg.serve.explorer.selecting import fields_of, selected, shown_query
 from kg.serve.explorer.site import Site
+from kg.serve.explorer.spots import spots
 from kg.serve.explorer.terms import day_range
 
 _PAGE = 100
 _REMEMBERED = 48
-_MOST_SPOTS = 400
-_MOST_BARS = 72
-_MOST_TICKS = 9
-_YEAR = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """Events of a month or a year; `height` of 100."""
-
-    key: str
-    first: str
-    last: str
-    count: int
-    height: float
-    x: float
+_FOCUS = 0.97
+"""Share of the events that the map must show; a few far away would make it a map of the world."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +70,13 @@ def _view(index: Index, selection: Selection) -> View:
     killed, with_figure = index.killed(chosen)
     total = int(chosen.sum())
     return View(
-        events=list(compress(index.events, chosen.tolist())),
+        events=index.first(chosen),
         facets=facets_of(index, selection, chosen),
         undated=total - sum(months.values()),
         killed=killed,
         with_figure=with_figure,
         bars=bars(months),
-        map=small_map(spots(index, chosen)),
+        map=small_map(spots(index, chosen), focus=_FOCUS),
     )
 
 
@@ -125,58 +112,3 @@ def _said(index: Index, selection: Selection, name: str, value: str) -> str:
     if name in ("from", "until"):
         return f"{name} {day_range(value, value)}"
     return f"{name.replace('verification', 'corroboration')}: {value_name(index, name, selection.values[name])}"
-
-
-def ticks(found: Sequence[Bar]) -> list[tuple[int, str]]:
-    """Return the bars worth naming: their middles in hundredths of the width, and their words."""
-    step = max(1, -(-len(found) // _MOST_TICKS))
-    return [(round(100 * (place + 0.5) / len(found)), found[place].key) for place in range(0, len(found), step)]
-
-
-def bars(months: Mapping[str, int]) -> list[Bar]:
-    """Return the numbers of events by month, or by year where there are many months; by their first day."""
-    if not months:
-        return []
-    first, last = (int(key[:_YEAR]) * 12 + int(key[5:]) - 1 for key in (min(months), max(months)))
-    by_year = last - first >= _MOST_BARS
-    if by_year:
-        counts = Counter[str]()
-        for month, count in months.items():
-            counts[month[:_YEAR]] += count
-        keys = [f"{year:04d}" for year in range(first // 12, last // 12 + 1)]
-    else:
-        counts, keys = Counter(months), [f"{index // 12:04d}-{index % 12 + 1:02d}" for index in range(first, last + 1)]
-    top, width = max(counts.values()), 1000 / len(keys)
-    return [
-        Bar(
-            key=key,
-            first=f"{key}-01-01" if by_year else f"{key}-01",
-            last=f"{key}-12-31" if by_year else _month_end(key),
-            count=counts.get(key, 0),
-            height=round(100 * counts.get(key, 0) / top, 1),
-            x=round(place * width, 2),
-        )
-        for place, key in enumerate(keys)
-    ]
-
-
-def _month_end(key: str) -> str:
-    year, month = int(key[:_YEAR]), int(key[5:])
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    days = 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]  # noqa: PLR2004
-    return f"{key}-{days}"
-
-
-def spots(index: Index, chosen: Chosen) -> list[Spot]:
-    """Return the places of events with how many are there, the fullest first; not more than fit on a small map."""
-    counts = [(place, count) for place, count in index.places.count(chosen).items() if place in index.points]
-    return [
-        Spot(
-            longitude=index.points[place][0],
-            latitude=index.points[place][1],
-            name=index.names.get(place, ""),
-            link=place,
-            weight=count,
-        )
-        for place, count in sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:_MOST_SPOTS]
-    ]

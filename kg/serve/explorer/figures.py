@@ -18,12 +18,14 @@ class Band:
     Attributes:
         best: where the tick goes.
         is_open: whether there is no upper bound.
+        starts_open: whether there is no lower bound.
     """
 
     left: float
     right: float
     best: float | None
     is_open: bool
+    starts_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +51,18 @@ class Scale:
     def band(self, low: int | None, best: int | None, high: int | None) -> Band:
         """Return the band of these bounds."""
         known = [value for value in (low, best, high) if value is not None]
-        left = self.at(low if low is not None else 0)
-        right = self.at(high if high is not None else (max(known) if known else 0))
+        left = self.at(min(known, default=0))
+        right = self.at(high if high is not None else max(known, default=0))
         tick = self.at(best) if best is not None else None
-        return Band(left=left, right=max(right, left), best=tick, is_open=high is None)
+        # A figure told as "some" has no bounds: it is drawn as the tick that it is.
+        told = low is not None or high is not None
+        return Band(
+            left=left,
+            right=max(right, left),
+            best=tick,
+            is_open=told and high is None,
+            starts_open=told and low is None,
+        )
 
 
 def scale_of(numbers: Iterable[int | None]) -> Scale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -15,7 +16,8 @@ from starlette.responses import Response
 import kg.query
 from kg.serve.context import ServerContext
 from kg.serve.explorer.asking import Row, ask
-from kg.serve.explorer.events import Views, ticks
+from kg.serve.explorer.events import Views
+from kg.serve.explorer.histogram import ticks
 from kg.serve.explorer.index import Selection
 from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.site import Site
@@ -85,10 +87,10 @@ class Overview:
     async def _find(self) -> Mapping[str, Any]:
         text = (Path(kg.query.__file__).parent / "overview.rq").read_text(encoding="utf-8")
         table, period, days, publishers = await asyncio.gather(
-            self.context.ask(text, patient=True),
-            ask(self.context, "period", patient=True),
-            ask(self.context, "days", patient=True),
-            ask(self.context, "publishers", limit=100_000, patient=True),
+            self.context.ask(text, patience=math.inf),
+            ask(self.context, "period", patience=math.inf),
+            ask(self.context, "days", patience=math.inf),
+            ask(self.context, "publishers", limit=100_000, patience=math.inf),
         )
         counts = {row["what"]["value"]: int(row["count"]["value"]) for row in table.rows}
         return {

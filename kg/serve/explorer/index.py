@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,12 +90,6 @@ class Column:
         found[self._owners[np.isin(self._codes, codes)]] = True
         return found
 
-    def owners(self, value: str) -> Sequence[int]:
-        """Return the places in the index of the events with this value, in order."""
-        code = self._known.get(value)
-        found: list[int] = [] if code is None else self._owners[self._codes == code].tolist()
-        return found
-
     def count(self, chosen: Chosen) -> dict[str, int]:
         """Return the numbers of chosen events by value; values of none are left out."""
         counts = np.bincount(self._codes[chosen[self._owners]], minlength=len(self.values))
@@ -173,15 +166,19 @@ class Index:
 
     def select(self, selection: Selection) -> list[Listed]:
         """Return the events of a selection, the latest first; those without a day last."""
-        return list(compress(self.events, self.choose(selection).tolist()))
+        return self.first(self.choose(selection))
 
-    def of_actor(self, node: str) -> list[Listed]:
-        """Return the events in which somebody has a role, the latest first."""
-        return [self.events[place] for place in self.actors.owners(node)]
+    def of_actor(self, node: str) -> Chosen:
+        """Return which are the events in which somebody has a role."""
+        return self.actors.having((node,))
 
-    def at_place(self, node: str) -> list[Listed]:
-        """Return the events at a place and in all that lies in it, the latest first."""
-        return [self.events[place] for place in self.columns["place"].owners(node)]
+    def at_place(self, node: str) -> Chosen:
+        """Return which are the events at a place and in all that lies in it."""
+        return self.columns["place"].having((node,))
+
+    def first(self, chosen: Chosen, most: int | None = None) -> list[Listed]:
+        """Return the chosen events, the latest first; at most so many."""
+        return [self.events[place] for place in np.flatnonzero(chosen)[:most].tolist()]
 
     def killed(self, chosen: Chosen) -> tuple[Killed, int]:
         """Return the sum of the dead of the chosen events, and the number of events with a figure."""

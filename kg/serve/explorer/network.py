@@ -5,7 +5,7 @@ Two things are neighbours if one event names both, or if one is an event that na
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.terms import kind_of
 
 _FARTHEST = 8
+_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Network:
     index: Index
     events: Mapping[str, Listed] = field(init=False)
     touching: Mapping[str, Sequence[Listed]] = field(init=False)
+    _kept: OrderedDict[tuple[str, str], Sequence[Neighbour]] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         """Note for each thing the events that name it."""
@@ -47,8 +49,15 @@ class Network:
         """Return a thing's name; empty if the network does not hold it."""
         return self.events[node].label if node in self.events else self.index.names.get(node, "")
 
-    def neighbours(self, node: str, kind: str) -> list[Neighbour]:
+    def neighbours(self, node: str, kind: str) -> Sequence[Neighbour]:
         """Return the neighbours of one kind, those with most events in common first."""
+        if (node, kind) not in self._kept:
+            while len(self._kept) >= _KEPT:
+                self._kept.popitem(last=False)
+            self._kept[node, kind] = self._find(node, kind)
+        return self._kept[node, kind]
+
+    def _find(self, node: str, kind: str) -> Sequence[Neighbour]:
         if node in self.events:
             found = Counter(member for member in members(self.events[node]) if kind_of(member) == kind)
         elif kind == "event":

@@ -69,13 +69,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmallMap:
-    """A drawing of `WIDTH` by `HEIGHT` units; `bar` is the length of `bar_km` kilometres."""
+    """A drawing of `WIDTH` by `HEIGHT` units; `bar` is as long as `bar_km` kilometres; `outside` spots are not seen."""
 
     countries: str
     provinces: str
     marks: Sequence[Mark]
     bar: float
     bar_km: int
+    outside: int
 
 
 class _Place(Protocol):
@@ -134,12 +135,17 @@ def spots_in(rows: Iterable[Mapping[str, str]]) -> list[Spot]:
     return list(found.values())
 
 
-def small_map(spots: Iterable[Spot]) -> SmallMap | None:
-    """Draw the spots with the outlines around them; `None` without a spot."""
+def small_map(spots: Iterable[Spot], *, focus: float = 1.0) -> SmallMap | None:
+    """Draw the spots with the outlines around them; `None` without a spot.
+
+    Args:
+        focus: share of the weight that has to be seen; what lies outside of the window for it is counted.
+    """
     found = list(spots)
     if not found:
         return None
-    west, south, east, north = _window(found)
+    west, south, east, north = _window(_focused(found, focus))
+    every, found = found, [s for s in found if west <= s.longitude <= east and south <= s.latitude <= north]
     scale = WIDTH / (east - west)
     flatten = HEIGHT / (north - south)
 
@@ -156,15 +162,41 @@ def small_map(spots: Iterable[Spot]) -> SmallMap | None:
         marks=tuple(_marks(found, place, km)),
         bar=round(bar_km * km, 1),
         bar_km=bar_km,
+        outside=len(every) - len(found),
     )
+
+
+def _focused(spots: Sequence[Spot], share: float) -> Sequence[Spot]:
+    """Leave out the spots furthest from the weighted middle, as long as this share of the weight remains."""
+    total = sum(spot.weight for spot in spots)
+    x, y = (_middle([(s.longitude, s.weight) for s in spots]), _middle([(s.latitude, s.weight) for s in spots]))
+    kept: list[Spot] = []
+    weight = 0
+    for spot in sorted(spots, key=lambda s: (math.hypot(s.longitude - x, s.latitude - y), s.name)):
+        if kept and weight >= share * total:
+            break
+        kept.append(spot)
+        weight += spot.weight
+    return kept
+
+
+def _middle(values: Sequence[tuple[float, int]]) -> float:
+    """Return the weighted median."""
+    half, seen = sum(weight for _, weight in values) / 2, 0
+    for value, weight in sorted(values):
+        seen += weight
+        if seen >= half:
+            return value
+    return 0.0
 
 
 def _marks(spots: Iterable[Spot], place: _Place, km: float) -> Iterator[Mark]:
     taken: list[Box] = []
-    for spot in sorted(spots, key=lambda spot: (-spot.weight, spot.name)):
+    ordered = sorted(spots, key=lambda spot: (-spot.weight, spot.name))
+    for spot in ordered:
         x, y = place(spot.longitude, spot.latitude)
         size = round(min(4 + 1.6 * math.sqrt(spot.weight), 18), 1)
-        label = _label(spot.name, x, y, size, taken) if len(taken) < _MOST_LABELS else None
+        label = _label(spot.name, x, y, size, taken) if len(ordered) <= _MOST_LABELS else None
         yield Mark(x=x, y=y, size=size, halo=round((spot.radius or 0) * km, 1), spot=spot, label=label)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -81,7 +82,7 @@ class Site:
         """
         key = (self.context.release.name, name)
         if key not in self._kept:
-            found = await ask(self.context, name, limit=limit, patient=True)
+            found = await ask(self.context, name, limit=limit, patience=math.inf)
             self._kept = {known: rows for known, rows in self._kept.items() if known[0] == key[0]} | {key: found}
         return self._kept[key]
 
@@ -119,6 +120,11 @@ class Site:
             "json_attr": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
         }
         return found
+
+    def warm(self) -> None:
+        """Read all templates, which would otherwise cost the first reader of each."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
 
     def page(self, node: str) -> str:
         """Return the link to a node's page; empty if it has none."""

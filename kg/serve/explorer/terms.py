@@ -146,6 +146,8 @@ def figure(low: int | None, best: int | None, high: int | None) -> str:
         return _span(low, high)
     if low == best and high is None:
         return f"{best:,} or more"
+    if low is None and high in (None, best):
+        return f"{best:,}" if high is None else f"{best:,} or fewer"
     span = _span(low, high)
     return f"{best:,} ({span})" if span and span != f"{best:,}" else f"{best:,}"
 

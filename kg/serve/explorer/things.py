@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -11,36 +12,53 @@ from starlette.responses import Response
 
 from kg.serve.context import AnswerError
 from kg.serve.explorer.actors_places import distinct
-from kg.serve.explorer.asking import Row, ask_about
+from kg.serve.explorer.asking import ask_about
 from kg.serve.explorer.claims import by_report, claims_about, claims_of_document
 from kg.serve.explorer.entity import Facts
 from kg.serve.explorer.event import document_of, evidence_of, zones_of
+from kg.serve.explorer.index import Index, Listed
+from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.marking import paragraphs
 from kg.serve.explorer.outlines import small_map, spots_in
 from kg.serve.explorer.site import Site
 from kg.serve.explorer.terms import ROLE_WORDS, kind_of, words
 from kg.serve.explorer.timeline import Entry, draw_timeline
 
+_DOING = frozenset({"perpetrator", "announcer", "sideA"})
 _HIDDEN = frozenset({"type", "prefLabel", "altLabel", "hasGeometry", "notation", "inScheme", "topConceptOf"})
 
 
-async def agreement_page(site: Site, request: Request, facts: Facts) -> Response:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of an agreement, or an event that broke it, as `kind` says; `who` are the names of those who did it."""
+
+    what: str
+    kind: str
+    event: Listed
+    who: str
+
+
+async def agreement_page(site: Site, request: Request, facts: Facts, indexes: Indexes) -> Response:
     """Show an agreement from its first word to its end, with the violence that broke it."""
     context, node = site.context, facts.node
-    life, spots, claims = await asyncio.gather(
+    index, life, spots, claims = await asyncio.gather(
+        indexes.current(),
         ask_about(context, "agreement_life", node),
         ask_about(context, "places_of", node),
         claims_about(context, node),
     )
-    steps = sorted(distinct(life.rows, key="event"), key=lambda row: row.get("day", "9999"))
+    found = [
+        _step(row["what"], index.by_node[row["event"]], index) for row in life.rows if row["event"] in index.by_node
+    ]
+    steps = sorted(found, key=lambda step: (step.event.first or "9999", step.event.node, step.what))
     return site.render(
         request,
         "agreement.html",
         section="agreements",
         facts=facts,
         steps=steps,
-        violations=[row for row in steps if row["kind"] == "violation"],
-        timeline=draw_timeline([_step(row) for row in steps]),
+        violations=[step for step in steps if step.kind == "violation"],
+        timeline=draw_timeline([_entry(step) for step in steps]),
         places=distinct(spots.rows),
         map=small_map(spots_in(spots.rows)),
         reports=by_report(claims.claims.values()),
@@ -109,7 +127,16 @@ def _cut(marked: str) -> list[tuple[str, bool]]:
     return [(piece, index % 2 == 1) for index, piece in enumerate(re.split(r"\[\[|\]\]", marked))]
 
 
-def _step(row: Row) -> Entry:
-    return Entry(
-        first=row.get("day", ""), last=row.get("last", ""), label=row["label"], link=row["event"], kind=row["kind"]
+def _step(what: str, event: Listed, index: Index) -> Step:
+    who = [actor for actor, roles in event.roles.items() if _DOING & set(roles)]
+    return Step(
+        what=what,
+        kind="violation" if what == "violation" else "stage",
+        event=event,
+        who=", ".join(sorted(index.names.get(actor, "") for actor in who)),
     )
+
+
+def _entry(step: Step) -> Entry:
+    event = step.event
+    return Entry(first=event.first, last=event.last, label=event.label, link=event.node, kind=step.kind)

@@ -17,8 +17,9 @@ export class Force {
   }
 
   tick() {
-    // Several steps a frame: the picture is of use only once it rests.
-    for (let i = 0; i < 3 && this.heat > 0.02; i++) this.step();
+    // As many steps as leave the window free: the picture is of use only once it rests.
+    const until = performance.now() + 8;
+    while (this.heat > 0.02 && performance.now() < until) this.step();
     const rests = this.heat <= 0.02;
     this.draw(rests);
     this.frame = rests ? 0 : requestAnimationFrame(() => this.tick());

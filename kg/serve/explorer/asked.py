@@ -15,7 +15,7 @@ from kg.query.parameters import bind
 from kg.serve.context import AnswerError, Cell, Table
 from kg.serve.explorer.network import Network, Networks
 from kg.serve.explorer.site import Site
-from kg.serve.explorer.terms import headline, short, words
+from kg.serve.explorer.terms import figure, headline, number, short, words
 from kg.serve.gate import refusal
 from kg.store.texts import KINDS
 from kg.vocabulary import CODE, PREFIXES
@@ -23,6 +23,8 @@ from kg.vocabulary import CODE, PREFIXES
 _PAGE = 100
 _HITS = 60
 _KINDS = ("event", "actor", "place", "agreement", "document", "sentence", "claim")
+_SUMMED = frozenset({"civilians-killed-in-air-strikes"})
+"""Questions each of whose rows is an event with an estimate of one group: these may be added."""
 _WHOLE = ("integer", "nonNegativeInteger")
 _KINDS_OF_CELLS = {"decimal": "number", "double": "number", "date": "nowrap", "gYearMonth": "nowrap"}
 _LONG = 10_000
@@ -84,6 +86,7 @@ async def question_page(site: Site, request: Request, networks: Networks) -> Res
         section="questions",
         question=question,
         values=values,
+        total=_total(table) if table and table.complete and not skip and name in _SUMMED else "",
         example=dict(question.example),
         given=given,
         answer=shown(site, await networks.current(), table) if table else None,
@@ -93,6 +96,15 @@ async def question_page(site: Site, request: Request, networks: Networks) -> Res
         page_size=_PAGE,
         sparql=_bound(question, given),
     )
+
+
+def _total(table: Table) -> str:
+    """Return the sum of low, best and high over the rows of an answer; open where one row is."""
+    if not table.rows:
+        return ""
+    low, best = (sum(number(row.get(name, {}).get("value")) or 0 for row in table.rows) for name in ("low", "best"))
+    highs = [number(row["high"]["value"]) for row in table.rows if "high" in row]
+    return figure(low, best, sum(filter(None, highs)) if len(highs) == len(table.rows) else None)
 
 
 def _bound(question: Question, given: Mapping[str, str]) -> str:

@@ -110,7 +110,9 @@ async function begin() {
     }
   }
   async function quote(item, event, about) {
+    const waiting = item.appendChild(element("span", { className: "quiet", textContent: " …" }));
     const answer = await fetch(`${host.dataset.evidence}${event.id.split("/id/")[1]}`);
+    waiting.remove();
     if (!answer.ok) return;
     const { items } = await answer.json(), seen = new Set();
     const telling = items.filter((one) => about && one.body.label.includes(about));

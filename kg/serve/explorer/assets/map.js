@@ -2,6 +2,7 @@
 // Places are [longitude, latitude, name, link, weight].
 const UNIT = 180;
 const RADIUS = 24;
+const NAMED = 8;
 let outlines = null;
 
 export async function drawMap(box, address, places, what) {
@@ -58,7 +59,7 @@ export class LiveMap {
     for (const [x, y] of this.places) [west, east, south, north] = [Math.min(west, x), Math.max(east, x), Math.min(south, y), Math.max(north, y)];
     this.x = (west + east) / 2;
     this.y = (south + north) / 2;
-    this.width = Math.max((east - west) * 1.2, (north - south) * 2.2, 1.5);
+    this.width = Math.max((east - west) * 1.2, (north - south) * 2.2, 3);
     this.draw();
   }
 
@@ -109,7 +110,7 @@ export class LiveMap {
     pen.font = `12px ${colour("sans")}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    for (const { x, y, size, weight } of this.clusters) {
+    for (const { x, y, size, weight, members } of this.clusters) {
       pen.beginPath();
       pen.arc(x, y, size, 0, 2 * Math.PI);
       pen.globalAlpha = 0.82;
@@ -118,8 +119,20 @@ export class LiveMap {
       pen.globalAlpha = 1;
       pen.strokeStyle = colour("raised");
       pen.stroke();
+      if (members.length === 1 && this.clusters.length <= NAMED) this.name(pen, colour, x + size + 4, y, this.places[members[0]][2]);
       if (weight > 1 && size > 9) { pen.fillStyle = colour("paper"); pen.fillText(weight.toLocaleString("en"), x, y); }
     }
+  }
+
+  name(pen, colour, x, y, words) {
+    pen.textAlign = "start";
+    pen.strokeStyle = colour("sea");
+    pen.lineWidth = 3;
+    pen.strokeText(words, x, y);
+    pen.fillStyle = colour("ink");
+    pen.fillText(words, x, y);
+    pen.textAlign = "center";
+    pen.lineWidth = 1;
   }
 
   lines(pen, lines, colour, width) {

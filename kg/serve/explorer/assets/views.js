@@ -3,7 +3,7 @@ const OURS = "https://w3id.org/ckg/id/";
 const CODE = "https://w3id.org/ckg/code/";
 const TITLES = { table: "Table", map: "Map", timeline: "Time line", graph: "Graph", chart: "Chart" };
 const SVG = "http://www.w3.org/2000/svg";
-const MOST_BARS = 60, MOST_EDGES = 400, LANES = 16, BATCH = 100;
+const MOST_BARS = 60, MOST_EDGES = 400, LANES = 16, BATCH = 100, FEW = 30;
 
 // `table` holds the rows already; `addresses` names the scripts and files that the views need.
 export function mountViews(table, data, wanted, addresses) {
@@ -209,7 +209,9 @@ export function triples(text) {
 // On a page with an answer: fetch the rows and draw what the question wants to be seen as.
 const host = document.querySelector("[data-answer][data-rows]");
 if (host) {
-  const wanted = host.dataset.view, isGraph = "graph" in host.dataset;
+  const isGraph = "graph" in host.dataset, few = host.querySelectorAll("tbody tr").length <= FEW;
+  // Of a few places the figures say more than the points.
+  const wanted = host.dataset.view === "map" && few ? "table" : host.dataset.view;
   const answer = await fetch(host.dataset.rows, { headers: { Accept: isGraph ? "application/n-triples" : "application/sparql-results+json" } });
   if (answer.ok) mountViews(host, isGraph ? triples(await answer.text()) : await answer.json(), wanted, host.dataset);
 }

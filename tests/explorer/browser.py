@@ -135,6 +135,13 @@ class Browser:
             raise RuntimeError(str(found["exceptionDetails"]))
         return found["result"].get("value")
 
+    def wait(self, script: str, *, seconds: float = 10.0) -> Any:  # noqa: ANN401
+        """Wait until a script returns something, and return it; the last it returned when it takes too long."""
+        until = time.monotonic() + seconds
+        while not (found := self.run(script)) and time.monotonic() < until:
+            time.sleep(0.05)
+        return found
+
     def size(self, width: int, height: int = 900) -> None:
         """Set the size of the window."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
@@ -151,3 +158,23 @@ class Browser:
         """Take a picture of the whole page."""
         body = self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"]
         path.write_bytes(base64.b64decode(body))
+
+    def press(self, key: str, times: int = 1) -> None:
+        """Press a key, as a reader without a mouse does."""
+        codes = {"Tab": 9, "Enter": 13, "ArrowRight": 39}
+        text = {"text": "\r"} if key == "Enter" else {}
+        for _ in range(times):
+            for kind in ("keyDown", "keyUp"):
+                code = {"windowsVirtualKeyCode": codes[key]}
+                self.call(
+                    "Input.dispatchKeyEvent",
+                    type=kind,
+                    key=key,
+                    code=key,
+                    **code,
+                    **(text if kind == "keyDown" else {}),
+                )
+
+    def page_as_pdf(self) -> bytes:
+        """Print the page."""
+        return base64.b64decode(self.call("Page.printToPDF")["data"])

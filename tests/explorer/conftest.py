@@ -59,7 +59,11 @@ def explored_graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
     path = tmp_path_factory.mktemp("explored")
     reports = [market("a"), market("b", killed=7, speaker="Rescue Service"), market("c", killed=3)]
     folder = GraphFolder(path=path / "graph")
-    build(folder, [write_records(path / "in.jsonl", *reports, hostile(), truce(), arabic())], Options(inference=False))
+    build(
+        folder,
+        [write_records(path / "in.jsonl", *reports, hostile(), truce(), arabic())],
+        Options(inference=False),
+    )
     return folder
 
 

@@ -25,15 +25,15 @@ _KINDS = ("actor", "place", "event")
 
 
 async def find_node(context: ServerContext, network: Network, text: str) -> str:
-    """Return the node that a text means: an IRI, or the best hit of a search among what events name."""
+    """Return the node that a text means: an IRI, or the best hit of a search, one that events name before others."""
     named = expand(text) if text else None
     if named is not None:
         return named.value if network.label(named.value) else ""
+    found: list[str] = []
     for kind in ("actor", "place", "event") if text.strip() else ():
-        for hit in await context.search(text, kind=kind, limit=5):
-            if network.label(str(hit["iri"])):
-                return str(hit["iri"])
-    return ""
+        found += [str(hit["iri"]) for hit in await context.search(text, kind=kind, limit=10)]
+    known = [node for node in found if network.label(node)]
+    return next((node for node in known if node in network.touching or node in network.events), next(iter(known), ""))
 
 
 async def graph_page(site: Site, request: Request, networks: Networks) -> Response:

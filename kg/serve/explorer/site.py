@@ -104,6 +104,7 @@ class Site:
         found.filters |= {
             "words": terms.words,
             "undated": terms.without_day,
+            "brief": terms.brief,
             "headline": terms.headline,
             "outward": terms.outward,
             "short": terms.short,

@@ -14,6 +14,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DAY_AT_END = re.compile(r",? ?\d{4}-\d{2}-\d{2}( to \d{4}-\d{2}-\d{2})?$")
+_LONGEST = 240
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
 MONTHS = (*_MONTHS, "November", "December")
 
@@ -83,6 +84,15 @@ def without_day(label: str) -> str:
     'Air strike, Idlib'
     """
     return _DAY_AT_END.sub("", label) or label
+
+
+def brief(text: str) -> str:
+    """Return a text as lists show it: no longer than a headline may be.
+
+    >>> brief("a" * 1000)[-3:], len(brief("a" * 1000))
+    ('aa…', 240)
+    """
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def kind_of(node: str) -> str:

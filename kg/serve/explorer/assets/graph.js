@@ -1,6 +1,6 @@
 // The graph explorer: expand by counted groups in batches, undo, pin, evidence behind edges. Lists below hold the same.
 const host = document.getElementById("canvas");
-const WORDS = { actor: "actors", place: "places", event: "events" };
+const KINDS = ["actor", "place", "event"];
 const MOST_EVIDENCE = 8;
 
 if (host) begin();
@@ -13,7 +13,7 @@ async function begin() {
   panel.setAttribute("aria-live", "polite");
   const picture = new Picture(host, force, { label: "Graph; Tab moves between nodes, Enter selects one", choose, open: evidence });
   const key = host.appendChild(element("p", { className: "key graph-key" }));
-  for (const kind of Object.keys(WORDS)) key.append(element("span", { className: `dot ${kind}` }), `${kind} `);
+  for (const kind of KINDS) key.append(element("span", { className: `dot ${kind}` }), `${kind} `);
   key.append("· a wider line is more events in common · drag to pin · Ctrl and wheel to zoom");
   host.append(panel, tools);
   const undo = button("Undo", () => {
@@ -75,12 +75,12 @@ async function begin() {
     panel.replaceChildren(title);
     const row = panel.appendChild(element("div", { className: "map-tools" }));
     row.append(element("span", { className: "quiet", textContent: "Show its" }));
-    for (const [kind, count] of Object.entries(counts)) button(`${count.toLocaleString("en")} ${WORDS[kind]}`, () => expand(node, kind, 0), row);
-    if (rest) button(`Next ${Math.min(50, rest.total - rest.skip)} of ${rest.total.toLocaleString("en")} ${WORDS[rest.kind]}`, () => expand(node, rest.kind, rest.skip), row);
+    for (const [kind, count] of Object.entries(counts)) button(many(count, kind), () => expand(node, kind, 0), row);
+    if (rest) button(`Next ${Math.min(50, rest.total - rest.skip)} of ${many(rest.total, rest.kind)}`, () => expand(node, rest.kind, rest.skip), row);
     button(node.pinned ? "Unpin" : "Pin", () => { picture.pin(node, !node.pinned); picture.warm(0.3); choose(node, rest); }, row);
     button("Remove", () => { picture.remove(node.id); panel.replaceChildren(); }, row);
     const hubs = Object.entries(counts).filter(([, count]) => count > Number(host.dataset.hub));
-    if (hubs.length) panel.append(element("p", { className: "note", textContent: `A hub: ${hubs.map(([kind, count]) => `${count.toLocaleString("en")} ${WORDS[kind]}`).join(", ")}. They come in batches of 50, those with most events in common first.` }));
+    if (hubs.length) panel.append(element("p", { className: "note", textContent: `A hub: ${hubs.map(([kind, count]) => many(count, kind)).join(", ")}. They come in batches of 50, those with most events in common first.` }));
   }
 
   // An edge stands for events: show them, each with the words that tell it.
@@ -134,5 +134,7 @@ async function begin() {
     return made;
   }
 }
+
+const many = (count, kind) => `${count.toLocaleString("en")} ${kind}${count === 1 ? "" : "s"}`;
 
 function element(name, values = {}) { return Object.assign(document.createElement(name), values); }

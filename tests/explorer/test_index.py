@@ -1,0 +1,82 @@
+"""The index of all events: what is chosen, counted and summed without a query."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.serve.explorer.facets import facets_of
+from kg.serve.explorer.histogram import bars
+from kg.serve.explorer.index import FACETS, Index, Killed, Listed, Selection
+
+ABOVE = {"town": frozenset({"province", "country"}), "province": frozenset({"country"})}
+
+
+def event(name: str, day: str, *, place: str = "town", killed: Killed | None = None, kind: str = "Shelling") -> Listed:
+    facets: dict[str, frozenset[str]] = dict.fromkeys(FACETS, frozenset())
+    facets |= {"type": frozenset({kind}), "place": frozenset({place}) | ABOVE.get(place, frozenset())}
+    roles = {"army": ("perpetrator",)}
+    return Listed(
+        node=name, label=name, first=day, last=day, facets=facets, places=(place,), roles=roles, killed=killed,
+        background=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def index() -> Index:
+    events = [
+        event("c", "2023-06-01", killed=Killed(low=3, best=4, high=None)),
+        event("b", "2023-05-02", place="province", killed=Killed(low=1, best=1, high=1)),
+        event("a", "2023-05-01", kind="Operation", killed=Killed(low=99, best=99, high=99)),
+        event("undated", ""),
+    ]
+    names = {"town": "Town", "province": "Province", "country": "Country"}
+    return Index(events=events, names=names, kinds={}, points={"town": (36.0, 35.0)}, above=ABOVE)
+
+
+def chosen(index: Index, selection: Selection) -> list[str]:
+    return [found.node for found in index.select(selection)]
+
+
+def test_a_place_holds_what_lies_in_it(index: Index) -> None:
+    assert chosen(index, Selection(values={"place": "province"})) == ["c", "b", "a", "undated"]
+    assert chosen(index, Selection(values={"place": "town"})) == ["c", "a", "undated"]
+
+
+def test_a_period_leaves_out_what_has_no_day(index: Index) -> None:
+    assert chosen(index, Selection(first="2023-05-02", last="2023-05-31")) == ["b"]
+
+
+def test_a_window_of_the_map_holds_places_with_points(index: Index) -> None:
+    assert chosen(index, Selection(box=(35.0, 34.0, 37.0, 36.0))) == ["c", "a", "undated"]
+
+
+def test_the_dead_of_operations_are_not_added_and_an_open_figure_opens_the_sum(index: Index) -> None:
+    everything = index.choose(Selection())
+
+    assert index.killed(everything) == (Killed(low=4, best=5, high=None), 2)
+
+
+def test_a_facet_counts_as_if_it_were_open(index: Index) -> None:
+    selection = Selection(values={"type": "Operation"})
+
+    assert index.count(selection, index.choose(selection), "type") == {"Shelling": 3, "Operation": 1}
+
+
+def test_places_are_a_tree(index: Index) -> None:
+    def tree(selection: Selection) -> list[tuple[str, int]]:
+        facets = facets_of(index, selection, index.choose(selection))
+        return next([(one.name, one.depth) for one in facet.values] for facet in facets if facet.name == "place")
+
+    assert tree(Selection()) == [("Country", 0)]
+    assert tree(Selection(values={"place": "province"})) == [("Country", 0), ("Province", 1), ("Town", 2)]
+
+
+def test_few_events_long_ago_stand_in_one_bar() -> None:
+    found = bars({"1963-01": 1, "2016-01": 60, "2016-02": 0, "2016-03": 40})
+
+    assert [(bar.key, bar.count) for bar in found] == [
+        ("before 2016-01", 1),
+        ("2016-01", 60),
+        ("2016-02", 0),
+        ("2016-03", 40),
+    ]

@@ -1,0 +1,109 @@
+"""What a new user does, by clicks and keys alone: from a number to its sentence, from an answer to its map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.explorer.browser import Browser
+from tests.explorer.test_pages import address_of
+from tests.serve.conftest import Server
+
+pytestmark = pytest.mark.slow
+
+FOCUSED = "document.activeElement"
+
+
+def tab_until(browser: Browser, selector: str, *, most: int = 150) -> bool:
+    """Press Tab until something of a selector has the focus."""
+    for _ in range(most):
+        browser.press("Tab")
+        if browser.run(f"{FOCUSED}.matches('{selector}')"):
+            return True
+    return False
+
+
+def test_from_a_figure_to_its_sentence_and_back_by_keys_alone(site: Server, browser: Browser) -> None:
+    browser.open(f"{site.url}{address_of(site, 'event')}")
+    reached = [tab_until(browser, ".line a.to-claim")]
+    browser.press("Enter")
+    claim = browser.run("location.hash")
+    reached.append(tab_until(browser, "a.to-text", most=4))
+    browser.press("Enter")
+    words = browser.run("location.hash")
+    lit = browser.run("[...document.querySelectorAll('a.evidence.lit')].length")
+    reached.append(tab_until(browser, "a.evidence", most=6))
+    browser.press("Enter")
+
+    assert reached == [True, True, True]
+    assert (claim[:3], words[:5], browser.run("location.hash")[:3]) == ("#c-", "#t-c-", "#c-")
+    assert lit > 0
+
+
+def test_whatever_has_the_focus_shows_it(site: Server, browser: Browser) -> None:
+    browser.open(f"{site.url}{address_of(site, 'event')}")
+    hidden = []
+    for _ in range(40):
+        browser.press("Tab")
+        style = browser.run(f"(s => s.outlineStyle + s.stroke)(getComputedStyle({FOCUSED}))")
+        hidden += [browser.run(f"{FOCUSED}.outerHTML.slice(0, 90)")] if style == "nonenone" else []
+
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("query", "view", "drawn"),
+    [
+        ("SELECT ?e ?p WHERE { ?e a ckg:Event ; ckg:place ?p }", "map", "#view-panel canvas.live"),
+        ("SELECT ?e ?day WHERE { ?e a ckg:Event ; ckg:earliest ?day }", "timeline", "#view-panel .answer-line rect"),
+        ("SELECT ?e ?p WHERE { ?e a ckg:Event ; ckg:place ?p }", "graph", "#view-panel .graph .node"),
+        ("SELECT ?e ?n WHERE { ?e a ckg:Event ; ckg:claimCount ?n }", "chart", "#view-panel .answer-bars rect"),
+        ("CONSTRUCT { ?e ckg:place ?p } WHERE { ?e a ckg:Event ; ckg:place ?p }", "graph", "#view-panel .graph .node"),
+    ],
+)
+def test_the_editor_draws_an_answer(
+    site: Server, browser: Browser, pictures: Path, query: str, view: str, drawn: str
+) -> None:
+    browser.open(f"{site.url}/query")
+    browser.messages.clear()
+    browser.run(f"document.getElementById('query').value = {query!r}")
+    browser.run("document.getElementById('run').click()")
+    browser.settle(1.0)
+    browser.run(f"document.getElementById('view-{view}').click()")
+    browser.settle(1.0)
+    browser.picture(pictures / f"editor-{view}.png")
+
+    assert browser.run(f"document.querySelectorAll('{drawn}').length") > 0
+    assert browser.messages == []
+
+
+def test_a_question_that_wants_a_chart_is_drawn_as_one(site: Server, browser: Browser) -> None:
+    browser.open(f"{site.url}/questions/deaths-by-category?ask=1")
+    browser.settle(1.0)
+
+    assert browser.run("document.querySelector('#view-chart').getAttribute('aria-selected')") == "true"
+    assert browser.run("document.querySelectorAll('.answer-bars rect').length") > 0
+
+
+def test_an_edge_opens_the_sentences_behind_it(site: Server, browser: Browser) -> None:
+    browser.open(f"{site.url}/graph?start=Kramatorsk")
+    browser.settle(0.8)
+    reached = tab_until(browser, ".grip", most=60)
+    browser.press("Enter")
+    browser.settle(1.0)
+
+    assert reached
+    assert browser.run("document.querySelectorAll('.panel blockquote a[href*=\"#t-c-\"]').length") > 0
+
+
+def test_a_page_prints_with_its_figures_and_without_its_buttons(site: Server, browser: Browser, pictures: Path) -> None:
+    browser.open(f"{site.url}{address_of(site, 'event')}")
+    body = browser.page_as_pdf()
+    (pictures / "event.pdf").write_bytes(body)
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    shown = browser.run("['.top nav', '.chart', '.report-text'].map(s => document.querySelector(s).checkVisibility())")
+    browser.call("Emulation.setEmulatedMedia", media="")
+
+    assert body.startswith(b"%PDF")
+    assert shown == [False, True, True]

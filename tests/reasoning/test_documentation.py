@@ -3,10 +3,12 @@ import tomllib
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import copytree
 
 from pyoxigraph import Literal
 
 from kg.reasoning.documentation import pictures
+from kg.reasoning.documentation.__main__ import main
 from kg.reasoning.documentation.page import build_page
 from kg.reasoning.documentation.pictures import read_example
 from kg.reasoning.documentation.svg import Arrow, Box, draw
@@ -145,3 +147,17 @@ def test_an_arrow_ends_at_the_edges_of_its_boxes() -> None:
     left, right = Box(x=0, y=0, width=50, title="a"), Box(x=100, y=0, width=50, title="b")
 
     assert 'd="M50 13 100 13"' in draw([left, right], [Arrow(start=left, end=right, label="")], title="t")
+
+
+def test_a_term_that_changes_fails_the_check_until_the_page_is_written(tmp_path: Path) -> None:
+    folder = tmp_path / "ontology"
+    copytree(resource_folder("ontology"), folder)
+    core = folder / "claims.ttl"
+    before = main(["--check", "--folder", str(folder)])
+    core.write_text(core.read_text("utf-8").replace('rdfs:label "Claim"@en', 'rdfs:label "Assertion"@en'), "utf-8")
+    after = main(["--check", "--folder", str(folder)])
+    main(["--folder", str(folder)])
+
+    assert before is None
+    assert after == f"{folder / 'index.html'} is not what the ontology says: run make ontology"
+    assert main(["--check", "--folder", str(folder)]) is None

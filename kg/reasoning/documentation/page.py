@@ -51,8 +51,9 @@ def build_page(folder: Path | None = None) -> str:
     """Return the page for the ontology in `folder`, by default the shipped one."""
     terms, schemes = read_terms(folder), read_schemes(folder)
     body = [
+        '<a class="skip" href="#content">To the content</a>',
         _side(terms, schemes),
-        "<main>",
+        '<main id="content">',
         *_opening(terms, schemes),
         *(line for name in _MODULES for line in _module(name, terms)),
         '<h2 id="schemes">Code schemes</h2>',
@@ -90,11 +91,16 @@ def _opening(terms: Sequence[Term], schemes: Sequence[Scheme]) -> Iterable[str]:
     yield "(code schemes: see each)</p>"
     yield f'<ul class="facts">{"".join(f"<li><b>{number}</b>{what}</li>" for what, number in counts.items())}</ul>'
     yield '<h2 id="overview">At a glance</h2>'
-    yield f'<div class="picture">{overview(terms)}{_legend(layers())}</div>'
+    yield f"{_picture('The classes at a glance')}{overview(terms)}{_legend(layers())}</div>"
     yield f"<p>{_linked(escape(_REMARK))}</p>"
     yield '<h2 id="example">The graph of one report</h2>'
     yield f"<p>{_EXAMPLE}</p>"
-    yield f'<div class="picture">{example()}{_legend(layers()[:2])}</div>'
+    yield f"{_picture('The graph of one report')}{example()}{_legend(layers()[:2])}</div>"
+
+
+def _picture(name: str) -> str:
+    # On a narrow screen it scrolls sideways, with the arrow keys too once it has the focus.
+    return f'<div class="picture" role="region" aria-label="{name}" tabindex="0">'
 
 
 def _legend(names: Sequence[tuple[str, str]]) -> str:
@@ -113,7 +119,8 @@ def _side(terms: Sequence[Term], schemes: Sequence[Scheme]) -> str:
     contents = "".join(f'<li><a href="#{anchor}">{title}</a></li>' for anchor, title in parts.items())
     codes = "".join(f'<li><a href="#scheme-{scheme.name}">{escape(scheme.title)}</a></li>' for scheme in schemes)
     return (
-        f'<nav class="side"><h2>Contents</h2><ul>{contents}</ul><h2>Class tree</h2><ul>{tree}</ul>'
+        f'<nav class="side" aria-label="Contents"><h2>Contents</h2><ul>{contents}</ul>'
+        f"<h2>Class tree</h2><ul>{tree}</ul>"
         f"<h2>Code schemes</h2><ul>{codes}</ul></nav>"
     )
 

@@ -120,7 +120,7 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
             return _is_doer(reading, up)
         if kind in {"obl", "nmod"} and case in FROM:
             return draft.type not in TAKEN_FROM
-        if up.pos_ == "VERB" and lemma(up) in MOVING:
+        if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
             return draft.type not in LEAVING
         if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
             return True

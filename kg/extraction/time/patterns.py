@@ -33,8 +33,11 @@ class TimeMatch:
     groups: Mapping[str, str]
 
     def number(self, group: str) -> int | None:
-        """Return the group's digits as a number."""
-        return int(self.groups[group]) if group in self.groups else None
+        """Return the group's digits, or the ordinal it spells, as a number."""
+        words = self.groups.get(group)
+        if words is None:
+            return None
+        return int(words) if words.isdigit() else int(time_words()["ordinals"][words])
 
 
 @cache

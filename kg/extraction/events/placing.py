@@ -11,7 +11,7 @@ from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
-from kg.extraction.parse.tree import case_of, children, is_passive, lemma, relation
+from kg.extraction.parse.tree import case_of, children, is_passive, is_verb, lemma, relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -112,7 +112,7 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
     up = token
     while up not in (trigger, up.head):
         if trigger in up.subtree:
-            return False
+            return up != token and _is_spoken_in(reading, token, up)
         kind, case = relation(up), case_of(up)
         if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
             return up != token or draft.type != EventType.TERRITORIAL_CHANGE
@@ -125,7 +125,14 @@ def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> b
         if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
             return True
         up = up.head
-    return False
+    return up != trigger and _is_spoken_in(reading, token, up)
+
+
+def _is_spoken_in(reading: Reading, token: Token, verb: Token) -> bool:
+    """Whether something was said there: "told reporters in X", "officials in X said"; not "In X, officials said"."""
+    if not (is_verb(verb) and reading.is_a(verb, "speech")):
+        return False
+    return token.i > verb.i or any(token in subject.subtree for subject in children(verb, "nsubj"))
 
 
 def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:

@@ -60,10 +60,8 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
             updated = _parties(updated, events)
         elif not event.places and not event.background:
             before = next((d for d in reversed(done) if d.places and not d.background), None)
-            after = next((d for d in events if d.places and not d.background and d.token > event.token), None)
-            if (other := before or after) is not None:
-                rule = "told before" if before is not None else "told after"
-                updated = replace(updated, places=other.places, notes=(*updated.notes, note("places", rule)))
+            if before is not None:
+                updated = replace(updated, places=before.places, notes=(*updated.notes, note("places", "told before")))
         if not day_range(event.date) and not event.background and lead is not None and lead is not event:
             updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
         done.append(updated)

@@ -29,6 +29,8 @@ AT_HAND = frozenset({EventType.ATTACK, EventType.SHOOTING, EventType.EXECUTION, 
 WARS = frozenset({"war", "conflict", "civil war"})
 BEGINNING = frozenset({"begin", "start", "erupt", "break", "launch"})
 LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
+WIDELY = frozenset({EventType.OPERATION, EventType.AGREEMENT, EventType.MOVEMENT})
+"""Types that a province sees rather than the city of its name."""
 FORTNIGHT = 14
 FAR_PLACE = 5.0
 NEAR_STEP = 2.4
@@ -52,7 +54,7 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
             reading,
             replace(
                 draft,
-                places=_choose_places(_fitting(draft, places.get(draft.token, ())))
+                places=_as_provinces(reading, draft, _choose_places(_fitting(draft, places.get(draft.token, ()))))
                 or _where_doers_are(reading, draft, origins.get(draft.token, ())),
                 origins=most_specific(origins.get(draft.token, ())),
             ),
@@ -156,6 +158,21 @@ def _fitting(draft: Draft, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:
     if draft.head not in WARS:
         return places
     return [place for place in places if place.ref.kind is PlaceKind.COUNTRY]
+
+
+def _as_provinces(reading: Reading, draft: Draft, places: tuple[PlaceAt, ...]) -> tuple[PlaceAt, ...]:
+    """Return where something wide took place: "the offensive in X" is the province's, if the report speaks of it."""
+    if draft.type not in WIDELY:
+        return places
+    provinces = {p.ref.name: p for p in reading.places if p.ref.kind is PlaceKind.ADMIN1}
+    return tuple(_as_province(place, provinces) for place in places)
+
+
+def _as_province(place: PlaceAt, provinces: Mapping[str, PlaceAt]) -> PlaceAt:
+    wide = provinces.get(place.ref.name)
+    if wide is None or place.ref.kind is not PlaceKind.CITY or place.ref.name != place.ref.admin1:
+        return place
+    return replace(place, ref=replace(wide.ref, relative=place.ref.relative), inside=wide.inside)
 
 
 def _choose_places(stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:

@@ -23,6 +23,8 @@ OPPOSED = (frozenset({Role.SIDE_A, Role.SIDE_B}), frozenset({Role.PERPETRATOR, R
 """Roles of which an actor has one in an event."""
 _FEW = 3
 """A place that a third as many reports tell as the place most told still counts."""
+_MANY = 10
+"""Where ten times as many reports name what holds it, a place is where that report misread or saw a part of it."""
 
 
 def consolidate(
@@ -159,6 +161,8 @@ def _most_told(group: Sequence[Telling]) -> tuple[str, ...]:
         for place in telling.report.places:
             documents.setdefault(place, set()).add(telling.document)
     fine = {place: told for place, told in documents.items() if place not in holders} or documents
+    if max(map(len, documents.values()), default=0) >= _MANY * max(map(len, fine.values()), default=0):
+        fine = documents
     most = max((len(told) for told in fine.values()), default=0)
     kept = [place for place, told in fine.items() if len(told) * _FEW >= most]
     return tuple(sorted(kept, key=lambda place: -len(fine[place])))

@@ -3,6 +3,7 @@
 Per event, effect, category and group: claims that are not asserted, sums, parts, claims without a number and
 what a copy of a wire story repeats are set aside; of each independent source the latest figure stands (within a
 report the one told first, which is the news; what follows is its history); all reporters' own voices are one source.
+What lies an order of magnitude off three others is left to a person.
 Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
 best is the lower median of the sources' figures, those of named sources before the reporters' own.
 """
@@ -23,6 +24,7 @@ from kg.identifiers import ID, digest
 from kg.resolution.model import Estimate, SetAside, SetAsideReason
 
 NARRATORS = "narrators"
+_FEWEST_OTHERS = 3
 _OWN_VOICE = frozenset({Mode.NARRATOR, Mode.CAPTION, Mode.IMPLIED})
 _NOUNS = {
     Category.CIVILIAN: "civilians",
@@ -78,6 +80,7 @@ class EstimateRule:
     set_aside: frozenset[SetAsideReason]
     best: str
     named_first: bool
+    outlier: float
 
 
 @cache
@@ -89,6 +92,7 @@ def estimate_rule() -> EstimateRule:
         set_aside=frozenset(SetAsideReason(reason) for reason in given["set-aside"]),
         best=given["best"],
         named_first=given["named-first"],
+        outlier=given["outlier"],
     )
 
 
@@ -122,7 +126,8 @@ def _estimate(
 ) -> Estimate | None:
     usable, aside = _split(claims, rule)
     usable, copied = _without_copies(usable) if SetAsideReason.COPY in rule.set_aside else (usable, [])
-    standing, superseded = _latest(usable)
+    latest, superseded = _latest(usable)
+    standing, outliers = _without_outliers(latest, rule)
     if not standing:
         return None
     effect, category, group = key
@@ -139,7 +144,7 @@ def _estimate(
         best=best,
         high=high,
         used=tuple(sorted(claim.claim.iri for claim in standing)),
-        set_aside=tuple(sorted((*aside, *copied, *superseded), key=lambda item: item.claim)),
+        set_aside=tuple(sorted((*aside, *copied, *superseded, *outliers), key=lambda item: item.claim)),
         sources=len({claim.source for claim in standing}),
     )
 
@@ -189,6 +194,21 @@ def _latest(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAsi
             aside.append(_outdone(last[claim.source], claim))
         last[claim.source] = claim
     return list(last.values()), aside
+
+
+def _without_outliers(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
+    """Set aside what lies an order of magnitude off the middle of at least three other sources: the count of a part."""
+    kept, aside = [], []
+    for claim in claims:
+        others = sorted(best for other in claims if other is not claim and (best := other.content.best) is not None)
+        best = claim.content.best
+        middle = others[(len(others) - 1) // 2] if len(others) >= _FEWEST_OTHERS else None
+        if not best or not middle or max(best, middle) < rule.outlier * min(best, middle):
+            kept.append(claim)
+        else:
+            words = f"far from the {middle} in the middle of {len(others)} other sources; a person must decide"
+            aside.append(SetAside(claim=claim.claim.iri, reason=SetAsideReason.OUTLIER, explanation=words))
+    return kept, aside
 
 
 def _outdone(older: DatedClaim, newer: DatedClaim) -> SetAside:

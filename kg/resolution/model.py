@@ -27,6 +27,7 @@ class SetAsideReason(StrEnum):
     COPY = "copy"
     REPEAT = "repeat"
     NO_NUMBER = "no-number"
+    OUTLIER = "outlier"
 
 
 class Verification(StrEnum):

@@ -135,6 +135,14 @@ def test_sums_parts_and_denials_are_set_aside() -> None:
     }
 
 
+def test_what_lies_an_order_of_magnitude_off_three_others_is_left_to_a_person() -> None:
+    told = [claim("a", 70, 70, 70), claim("b", 72, 72, 72), claim("c", 86, 86, 86)]
+    part = claim("d", 3, 3, 3)
+
+    assert (bounds(*told, part), reasons(*told, part)) == ((70, 72, 86), {"d": SetAsideReason.OUTLIER})
+    assert bounds(*told[:2], part) == (3, 70, 72)
+
+
 def test_the_order_of_claims_changes_nothing() -> None:
     claims = [claim("a", 17, 17, 17), claim("b", 20, 20, OPEN), claim("c", 29, 29, 29, source=None)]
 

@@ -278,3 +278,17 @@ def test_the_war_of_a_country_is_one() -> None:
 
     assert sizes(one, told("Bravo", day="2014-05-01", until="2015-06-01", **war)) == [2]
     assert sizes(one, told("Bravo", day="2022-02-24", until="2022-06-01", **war)) == [1, 1]
+
+
+def test_one_report_in_ten_does_not_place_the_war_in_a_town() -> None:
+    war = {"kind": "Operation", "day": "2014-04-12", "until": "2015-02-01", "text": "The war goes on"}
+    country = [told(f"R{number}", place=("Ukraine", "country"), **war) for number in range(10)]
+
+    (event,) = consolidate([*country, told("Town", place=("Kharkiv", "city"), **war)]).events
+
+    assert [place.rsplit("/", 1)[1] for place in event.places] == [place_of(country[0])]
+
+
+def place_of(document: DocumentClaims) -> str:
+    """The last part of the IRI of the place of a report's event."""
+    return document.reports[0].places[0].rsplit("/", 1)[1]

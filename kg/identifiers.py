@@ -12,6 +12,7 @@ GRAPH = f"{BASE}graph/"
 
 CONSOLIDATED_GRAPH = f"{GRAPH}kg"
 IDENTITY_GRAPH = f"{GRAPH}identity"
+SUPERSEDED_GRAPH = f"{GRAPH}superseded"
 GAZETTEER_GRAPH = f"{GRAPH}gazetteer"
 CODES_GRAPH = f"{GRAPH}codes"
 ONTOLOGY_GRAPH = f"{GRAPH}ontology"

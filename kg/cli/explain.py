@@ -47,3 +47,5 @@ def _print(item: Explanation) -> None:
         text = " ".join(plain(sentence.marked).split())
         click.echo(f"  {plain(item.identifier)} [{sentence.start}, {sentence.end}): {text}")
     click.echo(f"  read by {item.extractor}; {item.claim}")
+    for label, claim in item.supersedes:
+        click.echo(f"  supersedes an earlier reading: {plain(label)}; {claim}")

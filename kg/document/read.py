@@ -29,6 +29,8 @@ from kg.rdf import iri
 _FIELDS = ("title", "publisher", "published", "url", "language")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKETS = re.compile(r"[\[{\]}]")
 _JSON_KINDS = {int: "a number", float: "a number", str: "a text", bool: "true or false", type(None): "null"}
 
 
@@ -142,8 +144,8 @@ def parse_json(text: str, *, where: str) -> Any:  # noqa: ANN401 - JSON is any v
 
 def _depth(text: str) -> int:
     depth = deepest = 0
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
+    for bracket in _BRACKETS.findall(_STRINGS.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
     return deepest
 

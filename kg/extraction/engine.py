@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from kg.actors.registry import Registry
     from kg.gazetteer.lookup import Gazetteer
 
-VERSION = "1"
+INFO = ExtractorInfo(name="kg-rules", version="1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class RuleExtractor:
     @property
     def info(self) -> ExtractorInfo:
         """Name and version; the version changes with what the rules find."""
-        return ExtractorInfo(name="kg-rules", version=VERSION)
+        return INFO
 
     def extract(self, document: Document) -> Extraction:
         """Return all events the document tells; evidence spans lie inside `document.text`."""

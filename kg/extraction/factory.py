@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.extraction.base import Extractor
 from kg.extraction.llm.client import LlmOptions
+from kg.extraction.model import ExtractorInfo
 
 
 def _rules(folder: Path | None, _: LlmOptions | None) -> Extractor:
@@ -42,3 +43,10 @@ def make_extractor(name: str, folder: Path | None = None, llm: LlmOptions | None
     if factory is None:
         raise UsageError(f"extractor {name!r}: there is none; choose one of {', '.join(sorted(FACTORIES))}")
     return factory(folder, llm)
+
+
+def known_info(name: str) -> ExtractorInfo | None:
+    """Return an extractor's name and version without loading it; `None` where only the loaded one can say."""
+    from kg.extraction.engine import INFO
+
+    return INFO if name == "rules" else None

@@ -65,7 +65,7 @@ class _Maker:
         self.key = claims.document.key
         self.graph = claims_graph(claims)
         self.document = iri(document_iri(self.key))
-        self.extraction = iri(f"{ID}extraction/{self.key}/{extractor_slug(claims.extractor)}")
+        self.extraction = iri(extraction_iri(self.key, claims.extractor.name, claims.extractor.version))
 
     def all(self) -> Iterator[Quad]:
         """Yield every quad, some of them twice."""
@@ -303,6 +303,11 @@ def date_quads(subject: NamedNode, date: DateRange, *, graph: NamedNode) -> Iter
     yield Quad(subject, CKG.datePrecision, CODE[date.precision.value], graph)
     if date.start == date.end:
         yield Quad(subject, CKG.date, day(date.start), graph)
+
+
+def extraction_iri(key: str, extractor: str, version: str) -> str:
+    """Return the IRI of one extractor's reading of a document."""
+    return f"{ID}extraction/{key}/{extractor_slug(ExtractorInfo(name=extractor, version=version))}"
 
 
 def extractor_slug(extractor: ExtractorInfo) -> str:

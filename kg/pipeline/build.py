@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,18 @@ from kg.document.read import InterchangeRecord, Received, Refusal, make_document
 from kg.document.store_form import dump_document, load_document
 from kg.errors import DamageError, DocumentError, InterchangeError
 from kg.extraction.decode import read_extraction
+from kg.extraction.factory import known_info
+from kg.extraction.model import ExtractorInfo
 from kg.identifiers import digest
 from kg.pipeline.consolidation import Derived, derive
 from kg.pipeline.lineage import forget_identities, keep_identities
-from kg.pipeline.processing import Outcome, Processor, Settings, Stored, warnings_of
+from kg.pipeline.processing import Outcome, Processor, Settings, Stored, Task, extraction_row, read_stored, warnings_of
+from kg.pipeline.revisions import as_revision
 from kg.pipeline.workers import batches, own_files, process_all
 from kg.resolution.rules import identity_rule
 from kg.store.folder import GraphFolder
-from kg.store.journal import Journal, Quarantined
+from kg.store.journal import Journal
+from kg.store.records import Due, Quarantined
 
 _COMMIT_EVERY = 32
 _HEADER_FIELDS = ("id", "title", "publisher", "published", "url", "language")
@@ -95,7 +99,7 @@ def build(
         try:
             run = _Build(journal, Processor(settings), settings, progress)
             texts = {item.id: item for item in read_inputs(options.texts) if isinstance(item, Document)}
-            run.look_at_own_files()
+            run.look_at_changes()
             run.receive(inputs, texts)
             run.process(options)
             derived = derive(
@@ -136,6 +140,7 @@ class _Build:
         self._progress = progress
         self._stored = self._unchanged = self._warnings = self._again = 0
         self._refused: list[Refused] = []
+        self._awaited: frozenset[str] = frozenset()
 
     def result(self, derived: Derived) -> BuildResult:
         """Return the tally; what the reasoner set aside was stored first and is refused after all."""
@@ -151,15 +156,26 @@ class _Build:
             counts=self.journal.counts(),
         )
 
-    def look_at_own_files(self) -> None:
-        """Have the stored reports read again where the user's places, actors, aliases or lexicon changed since."""
+    def look_at_changes(self) -> None:
+        """Have the stored reports read again where the user's own files, or the extractor's version, changed since."""
         now, before = own_files(self._settings.folder), self.journal.meta("own")
-        if now == before:
-            return
+        reader = self._reader()
+        noted = f"version of {reader.name}"
+        is_newer = self.journal.meta(noted) not in (None, reader.version)
         with self.journal.transaction():
-            if before is not None or now != own_files(None):
-                self._again = self.journal.read_again(self.processor.extractor.info.name)
-            self.journal.set_meta("own", now)
+            if now != before and (before is not None or now != own_files(None)):
+                self._again = self.journal.read_again(reader.name, ready_too=True)
+            elif is_newer:
+                self._again = self.journal.read_again(reader.name, ready_too=False)
+            if now != before:
+                self.journal.set_meta("own", now)
+            if self.journal.meta(noted) != reader.version:
+                self.journal.set_meta(noted, reader.version)
+        self._awaited = frozenset(item.key for item in self.journal.due())
+
+    def _reader(self) -> ExtractorInfo:
+        """Who would read: known without loading it where it can be, for ready extractions need no model."""
+        return known_info(self._settings.extractor) or self.processor.extractor.info
 
     def receive(self, inputs: Sequence[Path | str], texts: Mapping[str, Document]) -> None:
         """Put every input into the journal: documents as pending, the rest finished or refused."""
@@ -186,12 +202,15 @@ class _Build:
             self._unchanged += 1
             return
         if state is None:
-            body = dump_document(document)
-            self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
+            self._keep_raw(document, raw)
         elif state == "quarantined":
             self.journal.try_again(document.key)
-        elif state == "stored":
+        elif state == "stored" and document.key not in self._awaited:
             self._unchanged += 1
+
+    def _keep_raw(self, document: Document, raw: bytes) -> None:
+        body = dump_document(document)
+        self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
 
     def _receive_extraction(self, record: InterchangeRecord, raw: bytes, texts: Mapping[str, Document]) -> None:
         try:
@@ -203,27 +222,26 @@ class _Build:
         if document.key in self.journal.withdrawn():
             self._unchanged += 1
             return
-        outcome = self._as_before(self.processor.finish(document, forget_identities(extraction)))
-        if isinstance(outcome, Stored):
-            found = outcome.extraction
-            if self.journal.has_extraction(found.key, found.extractor, found.version, found.body):
-                self._unchanged += 1
-                return
-        body = dump_document(document)
-        self.journal.receive(key=document.key, identifier=document.id, raw=raw, body=body)
-        self._keep(outcome)
+        found, state = extraction_row(document, forget_identities(extraction)), self.journal.state_of(document.key)
+        if not self.journal.knows(found.key, found.extractor, found.version, found.source):
+            self._keep_raw(document, raw)
+            self.journal.wait(found.key, found.body)
+        elif state == "stored" and document.key not in self._awaited:
+            self._unchanged += 1
+        if state == "quarantined":
+            self.journal.try_again(found.key)
 
     def process(self, options: Options) -> None:
-        """Extract and store every pending document, those of an interrupted run among them."""
-        pending = [load_document(item.body) for item in self.journal.documents(state="pending")]
+        """Read and store every document that is due, those of an interrupted run among them."""
+        due = self.journal.due()
         done = 0
-        outcomes = process_all(pending, self._settings, jobs=options.jobs, scheduler=options.scheduler)
-        for batch in batches(outcomes, _COMMIT_EVERY):
+        outcomes = process_all(map(self._task, due), self._settings, jobs=options.jobs, scheduler=options.scheduler)
+        for batch in batches(zip(due, outcomes, strict=True), _COMMIT_EVERY):
             with self.journal.transaction():
-                for outcome in batch:
-                    self._keep(self._as_before(outcome))
+                for item, outcome in batch:
+                    self._keep(self._as_before(outcome), item.waiting)
             done += len(batch)
-            self._progress("extract", done, len(pending))
+            self._progress("extract", done, len(due))
 
     def _as_before(self, outcome: Outcome) -> Outcome:
         """Return a result whose events have the identifiers that an earlier reading of the report gave them."""
@@ -234,28 +252,35 @@ class _Build:
         if kept is None:
             raise DamageError(f"{self.journal.path}: extraction of {before.key} without its document; restore it")
         document = load_document(kept.body)
-        earlier, now = (
-            read_extraction(json.loads(found.body), where=document.origin, text=document.text)
-            for found in (before, outcome.extraction)
-        )
+        earlier, now = (read_stored(found.body, document) for found in (before, outcome.extraction))
         named = keep_identities(
             now,
             earlier,
             build=partial(self.processor.claims, document),
             families=identity_rule().families,
         )
-        return outcome if named == now else self.processor.finish(document, named)
+        if named == now:
+            return outcome
+        again = self.processor.finish(document, named)
+        if isinstance(again, Quarantined):
+            return again
+        return replace(again, extraction=replace(again.extraction, source=outcome.extraction.source))
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _task(self, item: Due) -> Task:
+        kept = self.journal.document(item.key)
+        if kept is None:
+            raise DamageError(f"{self.journal.path}: document {item.key} is missing; restore the journal")
+        ready = None if item.waiting is None else self.journal.waiting(item.waiting)
+        return Task(document=load_document(kept.body), ready=ready)
+
+    def _keep(self, outcome: Outcome, waited: int | None) -> None:
         if isinstance(outcome, Quarantined):
             self._quarantine(outcome)
             return
-        if self.journal.replaces(outcome.graph):
-            # The live store knows a graph by its name; with other quads under it the whole store is made anew.
-            self.journal.set_meta("store", "dirty")
-        self.journal.store_result(outcome.extraction, outcome.graph)
+        found = as_revision(outcome, self.journal.readings(outcome.graph.key))
+        self.journal.store_result(found.extraction, found.graph, waited=waited)
         self._stored += 1
-        self._warnings += warnings_of(outcome.graph)
+        self._warnings += warnings_of(found.graph)
 
     def _quarantine(self, item: Quarantined) -> None:
         self.journal.quarantine(item)

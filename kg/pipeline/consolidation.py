@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -12,24 +11,31 @@ from kg.claims.minting import report_iri
 from kg.claims.model import ActorNode, DocumentClaims, PlaceNode
 from kg.document.store_form import load_document
 from kg.errors import DamageError
-from kg.extraction.decode import read_extraction
 from kg.graph.consolidated import consolidated_quads
 from kg.graph.inference import inferred_quads, report_views
 from kg.graph.schema import ontology_files
-from kg.identifiers import CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, ONTOLOGY_GRAPH
-from kg.pipeline.processing import Processor
+from kg.graph.superseded import superseded_quads
+from kg.identifiers import (
+    CONSOLIDATED_GRAPH,
+    GAZETTEER_GRAPH,
+    IDENTITY_GRAPH,
+    ONTOLOGY_GRAPH,
+    SUPERSEDED_GRAPH,
+)
+from kg.pipeline.processing import Processor, read_stored
 from kg.rdf import Quad, RdfFormat, canonical_nquads, iri, parse, read_nquads
 from kg.resolution.consolidate import consolidate
 from kg.resolution.model import Consolidation, Decision, Verdict
 from kg.store.folder import GraphFolder
-from kg.store.journal import Journal, JournalDecision, JournalGraph, Quarantined
+from kg.store.journal import Journal
 from kg.store.oxigraph import LiveStore
+from kg.store.records import JournalDecision, JournalGraph, Quarantined
 from kg.store.seal import stored_digest
 from kg.store.texts import build_texts
 from kg.store.user_graphs import note_built, store_facts, user_graphs
 
 UNDONE = "undone"
-DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH)
+DERIVED_GRAPHS = (CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, SUPERSEDED_GRAPH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def derive(
             return replace(rest, set_aside={**rest.set_aside, **rejected})
         reasoner, note = found.reasoner, found.reason
         inferred = inferred_quads(found.inferred, consolidation, reasoner=found.reasoner)
-    quads = sorted({*_consolidated(documents, consolidation), *inferred}, key=str)
+    quads = sorted({*_consolidated(documents, consolidation), *inferred, *_superseded(journal)}, key=str)
     progress("store")
     digest, count = load_store(folder, journal, quads)
     return Derived(
@@ -94,9 +100,7 @@ def stored_claims(journal: Journal, processor: Processor) -> Iterable[DocumentCl
         if kept is None:
             raise DamageError(f"{journal.path}: extraction of {extraction.key} without its document; restore it")
         document = load_document(kept.body)
-        value = json.loads(extraction.body)
-        read = read_extraction(value, where=document.origin, text=document.text)
-        yield processor.claims(document, read)
+        yield processor.claims(document, read_stored(extraction.body, document))
 
 
 def standing_decisions(journal: Journal, documents: Iterable[DocumentClaims]) -> list[Decision]:
@@ -127,6 +131,10 @@ def _nodes(documents: Sequence[DocumentClaims]) -> tuple[dict[str, ActorNode], d
 def _consolidated(documents: Sequence[DocumentClaims], consolidation: Consolidation) -> list[Quad]:
     actors, places = _nodes(documents)
     return consolidated_quads(consolidation, actors=[actors[name] for name in sorted(actors)], places=places)
+
+
+def _superseded(journal: Journal) -> list[Quad]:
+    return superseded_quads([read_nquads(graph.quads) for graph in history] for history in journal.histories())
 
 
 def _background(documents: Sequence[DocumentClaims]) -> list[Quad]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.document.store_form import load_document
 from kg.errors import DamageError
-from kg.extraction.decode import read_extraction
 from kg.extraction.encode import to_line
 from kg.identifiers import CONSOLIDATED_GRAPH
-from kg.pipeline.processing import Processor, Settings
+from kg.pipeline.processing import Processor, Settings, read_stored
 from kg.rdf import NamedNode, iri
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
@@ -34,7 +32,7 @@ def resolved_lines(folder: GraphFolder) -> Iterator[str]:
             if stored is None:
                 raise DamageError(f"{journal.path}: extraction of {kept.key} without its document; restore it")
             document = load_document(stored.body)
-            extraction = read_extraction(json.loads(kept.body), where=document.origin, text=document.text)
+            extraction = read_stored(kept.body, document)
             reports = processor.claims(document, extraction).reports
             keys = {report.local_id: event_of.get(report.iri) for report in reports}
             events = tuple(replace(event, same_as=keys[event.id]) for event in extraction.events)

@@ -12,7 +12,8 @@ from kg.pipeline.consolidation import UNDONE, Derived, derive, standing_decision
 from kg.pipeline.processing import Processor, Settings
 from kg.resolution.model import Decision, Verdict
 from kg.store.folder import GraphFolder
-from kg.store.journal import Journal, JournalDecision
+from kg.store.journal import Journal
+from kg.store.records import JournalDecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

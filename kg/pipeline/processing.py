@@ -17,6 +17,7 @@ from kg.claims.model import DocumentClaims
 from kg.document.model import Document
 from kg.errors import InputError, KgError
 from kg.extraction.base import Extractor
+from kg.extraction.decode import read_extraction
 from kg.extraction.encode import to_line
 from kg.extraction.factory import make_extractor
 from kg.extraction.llm.client import LlmOptions
@@ -26,8 +27,10 @@ from kg.graph.document import claims_graph, document_quads
 from kg.graph.nodes import actor_quads, place_quads
 from kg.graph.schema import load_schema
 from kg.identifiers import CONSOLIDATED_GRAPH, GAZETTEER_GRAPH
+from kg.pipeline.lineage import forget_identities
 from kg.rdf import Quad, canonical_nquads, iri
-from kg.store.journal import JournalExtraction, JournalGraph, Quarantined
+from kg.store.packing import sha256
+from kg.store.records import JournalExtraction, JournalGraph, Quarantined
 from kg.validation.compiled import validate_document
 from kg.validation.report import Report, to_json
 from kg.validation.shapes import Severity
@@ -48,6 +51,14 @@ class Settings:
     folder: Path | None = None
     llm: LlmOptions | None = None
     own: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A document to be read; `ready` is an extraction of it that came ready, as interchange JSON."""
+
+    document: Document
+    ready: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +95,13 @@ class Processor:
         """Return the claims of one extraction."""
         return build_claims(document, extraction, actors=self.actors, places=self.places)
 
-    def process(self, document: Document) -> Outcome:
-        """Take one raw document through the line; what refuses it becomes its quarantine record."""
-        extractor = self.extractor
-        return _guarded(document, lambda: self.finish(document, extractor.extract(document)))
+    def process(self, task: Task) -> Outcome:
+        """Take one document through the line; what refuses it becomes its quarantine record."""
+        document, ready = task.document, task.ready
+        if ready is None:
+            extractor = self.extractor
+            return _guarded(document, lambda: self.finish(document, extractor.extract(document)))
+        return _guarded(document, lambda: self.finish(document, forget_identities(read_stored(ready, document))))
 
     def line(self, document: Document, encode: Callable[[Extraction, Document], str]) -> str | Quarantined:
         """Return what one raw document says, encoded; it goes no further."""
@@ -106,12 +120,7 @@ class Processor:
             return refused(document, "validation", _first_violation(report), report=to_json(report))
         body = canonical_nquads(quads)
         return Stored(
-            extraction=JournalExtraction(
-                key=document.key,
-                extractor=extraction.extractor.name,
-                version=extraction.extractor.version,
-                body=to_line(extraction, document, with_trace=True).encode(),
-            ),
+            extraction=extraction_row(document, extraction),
             graph=JournalGraph(
                 graph=claims_graph(claims).value,
                 key=document.key,
@@ -120,6 +129,23 @@ class Processor:
                 warnings=to_json(report) if report.results else "",
             ),
         )
+
+
+def extraction_row(document: Document, extraction: Extraction) -> JournalExtraction:
+    """Return the extraction as the journal keeps it."""
+    body = to_line(extraction, document, with_trace=True).encode()
+    return JournalExtraction(
+        key=document.key,
+        extractor=extraction.extractor.name,
+        version=extraction.extractor.version,
+        body=body,
+        source=sha256(body),
+    )
+
+
+def read_stored(body: bytes, document: Document) -> Extraction:
+    """Return the extraction that the journal keeps."""
+    return read_extraction(json.loads(body), where=document.origin, text=document.text)
 
 
 def described_nodes(claims: DocumentClaims) -> Iterator[Quad]:

@@ -21,8 +21,8 @@ from kg.document.model import Document
 from kg.errors import MissingPartError, StoreError
 from kg.extraction.model import Extraction
 from kg.identifiers import digest
-from kg.pipeline.processing import Outcome, Processor, Settings, refused
-from kg.store.journal import Quarantined
+from kg.pipeline.processing import Outcome, Processor, Settings, Task, refused
+from kg.store.records import Quarantined
 
 _FEW = 12
 """Below this many documents starting further processes costs more than it saves."""
@@ -33,11 +33,11 @@ _CONNECT = 10
 _OWN = ("places.csv", "actors.csv", "aliases.csv", "lexicon/*")
 
 _T = TypeVar("_T")
-Work = Callable[[Document], _T | Quarantined]
+Work = Callable[[Task], _T | Quarantined]
 
 
 def process_all(
-    documents: Iterable[Document], settings: Settings, *, jobs: int, scheduler: str | None = None
+    tasks: Iterable[Task], settings: Settings, *, jobs: int, scheduler: str | None = None
 ) -> Iterator[Outcome]:
     """Yield the outcome of each document, in order, whoever does the work.
 
@@ -51,15 +51,16 @@ def process_all(
     """
     work = partial(_process_one, settings=_as_now(settings))
     if scheduler is not None:
-        return _on_cluster(documents, work, scheduler, settings)
-    return _here(documents, work, jobs)
+        return _on_cluster(tasks, work, scheduler, settings)
+    return _here(tasks, work, jobs)
 
 
 def extract_lines(
     documents: Iterable[Document], settings: Settings, *, jobs: int, encode: Callable[[Extraction, Document], str]
 ) -> Iterator[str | Quarantined]:
     """Yield what each document says, encoded, in order; nothing goes further down the line."""
-    return _here(documents, partial(_line_one, settings=_as_now(settings), encode=encode), jobs)
+    tasks = (Task(document=document) for document in documents)
+    return _here(tasks, partial(_line_one, settings=_as_now(settings), encode=encode), jobs)
 
 
 @lru_cache(maxsize=1)
@@ -72,25 +73,23 @@ def _as_now(settings: Settings) -> Settings:
     return replace(settings, own=own_files(settings.folder))
 
 
-def _process_one(document: Document, settings: Settings) -> Outcome:
-    return _processor(settings).process(document)
+def _process_one(task: Task, settings: Settings) -> Outcome:
+    return _processor(settings).process(task)
 
 
-def _line_one(
-    document: Document, settings: Settings, encode: Callable[[Extraction, Document], str]
-) -> str | Quarantined:
-    return _processor(settings).line(document, encode)
+def _line_one(task: Task, settings: Settings, encode: Callable[[Extraction, Document], str]) -> str | Quarantined:
+    return _processor(settings).line(task.document, encode)
 
 
-def _here(documents: Iterable[Document], work: Work[_T], jobs: int) -> Iterator[_T | Quarantined]:
-    waiting = iter(documents)
+def _here(tasks: Iterable[Task], work: Work[_T], jobs: int) -> Iterator[_T | Quarantined]:
+    waiting = iter(tasks)
     first = list(islice(waiting, _FEW))
     if jobs <= 1 or len(first) < _FEW:
         return map(work, chain(first, waiting))
     return _in_processes(chain(first, waiting), work, jobs)
 
 
-def _in_processes(waiting: Iterable[Document], work: Work[_T], jobs: int) -> Iterator[_T | Quarantined]:
+def _in_processes(waiting: Iterable[Task], work: Work[_T], jobs: int) -> Iterator[_T | Quarantined]:
     pool = _pool(jobs)
     try:
         for batch in batches(waiting, jobs * _EACH):
@@ -105,17 +104,17 @@ def _in_processes(waiting: Iterable[Document], work: Work[_T], jobs: int) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def _one_by_one(batch: Iterable[Document], work: Work[_T]) -> Iterator[_T | Quarantined]:
+def _one_by_one(batch: Iterable[Task], work: Work[_T]) -> Iterator[_T | Quarantined]:
     """Read a batch in which a process died one by one, so that only the document at fault is refused."""
     pool = _pool(1)
     try:
-        for document in batch:
+        for task in batch:
             try:
-                yield pool.submit(work, document).result()
+                yield pool.submit(work, task).result()
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(1)
-                yield _fatal(document)
+                yield _fatal(task.document)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -131,7 +130,7 @@ def _fatal(document: Document) -> Quarantined:
 
 
 def _on_cluster(
-    waiting: Iterable[Document], work: Work[_T], scheduler: str, settings: Settings
+    waiting: Iterable[Task], work: Work[_T], scheduler: str, settings: Settings
 ) -> Iterator[_T | Quarantined]:
     dask = _dask()
     try:
@@ -142,11 +141,11 @@ def _on_cluster(
     with client:
         for batch in batches(waiting, _EACH * _count_workers(client, settings)):
             futures = client.map(work, batch, pure=False)
-            for document, future in zip(batch, futures, strict=True):
+            for task, future in zip(batch, futures, strict=True):
                 try:
                     yield future.result()
                 except dask.KilledWorker:
-                    yield _fatal(document)
+                    yield _fatal(task.document)
 
 
 def _dask() -> Any:  # noqa: ANN401 - a module without types, loaded when asked for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class Explanation:
     Attributes:
         used: how the claim serves what was asked about: used, set aside and why, about it.
         spans: [start, end) of its evidence in code points.
+        supersedes: label and IRI of each claim of an earlier reading in whose place it stands.
     """
 
     claim: str
@@ -55,6 +56,7 @@ class Explanation:
     spans: tuple[tuple[int, int], ...]
     sentences: tuple[Sentence, ...]
     extractor: str
+    supersedes: tuple[tuple[str, str], ...] = ()
 
     @property
     def chain(self) -> str:
@@ -81,9 +83,16 @@ def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation
     # Two questions, since the engine joins a union with what follows it row by row.
     rows = _rows(store, "explain.rq", sorted(used)) if used else []
     if not rows:
+        rows = _rows(store, "superseded.rq", [node])
+        used = {_claim_of(row): [f"superseded: {_text(row, 'after')} no longer reads it so"] for row in rows}
+    if not rows:
         raise QueryError(node, "no claim speaks of it; look it up with `kg query` first")
+    aside: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows(store, "supersedes.rq", sorted(used)):
+        aside.setdefault(_claim_of(row), []).append((_text(row, "label"), _text(row, "other")))
     by_claim = groupby(sorted(rows, key=_claim_of), key=_claim_of)
-    found_claims = [_explanation(list(group), "; ".join(used[claim]), text_of) for claim, group in by_claim]
+    found = (_explanation(list(group), "; ".join(used[claim]), text_of) for claim, group in by_claim)
+    found_claims = [replace(item, supersedes=tuple(aside.get(item.claim, ()))) for item in found]
     return sorted(found_claims, key=lambda item: (item.issued or "", item.document, item.spans, item.label))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from kg.errors import DamageError, RefusedError, StoreError
 from kg.store.folder import GraphFolder
+from kg.store.journal import Journal
 from kg.store.seal import file_digest
 from kg.store.verify import journal_faults
 
@@ -55,6 +56,8 @@ def _copy_journal(source: Path, target: Path) -> None:
 
 
 def _require_whole(journal: Path) -> None:
+    # Of an earlier format it is brought to this one, in the copy.
+    Journal(journal).close()
     faults = list(journal_faults(journal))
     if faults:
         raise DamageError(f"{journal.name}: {faults[0].what} ({len(faults)} faults); {faults[0].remedy}")

@@ -8,76 +8,27 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from kg.errors import DamageError, StoreError
+from kg.identifiers import document_graph
 from kg.store.packing import pack as _pack
 from kg.store.packing import sha256 as _sha
 from kg.store.packing import unpack as _unpack
+from kg.store.records import (
+    Due,
+    JournalDecision,
+    JournalDocument,
+    JournalExtraction,
+    JournalGraph,
+    Quarantined,
+    Reading,
+)
 from kg.store.seal import seal_of
 
-FORMAT = "1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalDocument:
-    """A document as the journal keeps it; `body` is its JSON, `raw` the bytes it came in."""
-
-    sequence: int
-    key: str
-    id: str
-    state: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalExtraction:
-    """An extraction of a document; `body` is interchange JSON."""
-
-    key: str
-    extractor: str
-    version: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalGraph:
-    """The quads of one document's graph, as canonical N-Quads, with what validation warned of, as JSON."""
-
-    graph: str
-    key: str
-    quads: bytes
-    count: int
-    warnings: str
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the quads."""
-        return _sha(self.quads)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quarantined:
-    """A refused document: where it came from, at which stage it failed and why; `report` is JSON or empty."""
-
-    key: str
-    id: str
-    origin: str
-    stage: str
-    reason: str
-    report: str
-    raw: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalDecision:
-    """A person's word on two IRIs: positive, negative, or undone."""
-
-    left: str
-    right: str
-    verdict: str
-    by: str
+FORMAT = "2"
 
 
 class Journal:
@@ -98,8 +49,11 @@ class Journal:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            if create or not self._has_table("user_graphs"):
-                self._db.executescript(Path(__file__).with_name("journal.sql").read_text(encoding="utf-8"))
+            if self._has_table("meta") and self.meta("format") == "1":
+                self._db.create_function("document_graph", 3, document_graph, deterministic=True)
+                self._db.executescript(_script("journal-1-to-2.sql"))
+            if create or not (self._has_table("waiting") and self._has_table("user_graphs")):
+                self._db.executescript(_script("journal.sql"))
                 self._db.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
             self._check_format()
 
@@ -178,43 +132,90 @@ class Journal:
         with self._translated():
             self._db.execute("UPDATE documents SET state = 'pending' WHERE key = ?", (key,))
 
-    def read_again(self, extractor: str) -> int:
-        """Make the stored documents that this extractor read pending; return how many. Their graphs stay until then."""
+    def wait(self, key: str, body: bytes) -> None:
+        """Keep a ready extraction until its claims are made; the document's reading stands until then."""
+        with self._translated():
+            self._db.execute(
+                "INSERT INTO waiting (key, body, body_sha256) VALUES (?, ?, ?)", (key, _pack(body), _sha(body))
+            )
+
+    def read_again(self, extractor: str, *, ready_too: bool) -> int:
+        """Have this extractor read its stored documents again; return how many. Their readings stand until then.
+
+        Args:
+            extractor: the name under which it reads.
+            ready_too: have the claims of extractions that came ready made anew, too.
+        """
         with self._translated():
             return self._db.execute(
-                "UPDATE documents SET state = 'pending' WHERE state = 'stored' AND key IN"
-                " (SELECT key FROM extractions WHERE current = 1 AND extractor = ?)",
-                (extractor,),
+                "INSERT INTO waiting (key, body, body_sha256)"
+                " SELECT e.key, iif(e.extractor = ?1, NULL, e.body), iif(e.extractor = ?1, NULL, e.body_sha256)"
+                " FROM extractions e JOIN documents d ON d.key = e.key WHERE e.current = 1 AND d.state = 'stored'"
+                " AND (?2 OR e.extractor = ?1) AND e.key NOT IN (SELECT key FROM waiting) ORDER BY d.sequence",
+                (extractor, ready_too),
             ).rowcount
 
-    def replaces(self, graph: JournalGraph) -> bool:
-        """Whether there is a graph of this name with other quads."""
+    def due(self) -> list[Due]:
+        """Return what is still to be read, in order of arrival."""
         with self._translated():
-            row = self._db.execute("SELECT quads_sha256 FROM graphs WHERE graph = ?", (graph.graph,)).fetchone()
-        return row is not None and row[0] != _sha(graph.quads)
+            rows = self._db.execute(
+                "SELECT d.key, w.sequence FROM documents d LEFT JOIN waiting w ON w.key = d.key"
+                " WHERE d.state = 'pending' OR d.state = 'stored' AND w.key IS NOT NULL ORDER BY d.sequence, w.sequence"
+            )
+            return [Due(key=key, waiting=waiting) for key, waiting in rows]
 
-    def store_result(self, extraction: JournalExtraction, graph: JournalGraph) -> None:
-        """Keep a document's extraction and quads and mark it stored; earlier extractions stay, superseded."""
+    def waiting(self, sequence: int) -> bytes | None:
+        """Return the ready extraction that waits under this number; `None` if the extractor is to read."""
+        with self._translated():
+            key, body, digest = self._db.execute(
+                "SELECT key, body, body_sha256 FROM waiting WHERE sequence = ?", (sequence,)
+            ).fetchone()
+        return None if digest is None else _unpack(body, digest, f"{self.path}: ready extraction of {key}")
+
+    def readings(self, key: str) -> list[Reading]:
+        """Return the readings of a document, the one that stands last."""
+        with self._translated():
+            rows = self._db.execute(
+                "SELECT e.extractor, e.version, e.revision, e.graph, e.body_sha256, g.quads_sha256, e.current"
+                " FROM extractions e JOIN graphs g ON g.graph = e.graph WHERE e.key = ? ORDER BY e.sequence",
+                (key,),
+            )
+            names = ("extractor", "version", "revision", "graph", "body_sha256", "quads_sha256")
+            return [Reading(**dict(zip(names, row, strict=False)), current=bool(row[-1])) for row in rows]
+
+    def store_result(self, extraction: JournalExtraction, graph: JournalGraph, *, waited: int | None = None) -> None:
+        """Keep a document's reading and mark it stored; earlier readings stay, superseded, and never change.
+
+        Args:
+            extraction: what was read.
+            graph: its quads.
+            waited: the number under which it waited; it waits no longer, and nothing before it.
+        """
         with self._translated():
             self._db.execute("UPDATE extractions SET current = 0 WHERE key = ?", (extraction.key,))
             self._db.execute("UPDATE graphs SET current = 0 WHERE key = ?", (extraction.key,))
             self._db.execute(
-                "INSERT OR REPLACE INTO extractions SELECT ?, ?, ?, ?, ?, coalesce(max(sequence), 0) + 1, 1"
-                " FROM extractions",
+                "INSERT INTO graphs VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (graph) DO UPDATE SET current = 1",
+                (graph.graph, graph.key, _pack(graph.quads), graph.digest, graph.count, graph.warnings),
+            )
+            self._db.execute(
+                "INSERT INTO extractions SELECT ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(sequence), 0) + 1, 1"
+                " FROM extractions WHERE true ON CONFLICT DO UPDATE SET current = 1, sequence = excluded.sequence",
                 (
                     extraction.key,
                     extraction.extractor,
                     extraction.version,
+                    extraction.revision,
+                    graph.graph,
+                    extraction.source,
                     _pack(extraction.body),
                     _sha(extraction.body),
                 ),
             )
-            self._db.execute(
-                "INSERT OR REPLACE INTO graphs VALUES (?, ?, ?, ?, ?, ?, 1)",
-                (graph.graph, graph.key, _pack(graph.quads), _sha(graph.quads), graph.count, graph.warnings),
-            )
             self._db.execute("UPDATE documents SET state = 'stored' WHERE key = ?", (graph.key,))
             self._db.execute("DELETE FROM quarantine WHERE key = ?", (graph.key,))
+            if waited is not None:
+                self._db.execute("DELETE FROM waiting WHERE key = ? AND sequence <= ?", (graph.key, waited))
 
     def quarantine(self, item: Quarantined) -> None:
         """Keep a refused document with its reason; it enters no graph."""
@@ -256,48 +257,61 @@ class Journal:
         text = _unpack(row[4], row[5], f"{self.path}: document {key}")
         return JournalDocument(sequence=row[0], key=row[1], id=row[2], state=row[3], body=text)
 
-    def extractions(self) -> Iterator[JournalExtraction]:
-        """Yield the current extraction of each stored document, in order of key."""
+    def extractions(self, key: str | None = None) -> Iterator[JournalExtraction]:
+        """Yield the current extraction of each stored document, in order of key; or of one document in any state."""
         with self._translated():
             rows = self._db.execute(
-                "SELECT e.key, e.extractor, e.version, e.body, e.body_sha256 FROM extractions e"
-                " JOIN documents d ON d.key = e.key WHERE e.current = 1 AND d.state = 'stored' ORDER BY e.key"
+                "SELECT e.key, e.extractor, e.version, e.revision, e.source_sha256, e.body, e.body_sha256"
+                " FROM extractions e JOIN documents d ON d.key = e.key"
+                " WHERE e.current = 1 AND iif(?1 IS NULL, d.state = 'stored', e.key = ?1) ORDER BY e.key",
+                (key,),
             )
-            for key, extractor, version, body, digest in rows:
-                text = _unpack(body, digest, f"{self.path}: extraction of {key}")
-                yield JournalExtraction(key=key, extractor=extractor, version=version, body=text)
+            for *row, body, digest in rows:
+                text = _unpack(body, digest, f"{self.path}: extraction of {row[0]}")
+                names = ("key", "extractor", "version", "revision", "source")
+                yield JournalExtraction(**dict(zip(names, row, strict=True)), body=text)
 
     def current_extraction(self, key: str) -> JournalExtraction | None:
         """Return the extraction of a document that was kept last, whatever became of the document."""
-        with self._translated():
-            row = self._db.execute(
-                "SELECT extractor, version, body, body_sha256 FROM extractions WHERE key = ? AND current = 1", (key,)
-            ).fetchone()
-        if row is None:
-            return None
-        body = _unpack(row[2], row[3], f"{self.path}: extraction of {key}")
-        return JournalExtraction(key=key, extractor=row[0], version=row[1], body=body)
+        return next(self.extractions(key), None)
 
-    def has_extraction(self, key: str, extractor: str, version: str, body: bytes | None = None) -> bool:
-        """Whether this extractor's result is the document's current one; with `body`, whether it is this very one."""
+    def knows(self, key: str, extractor: str, version: str, source: str) -> bool:
+        """Whether an extraction of this checksum was stored before, superseded since or not, or waits to be."""
         with self._translated():
-            row = self._db.execute(
-                "SELECT body_sha256 FROM extractions WHERE key = ? AND extractor = ? AND version = ? AND current = 1",
-                (key, extractor, version),
-            ).fetchone()
-        return row is not None and (body is None or row[0] == _sha(body))
+            return bool(
+                self._db.execute(
+                    "SELECT 1 FROM extractions WHERE (key, extractor, version, source_sha256) = (?1, ?2, ?3, ?4)"
+                    " UNION ALL SELECT 1 FROM waiting WHERE (key, body_sha256) = (?1, ?4)",
+                    (key, extractor, version, source),
+                ).fetchone()
+            )
+
+    def histories(self) -> Iterator[list[JournalGraph]]:
+        """Yield the graphs of each stored document that was read more than once, the one that stands last."""
+        with self._translated():
+            rows = self._db.execute(
+                "SELECT e.key, g.graph, g.quads, g.quads_sha256, g.count, g.warnings FROM extractions e"
+                " JOIN graphs g ON g.graph = e.graph JOIN documents d ON d.key = e.key"
+                " WHERE d.state = 'stored' AND e.key IN (SELECT key FROM extractions GROUP BY key HAVING count(*) > 1)"
+                " ORDER BY e.key, e.sequence"
+            )
+            for _, group in groupby(rows, key=itemgetter(0)):
+                yield [self._graph(*row) for row in group]
+
+    def _graph(self, key: str, graph: str, quads: bytes, digest: str, count: int, warnings: str) -> JournalGraph:
+        body = _unpack(quads, digest, f"{self.path}: graph {graph}")
+        return JournalGraph(graph=graph, key=key, quads=body, count=count, warnings=warnings)
 
     def graphs(self, *, keys: frozenset[str] | None = None) -> Iterator[JournalGraph]:
         """Yield the current graphs of stored documents in order of IRI; of some documents only, if `keys` are given."""
         with self._translated():
             rows = self._db.execute(
-                "SELECT g.graph, g.key, g.quads, g.quads_sha256, g.count, g.warnings FROM graphs g"
+                "SELECT g.key, g.graph, g.quads, g.quads_sha256, g.count, g.warnings FROM graphs g"
                 " JOIN documents d ON d.key = g.key WHERE g.current = 1 AND d.state = 'stored' ORDER BY g.graph"
             )
-            for graph, key, quads, digest, count, warnings in rows:
-                if keys is None or key in keys:
-                    body = _unpack(quads, digest, f"{self.path}: graph {graph}")
-                    yield JournalGraph(graph=graph, key=key, quads=body, count=count, warnings=warnings)
+            for row in rows:
+                if keys is None or row[0] in keys:
+                    yield self._graph(*row)
 
     def graph_names(self) -> list[str]:
         """Return the IRIs of the current graphs of stored documents, in order."""
@@ -373,3 +387,7 @@ class Journal:
             rows = self._db.execute("SELECT left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence")
             for left, right, verdict, by in rows:
                 yield JournalDecision(left=left, right=right, verdict=verdict, by=by)
+
+
+def _script(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

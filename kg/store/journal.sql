@@ -14,16 +14,6 @@ CREATE TABLE IF NOT EXISTS documents (
     body_sha256 TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('pending', 'stored', 'quarantined'))
 ) STRICT;
-CREATE TABLE IF NOT EXISTS extractions (
-    key TEXT NOT NULL REFERENCES documents (key),
-    extractor TEXT NOT NULL,
-    version TEXT NOT NULL,
-    body BLOB NOT NULL,
-    body_sha256 TEXT NOT NULL,
-    sequence INTEGER NOT NULL,
-    current INTEGER NOT NULL CHECK (current IN (0, 1)),
-    PRIMARY KEY (key, extractor, version)
-) STRICT;
 CREATE TABLE IF NOT EXISTS graphs (
     graph TEXT PRIMARY KEY,
     key TEXT NOT NULL REFERENCES documents (key),
@@ -34,6 +24,28 @@ CREATE TABLE IF NOT EXISTS graphs (
     current INTEGER NOT NULL CHECK (current IN (0, 1))
 ) STRICT;
 CREATE INDEX IF NOT EXISTS graphs_by_key ON graphs (key);
+-- A reading: what one extractor made of a document. A later one supersedes it and leaves it as it is.
+CREATE TABLE IF NOT EXISTS extractions (
+    key TEXT NOT NULL REFERENCES documents (key),
+    extractor TEXT NOT NULL,
+    version TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    graph TEXT NOT NULL UNIQUE REFERENCES graphs (graph),
+    source_sha256 TEXT NOT NULL,
+    body BLOB NOT NULL,
+    body_sha256 TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    current INTEGER NOT NULL CHECK (current IN (0, 1)),
+    PRIMARY KEY (key, extractor, version, revision)
+) STRICT;
+-- Acknowledged, but not yet read: a ready extraction, or without a body the wish that the extractor read again.
+CREATE TABLE IF NOT EXISTS waiting (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL REFERENCES documents (key),
+    body BLOB,
+    body_sha256 TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS waiting_by_key ON waiting (key);
 CREATE TABLE IF NOT EXISTS quarantine (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
@@ -76,6 +88,8 @@ CREATE TRIGGER IF NOT EXISTS quarantine_insert AFTER INSERT ON quarantine BEGIN 
 CREATE TRIGGER IF NOT EXISTS quarantine_update AFTER UPDATE ON quarantine BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS decisions_insert AFTER INSERT ON decisions BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS decisions_update AFTER UPDATE ON decisions BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS waiting_insert AFTER INSERT ON waiting BEGIN DELETE FROM meta WHERE name = 'seal'; END;
+CREATE TRIGGER IF NOT EXISTS waiting_update AFTER UPDATE ON waiting BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS withdrawn_insert AFTER INSERT ON withdrawn BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS withdrawn_update AFTER UPDATE ON withdrawn BEGIN DELETE FROM meta WHERE name = 'seal'; END;
 CREATE TRIGGER IF NOT EXISTS user_graphs_insert AFTER INSERT ON user_graphs BEGIN DELETE FROM meta WHERE name = 'seal'; END;

@@ -12,23 +12,27 @@ from pyoxigraph import Quad, Store
 
 from kg.rdf import canonical_nquads
 
+_SEALED = (
+    "SELECT sequence, key, id, raw_sha256, body_sha256, state FROM documents ORDER BY sequence",
+    (
+        "SELECT key, extractor, version, revision, graph, source_sha256, body_sha256, sequence, current"
+        " FROM extractions ORDER BY graph"
+    ),
+    "SELECT graph, key, quads_sha256, count, warnings, current FROM graphs ORDER BY graph",
+    "SELECT sequence, key, body_sha256 FROM waiting ORDER BY sequence",
+    "SELECT sequence, key, id, origin, stage, reason, report, raw_sha256 FROM quarantine ORDER BY sequence",
+    "SELECT sequence, key, reason FROM withdrawn ORDER BY sequence",
+    "SELECT sequence, left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence",
+    "SELECT key, quads_sha256, count FROM user_graphs ORDER BY key",
+    "SELECT name, value FROM meta WHERE name IN ('digest', 'format') ORDER BY name",
+)
+
 
 def seal_of(db: sqlite3.Connection) -> str:
     """Return a digest over all columns that have no checksum of their own."""
     whole = hashlib.sha256()
-    for query in (
-        "SELECT sequence, key, id, raw_sha256, body_sha256, state FROM documents ORDER BY sequence",
-        "SELECT key, extractor, version, body_sha256, sequence, current FROM extractions ORDER BY 1, 2, 3",
-        "SELECT graph, key, quads_sha256, count, warnings, current FROM graphs ORDER BY graph",
-        "SELECT sequence, key, id, origin, stage, reason, report, raw_sha256 FROM quarantine ORDER BY sequence",
-        "SELECT sequence, key, reason FROM withdrawn ORDER BY sequence",
-        "SELECT sequence, left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence",
-        "SELECT name, value FROM meta WHERE name IN ('digest', 'format') ORDER BY name",
-    ):
+    for query in _SEALED:
         _take(whole, db.execute(query))
-    # A journal of before user graphs has no such table; without a row in it the digest is the same.
-    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'user_graphs'").fetchone():
-        _take(whole, db.execute("SELECT key, quads_sha256, count FROM user_graphs ORDER BY key"))
     return whole.hexdigest()
 
 

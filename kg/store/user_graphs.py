@@ -15,7 +15,15 @@ from enum import StrEnum
 from itertools import chain
 
 from kg.errors import RefusedError, StoreError
-from kg.identifiers import BASE, CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, GRAPH, IDENTITY_GRAPH, ONTOLOGY_GRAPH
+from kg.identifiers import (
+    BASE,
+    CONSOLIDATED_GRAPH,
+    GAZETTEER_GRAPH,
+    GRAPH,
+    IDENTITY_GRAPH,
+    ONTOLOGY_GRAPH,
+    SUPERSEDED_GRAPH,
+)
 from kg.rdf import read_nquads
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
@@ -25,7 +33,7 @@ from kg.store.texts import Texts, build_texts
 
 USER = f"{GRAPH}user/"
 """Below our own addresses, graphs of this beginning are the users'."""
-_MADE = frozenset({CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, ONTOLOGY_GRAPH})
+_MADE = frozenset({CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, ONTOLOGY_GRAPH, SUPERSEDED_GRAPH})
 _STATE = "user_graphs"
 ANY = "*"
 

@@ -21,7 +21,14 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from kg.errors import KgError, StoreError
-from kg.identifiers import CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, ONTOLOGY_GRAPH, document_key
+from kg.identifiers import (
+    CONSOLIDATED_GRAPH,
+    GAZETTEER_GRAPH,
+    IDENTITY_GRAPH,
+    ONTOLOGY_GRAPH,
+    SUPERSEDED_GRAPH,
+    document_key,
+)
 from kg.rdf import NamedNode, iri, read_nquads
 from kg.resources import resource_folder
 from kg.store.folder import GraphFolder
@@ -32,12 +39,13 @@ from kg.store.seal import as_stored, seal_of, stored_digest
 from kg.store.texts import Texts, build_texts
 from kg.store.user_graphs import is_behind, user_graphs
 
-_DERIVED = frozenset({CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH})
+_DERIVED = frozenset({CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, SUPERSEDED_GRAPH})
 _BLANK = re.compile(r"_:\w+")
 _BLOBS = (
     ("documents", "raw"),
     ("documents", "body"),
     ("extractions", "body"),
+    ("waiting", "body"),
     ("graphs", "quads"),
     ("quarantine", "raw"),
     ("user_graphs", "quads"),
@@ -111,11 +119,10 @@ def _journal_problems(db: sqlite3.Connection) -> Iterator[str]:
             yield f"damaged: {line}"
     for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
         yield f"a row of {table} has lost its {parent}"
-    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if _format(db) == "1":
+        yield "of an earlier format; `kg status` brings it to this one"
+        return
     for table, column in _BLOBS:
-        if table not in tables:
-            # A journal of before user graphs; a table that is lost with its rows breaks the seal.
-            continue
         # The names are our own constants.
         rows = db.execute(f"SELECT key, {column}, {column}_sha256 FROM {table} ORDER BY rowid")  # noqa: S608
         for key, packed, digest in rows:
@@ -126,7 +133,17 @@ def _journal_problems(db: sqlite3.Connection) -> Iterator[str]:
     yield from _seal_problems(db)
 
 
-def _is_whole(packed: bytes, digest: str) -> bool:
+def _format(db: sqlite3.Connection) -> str | None:
+    row = db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
+    return row[0] if row else None
+
+
+def _is_whole(packed: bytes | None, digest: str | None) -> bool:
+    if digest is None:
+        # What waits without a body has neither.
+        return packed is None
+    if packed is None:
+        raise ValueError("nothing stands where bytes must")
     try:
         return hashlib.sha256(zlib.decompress(packed)).hexdigest() == digest
     except zlib.error:

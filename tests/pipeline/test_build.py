@@ -44,7 +44,7 @@ def test_the_same_document_again_changes_nothing(tmp_path: Path) -> None:
     assert again.derived.digest == first.derived.digest
 
 
-def test_another_extraction_of_the_same_version_takes_the_place_of_the_first(tmp_path: Path) -> None:
+def test_a_corrected_record_takes_the_place_of_the_first(tmp_path: Path) -> None:
     first, second = market(), market()
     second["events"][0]["tolls"][0] |= {"low": 6, "best": 6, "high": 6}
     build_records(tmp_path, first)

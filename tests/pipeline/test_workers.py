@@ -13,15 +13,15 @@ from kg.document.read import read_inputs
 from kg.errors import DocumentError, KgError, StoreError, UserFileError
 from kg.extraction.model import Extraction
 from kg.pipeline import workers
-from kg.pipeline.processing import Outcome, Settings, Stored
+from kg.pipeline.processing import Outcome, Settings, Stored, Task
 from kg.pipeline.workers import extract_lines, process_all
-from kg.store.journal import Quarantined
+from kg.store.records import Quarantined
 
 SAMPLE = Path("kg/sample/reports.jsonl")
 
 
-def sample(count: int) -> list[Document]:
-    found = [item for item in read_inputs([SAMPLE]) if isinstance(item, Document)]
+def sample(count: int) -> list[Task]:
+    found = [Task(document=item) for item in read_inputs([SAMPLE]) if isinstance(item, Document)]
     return found[:count]
 
 
@@ -60,16 +60,17 @@ def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch)
         list(process_all(sample(1), Settings(), jobs=1, scheduler="tcp://127.0.0.1:9"))
 
 
-def die_on_the_second(document: Document) -> Outcome:
+def die_on_the_second(task: Task) -> Outcome:
+    document = task.document
     if document.id == "d1":
         os._exit(9)
     return Quarantined(key=document.key, id=document.id, origin="", stage="seen", reason="", report="", raw=b"")
 
 
 def test_a_document_that_kills_its_process_is_refused_alone() -> None:
-    documents = [Document(id=f"d{number}", text="Shells fell.") for number in range(3)]
+    tasks = [Task(document=Document(id=f"d{number}", text="Shells fell.")) for number in range(3)]
 
-    outcomes = list(workers._in_processes(documents, die_on_the_second, jobs=2))
+    outcomes = list(workers._in_processes(tasks, die_on_the_second, jobs=2))
 
     assert [(item.id, item.stage) for item in outcomes if isinstance(item, Quarantined)] == [
         ("d0", "seen"),

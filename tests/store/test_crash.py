@@ -33,7 +33,8 @@ from pathlib import Path
 from kg.pipeline.build import Options, build, rebuild
 from kg.store.backup import back_up
 from kg.store.folder import GraphFolder
-from kg.store.journal import Journal, JournalDecision
+from kg.store.journal import Journal
+from kg.store.records import JournalDecision
 folder, inputs = GraphFolder(path=Path(sys.argv[1])), sorted(Path(sys.argv[2]).glob("*.jsonl"))
 print("ready", flush=True)
 while True:

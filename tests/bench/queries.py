@@ -63,6 +63,8 @@ def _measured(store: UnionStore, sparql: str) -> str:
             start = time.process_time()
             rows = sum(1 for _ in store.query(sparql))  # type: ignore[union-attr]
             times.append(time.process_time() - start)
+            if times[0] > 1:  # too slow to be worth the best of three
+                break
         mark = "" if min(times) <= PROMISE else " **over**"
         os.write(writing, f"{rows} | {1000 * min(times):.0f}{mark}".encode())
         os._exit(0)

@@ -1,8 +1,9 @@
 """The words that extraction reads from data files: triggers, means, word classes, cues, agreements.
 
 A file is a table with tabs: comment lines start with `#`, the first other line names the columns. A folder of a
-user may hold files of the same names; their rows are added, and replace ours where `form` (and `pos`) are the same.
-A row whose type or class is `-` takes ours away.
+user may hold files of the same names; their rows are added, and replace ours where the first two columns are the same:
+one row for a form and part of speech replaces all senses that ours has. A row whose type or class is `-` takes ours
+away.
 """
 
 from __future__ import annotations
@@ -134,10 +135,9 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
 @lru_cache(maxsize=4)
 def _load(extra: Path | None) -> Lexicon:
     tables = {name: dict(_rows(FOLDER / name, columns)) for name, columns in COLUMNS.items()}
-    for name, columns in COLUMNS.items():
-        file = extra / name if extra else None
-        if file is not None and file.is_file():
-            tables[name].update(_rows(file, columns))
+    for file in _files_of(extra):
+        own = dict(_rows(file, COLUMNS[file.name]))
+        tables[file.name] = _laid_over(tables[file.name], own)
     return Lexicon(
         triggers=_by_first(_triggers(tables["triggers.tsv"])),
         means=_by_first(_means(tables["means.tsv"])),
@@ -146,6 +146,29 @@ def _load(extra: Path | None) -> Lexicon:
         agreements=_values(tables["agreements.tsv"], "noun"),
         stages=_stages(tables["agreements.tsv"]),
     )
+
+
+def _files_of(extra: Path | None) -> tuple[Path, ...]:
+    """Return a user's tables in order of name.
+
+    Raises:
+        UserFileError: a table has a name that none of ours has, and would be read by nobody.
+    """
+    files = tuple(sorted(extra.glob("*.tsv"))) if extra is not None and extra.is_dir() else ()
+    for file in files:
+        if file.name not in COLUMNS:
+            raise UserFileError(str(file), "name", f"must be one of {', '.join(COLUMNS)}")
+    return files
+
+
+Table = dict[tuple[str, ...], "Row"]
+
+
+def _laid_over(ours: Table, own: Table) -> Table:
+    """Return our rows and a user's; of a form and part of speech that the user tells of, ours are left out."""
+    told = {key[:2] for key in own}
+    gone = {key[0] for key in own if key[1] == REMOVED}
+    return {key: row for key, row in ours.items() if key[:2] not in told and key[0] not in gone} | own
 
 
 Row = tuple[str, tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""Read the engine's lexicons: TOML files beside the code, which users may look into and override."""
+"""Read the engine's word lists: TOML files beside the code, to be looked into; a user's tables are `lexicon.py`'s."""
 
 from __future__ import annotations
 

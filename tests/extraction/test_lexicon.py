@@ -38,6 +38,31 @@ def test_a_user_can_take_a_trigger_away(tmp_path: Path) -> None:
     assert "sortie" not in lexicon.triggers
 
 
+def test_taking_a_trigger_away_takes_all_its_senses(tmp_path: Path) -> None:
+    forms = {entry.pos for entry in load_lexicon(write(tmp_path, "strike\tV\t-")).triggers["strike"]}
+
+    assert "V" not in forms
+
+
+def test_a_users_sense_replaces_ours_of_the_same_part_of_speech(tmp_path: Path) -> None:
+    lexicon = load_lexicon(write(tmp_path, "shell\tV\tAirStrike\t\t\tGunships shelled the port."))
+
+    assert [entry.type for entry in lexicon.triggers["shell"] if entry.pos == "V"] == [EventType.AIR_STRIKE]
+
+
+def test_a_users_table_takes_a_word_out_of_its_classes(tmp_path: Path) -> None:
+    (tmp_path / "nouns.tsv").write_text("form\tclass\nhospital\t-\n", encoding="utf-8")
+
+    assert not load_lexicon(tmp_path).is_a("hospital", "facility")
+
+
+def test_a_table_with_a_name_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "trigers.tsv").write_text(HEAD + "\n", encoding="utf-8")
+
+    with pytest.raises(UserFileError, match="must be one of"):
+        load_lexicon(tmp_path)
+
+
 def test_stages_are_read_by_their_verb() -> None:
     assert load_lexicon().stages["collapse"] == (Stage.COLLAPSED,)
 

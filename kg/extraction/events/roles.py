@@ -15,6 +15,7 @@ from kg.extraction.events.targets import (
     is_counted,
     is_destroyed,
     is_place_name,
+    named_facility,
     person_name,
 )
 from kg.extraction.model import EventType, Role, RoleFiller, TraceNote
@@ -212,7 +213,7 @@ def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFil
         if is_destroyed(reading, noun):
             continue
         if reading.is_a(noun, "facility") and noun.i not in reading.place_by_token and not is_place_name(reading, noun):
-            name = facility_name(noun)
+            name = named_facility(reading, noun, facility_name(noun))
             if name:
                 yield RoleFiller(
                     role=Role.TARGET,

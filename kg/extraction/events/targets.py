@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
@@ -137,4 +138,33 @@ def facility_name(noun: Token) -> str:
     ]
     if lemma(noun) in FACILITY_STOP and not any(word.lower_ in BUILT_UP for word in words):
         return ""
-    return " ".join(word.text for word in words)
+    return _as_written(words)
+
+
+def _as_written(words: Sequence[Token]) -> str:
+    """Return the words with the hyphens between them, and single blanks for what else stood there."""
+    text = words[0].text if words else ""
+    for before, word in pairwise(words):
+        between = word.doc[before.i + 1 : word.i]
+        hyphened = len(between) == 1 and between[0].text in HYPHENS and not before.whitespace_
+        text += ("-" if hyphened else " ") + word.text
+    return text
+
+
+def named_facility(reading: Reading, noun: Token, name: str) -> str:
+    """Return the proper name that the report gives a facility it also calls "the hospital"; one name, or none."""
+    if " " in name or lemma(noun) != name.lower():
+        return name
+    full = {
+        facility_name(other): None
+        for other in reading.doc
+        if other.pos_ in {"NOUN", "PROPN"} and lemma(other) == lemma(noun) and _has_name(other)
+    }
+    return next(iter(full)) if len(full) == 1 else name
+
+
+def _has_name(noun: Token) -> bool:
+    return any(
+        word.text[:1].isupper() and word != noun and not word.is_sent_start and relation(word) in {"compound", "flat"}
+        for word in compact_phrase(noun)
+    )

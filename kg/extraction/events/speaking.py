@@ -15,6 +15,9 @@ from kg.extraction.speech.attribution import speakers_at
 from kg.extraction.speech.names import saying_words
 
 ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[a-z])", re.IGNORECASE)
+COUNTED = re.compile(r"^(?:two|three|four|five|several|some|many|other)\s+(?:other\s+)?(?=[a-z][\w ]*s$)")
+SOURCE_OF = re.compile(r"^(.*\b(?:military|security|medical)\s+sources?)\s+(?:of|in|from|within)\s+the\s+[a-z]+$")
+"""Whose source it is is told by the report's own country."""
 BODY_OF = re.compile(
     r"^(?:the\s+)?((?:[a-z]+\s+)?(?:ministry|directorate|department|office))\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)"
     r"(?:\s+(?:administration|government|governorate|province))?$"
@@ -61,13 +64,24 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     if mention.speaker is None or not mention.speaker_text:
         return ""
     words = ARTICLE.sub("", mention.speaker_text)
-    crowd = saying_words()["crowds"]["names"].get(words.lower())
+    words = COUNTED.sub("", words)
+    crowd = saying_words()["crowds"]["names"].get(words.lower()) or _medics(words)
     if crowd is not None:
         return str(crowd)
+    words = SOURCE_OF.sub(r"\1", words)
     name = reading.name_speaker(BODY_OF.sub(r"\2 \1", words))
+    if words.startswith("local ") and name.endswith("government"):
+        return words
     # "civilians" or "group" is no name of a speaker whose words say more.
     vague = name in saying_words()["crowds"]["vague"] and len(words.split()) > 1
     return words if vague else name
+
+
+def _medics(words: str) -> str | None:
+    """Return one name for doctors and nurses without a name: "a doctor at the city's hospital"."""
+    who = re.split(r"\s+(?:at|in|from|of)\s+", words)[0]
+    last = who.split()[-1].lower() if who.islower() else ""
+    return "medics" if last in saying_words()["crowds"]["medical"] else None
 
 
 def attribution_of(reading: Reading, mentions: Sequence[AttributionMention]) -> Attribution | None:

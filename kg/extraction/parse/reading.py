@@ -240,8 +240,11 @@ class Reading:
         """Return whose people they are: "fighters of the Taliban", "members of the group", "men loyal to Haftar"."""
         if not (self.is_a(head, "armed") or self.is_a(head, "member")):
             return ()
-        others = (self.actor_by_token.get(other.i) for other in obliques(head, "of", "from", "belonging"))
-        return tuple(actor for actor in others if actor is not None and actor.armed and actor.form != "generic")
+        nouns = obliques(head, "of", "from", "belonging")
+        # "Militants from the X group": the name stands before its kind.
+        others = (self.actor_by_token.get(word.i) for noun in nouns for word in (noun, *compact_phrase(noun)))
+        found = (actor for actor in others if actor is not None and actor.armed and actor.form != "generic")
+        return tuple(dict.fromkeys(found))
 
     def places_in(self, head: Token) -> tuple[PlaceAt, ...]:
         """Return the places named inside a noun phrase, clauses left out."""

@@ -19,6 +19,7 @@ from kg.extraction.parse.places import find_places, focus_of_document
 from kg.extraction.parse.reading import ActorAt, PlaceAt, Reading, by_token, head_of
 from kg.extraction.parse.tree import lemma, relation
 from kg.extraction.parse.triggers import Trigger, find_means, find_triggers
+from kg.extraction.parse.unknown_groups import with_unknown_groups
 from kg.extraction.speech.attribution import find_attributions
 from kg.extraction.time.expressions import find_times
 from kg.extraction.tolls.find import find_tolls
@@ -158,7 +159,7 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
     def link_as(actor: ActorAt, owner: ActorAt) -> ActorAt:
         return _of_owner(doc, registry, actor, owner, country, day)
 
-    return take_up_forces(doc, _named_beside(doc, found), link_as)
+    return take_up_forces(doc, _named_beside(doc, with_unknown_groups(doc, found, registry)), link_as)
 
 
 def _of_owner(doc: Doc, registry: Registry, actor: ActorAt, owner: ActorAt, country: str, day: str) -> ActorAt:

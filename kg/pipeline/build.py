@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kg.batching import batches
 from kg.document.model import Document
 from kg.document.read import InterchangeRecord, Received, Refusal, make_document, read_inputs, receive_inputs
 from kg.document.store_form import dump_document, load_document
@@ -21,7 +22,7 @@ from kg.pipeline.consolidation import Derived, derive
 from kg.pipeline.lineage import forget_identities, keep_identities
 from kg.pipeline.processing import Outcome, Processor, Settings, Stored, Task, extraction_row, read_stored, warnings_of
 from kg.pipeline.revisions import as_revision
-from kg.pipeline.workers import batches, own_files, process_all
+from kg.pipeline.workers import own_files, process_all
 from kg.resolution.rules import identity_rule
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal

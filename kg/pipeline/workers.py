@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg import __version__
+from kg.batching import batches
 from kg.document.model import Document
 from kg.errors import MissingPartError, StoreError
 from kg.extraction.model import Extraction
@@ -179,10 +180,3 @@ def own_files(folder: Path | None) -> str:
     """Return a digest of the user's own places, actors, aliases and lexicon; no files, equal digest."""
     files = [path for pattern in _OWN for path in sorted(folder.glob(pattern))] if folder is not None else []
     return digest(*(f"{path.name} {path.read_bytes().hex()}" for path in files))
-
-
-def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Yield the items in lists of `size`, the last one shorter."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
+from kg.batching import batches
 from kg.rdf import Literal, NamedNode, Quad, Triple
 from kg.reasoning.axioms import Axioms, read_axioms
 from kg.reasoning.explain import Clash, describe, find_clashes
@@ -64,7 +64,7 @@ def classify(
         background=_by_subject(project(names.watch(background), axioms)),
         names=names,
     )
-    for batch in _batches(documents, batch_size):
+    for batch in batches(documents, batch_size):
         work.add({key: project(names.watch(quads), work.axioms) for key, quads in batch})
     return work.result()
 
@@ -206,12 +206,6 @@ class _Work:
         for node, classes in entailed.types.items():
             if new := classes - stated[node]:
                 self._inferred[node] = self._inferred.get(node, frozenset()) | new
-
-
-def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
-    stream = iter(documents)
-    while batch := list(islice(stream, size)):
-        yield batch
 
 
 def _by_subject(facts: Iterable[Triple]) -> dict[str, Facts]:

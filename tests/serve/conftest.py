@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -103,3 +105,28 @@ def server(small_graph: GraphFolder, tmp_path_factory: pytest.TempPathFactory) -
     log = tmp_path_factory.mktemp("log") / "serve.log"
     with running(small_graph, log, "--timeout", str(TIMEOUT)) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[tuple[int, list[str]]]:
+    """A server that must never be called, and who called it."""
+    calls: list[str] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(0.1)
+    stop = threading.Event()
+
+    def accept() -> None:
+        while not stop.is_set():
+            try:
+                connection, address = listening.accept()
+            except TimeoutError:
+                continue
+            calls.append(str(address))
+            connection.close()
+
+    thread = threading.Thread(target=accept)
+    thread.start()
+    yield listening.getsockname()[1], calls
+    stop.set()
+    thread.join()
+    listening.close()

@@ -6,10 +6,8 @@ A listener counts who comes; where strace is there, the kernel's own list of cal
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -27,31 +25,6 @@ DIRECT = {"Content-Type": "application/sparql-query"}
 OUTWARD = re.compile(r"\b(?:socket\((?!AF_UNIX)|connect\(|sendto\([^)]*AF_INET)")
 
 Request = tuple[str, str, dict[str, str], bytes | None]
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[tuple[int, list[str]]]:
-    """A server that must never be called, and who called it."""
-    calls: list[str] = []
-    listening = socket.create_server(("127.0.0.1", 0))
-    listening.settimeout(0.1)
-    stop = threading.Event()
-
-    def accept() -> None:
-        while not stop.is_set():
-            try:
-                connection, address = listening.accept()
-            except TimeoutError:
-                continue
-            calls.append(str(address))
-            connection.close()
-
-    thread = threading.Thread(target=accept)
-    thread.start()
-    yield listening.getsockname()[1], calls
-    stop.set()
-    thread.join()
-    listening.close()
 
 
 def payloads(port: int) -> list[str]:

@@ -146,15 +146,11 @@ def aliases(facts: Facts) -> list[str]:
     return sorted(facts.aliases, key=lambda name: (name.isascii(), name))
 
 
-def distinct(rows: Iterable[Row], key: str = "place") -> list[Row]:
-    """Return one row for each value of a column; the names of who did it are joined."""
-    found: dict[str, dict[str, str]] = {}
+def distinct(rows: Iterable[Row]) -> list[Row]:
+    """Return the first row of each place."""
+    found: dict[str, Row] = {}
     for row in rows:
-        known = found.get(row[key])
-        if known is None:
-            found[row[key]] = dict(row)
-        elif "who_name" in row and row["who_name"] not in known.get("who_name", "").split(", "):
-            known["who_name"] = ", ".join(filter(None, (known.get("who_name"), row["who_name"])))
+        found.setdefault(row["place"], row)
     return list(found.values())
 
 

@@ -244,6 +244,8 @@ class _Builder:
         given = attribution or Attribution(mode=mode)
         origins, voice = self._chain(speakers, given.spokesperson)
         said_by = tuple(sorted({self.book.speaker(name) for name in origins})) or (self.publisher,)
+        spokesperson = self.book.spokesperson(voice) if voice else None
+        relays = {self.book.speaker(name) for name in given.relayed_by}
         kind = type(content).__name__
         return Claim(
             iri=claim_iri(self.document.key, kind, about, _key(content), status.value, *said_by),
@@ -254,15 +256,20 @@ class _Builder:
             mode=mode,
             status=status,
             evidence=tuple(sorted(evidence)),
-            spokesperson=self.book.spokesperson(voice) if voice else None,
-            relayed_by=tuple(sorted(self.book.speaker(name) for name in given.relayed_by)),
+            # Two names of one: nobody is his own spokesperson (R17), and nobody relays himself (R53).
+            spokesperson=None if spokesperson in said_by else spokesperson,
+            relayed_by=tuple(sorted(relays.difference(said_by))),
         )
 
     def _chain(self, speakers: tuple[str, ...], spokesperson: str | None) -> tuple[tuple[str, ...], str | None]:
-        """Return the origins and who spoke for them: the head of an organisation speaks for it (MODEL 2.3)."""
+        """Return the origins and who spoke for them: the head of an organisation speaks for it (MODEL 2.3).
+
+        Who is the only source speaks for nobody, and must not be named a second time where his name is private.
+        """
         voices = [name for name in speakers if name in self._heads]
         origins = tuple(self._heads.get(name, name) for name in speakers if name != spokesperson or len(speakers) == 1)
-        return tuple(dict.fromkeys(origins)), spokesperson or next(iter(voices), None)
+        voice = spokesperson or next(iter(voices), None)
+        return tuple(dict.fromkeys(origins)), None if voice in origins else voice
 
     def _mode(self, speakers: tuple[str, ...], attribution: Attribution | None, evidence: tuple[Span, ...]) -> Mode:
         """Return the stated mode; else narrator without a speaker (caption in a caption), indirect with one."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kg.claims.labels import date_label, type_label
 from kg.claims.minting import event_iri
 from kg.claims.model import DocumentClaims, Report, RoleContent, TollContent
-from kg.extraction.model import DateRange, EventType, Role, Status
+from kg.extraction.model import DatePrecision, DateRange, EventType, Role, Stage, Status
 from kg.resolution.agreements import Step, gather_agreements
 from kg.resolution.candidates import Telling, find_tellings
 from kg.resolution.copies import find_copies
@@ -25,6 +26,8 @@ _FEW = 3
 """A place that a third as many reports tell as the place most told still counts."""
 _MANY = 10
 """Where ten times as many reports name what holds it, a place is where that report misread or saw a part of it."""
+_MADE = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.IN_FORCE})
+"""Steps after which an agreement can be broken."""
 
 
 def consolidate(
@@ -41,7 +44,8 @@ def consolidate(
     event_of = {t.report.iri: event_iri(group[0].report.name) for group in members for t in group}
     steps = [_step(event_of[t.report.iri], t) for group in members for t in group if t.report.agreement]
     agreements, agreement_of = gather_agreements(steps)
-    events = sorted((_event(group, event_of, agreement_of) for group in members), key=lambda event: event.iri)
+    told = [_event(group, event_of, agreement_of) for group in members]
+    events = sorted(_without_early_breaches(told), key=lambda event: event.iri)
     labels = {event.iri: event.label for event in events}
     estimates = [estimate for group in members for estimate in _estimates(group, event_of, labels, rule)]
     return Consolidation(
@@ -78,7 +82,7 @@ def _event(
     asserted = any(report.status is Status.ASSERTED for report in reports)
     iri = event_of[first.iri]
     violated = {(t.document, key) for t in group for key in t.report.violates}
-    kind, days, places = _type([report.type for report in reports]), _date(facts), _most_told(facts)
+    kind, days, places = _type([report.type for report in reports]), _date(facts, _appeared(group)), _most_told(facts)
     return ConsolidatedEvent(
         iri=iri,
         label=_label(first, kind, days, [name for place in places if (name := _place_name(place, facts))]),
@@ -101,6 +105,17 @@ def _event(
         agreement=next((agreement_of[(t.document, t.report.agreement)] for t in group if t.report.agreement), None),
         stage=first.stage,
     )
+
+
+def _without_early_breaches(events: Sequence[ConsolidatedEvent]) -> Iterator[ConsolidatedEvent]:
+    """Yield the events, of those over before an agreement was made without that they broke it (R36); claims keep it."""
+    made: dict[str, date] = {}
+    for event in events:
+        if event.agreement and event.stage in _MADE and event.date.start:
+            made[event.agreement] = min(event.date.start, made.get(event.agreement, date.max))
+    for event in events:
+        end = event.date.end or date.max
+        yield replace(event, violates=tuple(deal for deal in event.violates if made.get(deal, date.min) <= end))
 
 
 def _replaced(group: Sequence[Telling]) -> tuple[str, ...]:
@@ -132,18 +147,26 @@ def _place_name(place: str, group: Sequence[Telling]) -> str:
     return next((telling.places[place].name for telling in group if place in telling.places), "")
 
 
-def _date(group: Sequence[Telling]) -> DateRange:
+def _appeared(group: Sequence[Telling]) -> date:
+    """Return the day of the first report of an event; who denies it has heard of it, too."""
+    return min((telling.issued for telling in group if telling.issued), default=date.max)
+
+
+def _date(facts: Sequence[Telling], appeared: date) -> DateRange:
     """Return the days told most often; days of the event itself before inherited ones, narrow ones before wide ones.
 
     What a report tells has begun when it appears, so a day after the first report is no day of the event (R19).
+    Where all told days are later, the event lies between that report and them.
     """
-    appeared = min((telling.issued for telling in group if telling.issued), default=date.max)
-    known = [telling.report for telling in group if telling.report.date.start and telling.report.date.end]
+    known = [telling.report for telling in facts if telling.report.date.start and telling.report.date.end]
     possible = [report for report in known if (report.date.start or date.min) <= appeared] or known
     own = [report for report in possible if not report.day_inherited] or possible
     least = min((_width(report.date) for report in own), default=0)
     told = Counter(report.date for report in own if _width(report.date) <= least + 1)
-    return min(told, key=lambda value: (-told[value], _width(value), str(value.start)), default=DateRange())
+    days = min(told, key=lambda value: (-told[value], _width(value), str(value.start)), default=DateRange())
+    if days.start is None or days.start <= appeared:
+        return days
+    return replace(days, start=appeared, precision=DatePrecision.RANGE)
 
 
 def _width(value: DateRange) -> int:

@@ -59,6 +59,8 @@ class Scorer:
             return Scored(parts={}, apart="types that are never one event")
         if _is_opposed(one.telling.report.stage, two.telling.report.stage):
             return Scored(parts={}, apart="one founds or keeps the agreement, the other breaks or refuses it")
+        if ahead := self._ahead(one, two) or self._ahead(two, one):
+            return Scored(parts={}, apart=ahead)
         place = self._places(one, two)
         days, why = self._days(one, two, is_same_place=place >= self._rule.points["place"]["same"])
         points, is_other_day = self._rule.points["words"], days <= self._rule.points["day"]["neighbours"]
@@ -94,6 +96,19 @@ class Scorer:
         if gap > limit:
             return points["gap"], f"{gap} days apart"
         return points[case], None
+
+    def _ahead(self, undated: Candidate, dated: Candidate) -> str | None:
+        """Say why a report without a day cannot tell the event: it appeared before the event began.
+
+        A report from another time zone may carry the day before; a day that is itself taken over says too little,
+        and so does that of a campaign, which each report lets begin when it likes.
+        """
+        appeared, is_undated = undated.telling.issued, undated.assumed or undated.first is None
+        is_dated = not (dated.assumed or dated.inherited or undated.is_container)
+        if not (is_undated and is_dated) or appeared is None or dated.first is None:
+            return None
+        days = (dated.first - appeared).days
+        return f"told {days} days before the other began" if days > self._rule.points["day"]["zones"] else None
 
     def _gap_case(self, one: Candidate, two: Candidate, gap: int, *, is_same_place: bool) -> tuple[float, str]:
         """Return the most days that two told days may lie apart, and how near these come."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,18 +37,18 @@ def validate_document(
 
 
 def validate_graph(
-    store: Store, *, since: Iterable[str] | None = None, contract: Contract | None = None, threads: int = 1
+    store: Store, *, since: Iterable[str] | None = None, contract: Contract | None = None, threads: int | None = None
 ) -> Report:
     """Check the union of all graphs of a store against every rule.
 
     Args:
-        threads: queries that run at a time; Oxigraph works outside Python's lock.
+        threads: queries that run at a time, one a core by default; Oxigraph works outside Python's lock.
         since: check only what a change can affect. The IRIs of the subjects of all quads added or removed, and
             of the objects of those removed; the nodes whose results depend on them are found here.
     """
     rules = contract or compile_shapes()
     if since is None:
-        return _report(_run_all(rules.checks, store, threads), store)
+        return _report(_run_all(rules.checks, store, threads or os.cpu_count() or 1), store)
     changed = sorted({node for node in since if not node.startswith("_:")})
     affected = affected_nodes(store, changed, contract=rules)
     return _report(_run_affected(rules, affected, store), store)

@@ -37,6 +37,7 @@ def told(  # noqa: PLR0913 - one argument a thing that reports differ in
     said_by: Sequence[str] = (),
     text: str = "A bomb went off in the old town",
     inherited: bool = False,
+    issued: str | None = None,
     more: Json | None = None,
 ) -> DocumentClaims:
     """Return a report of one event; `more` are further fields of it."""
@@ -54,4 +55,4 @@ def told(  # noqa: PLR0913 - one argument a thing that reports differ in
         "evidence": spans(sentence, text),
         **(more or {}),
     }
-    return claims_of(record(name, sentence, [event], issued_resolved=day))
+    return claims_of(record(name, sentence, [event], issued_resolved=issued or day))

@@ -15,7 +15,7 @@ from kg.resolution.consolidate import consolidate
 from kg.resolution.estimates import estimate_rule
 from kg.resolution.model import Decision, Verdict, Verification
 from kg.resources import sample_file
-from tests.records import Json
+from tests.records import Json, event, record, spans
 from tests.resolution.cases import claims_of, told
 
 SAMPLE = Path(__file__).parents[1] / "gold" / "sample"
@@ -110,7 +110,7 @@ def test_two_sources_corroborate_two_articles_of_one_source_do_not() -> None:
 def test_every_judgement_says_score_rule_and_reasons() -> None:
     (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
 
-    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 4")
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 5")
     assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
 
 
@@ -222,6 +222,45 @@ def test_no_event_begins_after_its_first_report() -> None:
     (event,) = consolidate([early, *late]).events
 
     assert str(event.date.start) == "2021-05-04"
+
+
+UNDATED: Json = {"date": {"start": None, "end": None, "precision": "unknown"}}
+
+
+def test_what_a_report_tells_without_a_day_had_begun_when_it_appeared() -> None:
+    dated = told("Bravo", day="2021-05-04", killed=41)
+
+    assert sizes(told("Alpha", issued="2021-05-02", killed=41, more=UNDATED), dated) == [1, 1]
+    assert sizes(told("Alpha", issued="2021-05-05", killed=41, more=UNDATED), dated) == [2]
+
+
+def test_an_event_lies_between_its_first_report_and_the_days_told() -> None:
+    night_before = told("Alpha", issued="2021-05-03", killed=41, more=UNDATED)
+
+    (event,) = consolidate([night_before, told("Bravo", day="2021-05-04", killed=41)]).events
+
+    assert (str(event.date.start), str(event.date.end)) == ("2021-05-03", "2021-05-04")
+
+
+def test_what_was_over_before_an_agreement_was_made_did_not_break_it() -> None:
+    def report(day: str) -> DocumentClaims:
+        text = "The truce was announced on the radio. A bomb went off in the old town, in breach of the truce."
+        days = {"start": day, "end": day, "precision": "day"}
+        bombing = {
+            "id": "e1",
+            "type": "Bombing",
+            "date": days,
+            "violates": ["ceasefire"],
+            "evidence": spans(text, "A bomb"),
+        }
+        truce = {"agreement": {"kind": "ceasefire", "stage": "announced"}}
+        made = event(text, "The truce", id="e2", type="Agreement") | truce
+        return claims_of(record("r", text, [bombing, made]))
+
+    def broken(day: str) -> int:
+        return sum(len(found.violates) for found in consolidate([report(day)]).events)
+
+    assert (broken("2023-05-04"), broken("2023-05-01")) == (1, 0)
 
 
 def test_a_follow_up_may_have_a_later_day_of_its_own_but_no_earlier_one() -> None:

@@ -59,6 +59,7 @@ def command(  # noqa: PLR0913 - a parameter an option
         jobs=jobs or os.cpu_count() or 1,
         scheduler=scheduler,
         inference=not no_inference,
+        gives_way=True,
     )
     with show_progress(session) as progress:
         result = build(session.graph_folder, inputs, options, progress=progress)

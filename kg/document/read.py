@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ from kg.rdf import iri
 _FIELDS = ("title", "publisher", "published", "url", "language")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _BRACKETS = re.compile(r"[\[{\]}]")
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _JSON_KINDS = {int: "a number", float: "a number", str: "a text", bool: "true or false", type(None): "null"}
 
 
@@ -143,11 +145,8 @@ def parse_json(text: str, *, where: str) -> Any:  # noqa: ANN401 - JSON is any v
 
 
 def _depth(text: str) -> int:
-    depth = deepest = 0
-    for bracket in _BRACKETS.findall(_STRINGS.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+    steps = map(_STEPS.__getitem__, _BRACKETS.findall(_STRINGS.sub("", text)))
+    return max(accumulate(steps), default=0)
 
 
 def make_document(fields: Mapping[str, Any], *, where: str, encoding: str = "utf-8") -> Document:

@@ -33,16 +33,23 @@ _LIKE_THE_TITLE = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
+    """A line with words, and what its looks alone say; each is asked for more than once."""
+
     span: Span
     text: str
     blank_before: bool
+    furniture: str | None
+    is_caption: bool
+    is_prose: bool
 
 
 @cache
-def _furniture() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _furniture() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Return each rule with its pattern, and before them one pattern of all: most lines are no furniture."""
     path = Path(__file__).with_name("patterns") / "furniture.tsv"
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:] if line]
-    return tuple((row[0], re.compile(row[1], re.IGNORECASE)) for row in rows)
+    whole = re.compile("|".join(f"(?:{row[1]})" for row in rows), re.IGNORECASE)
+    return whole, tuple((row[0], re.compile(row[1], re.IGNORECASE)) for row in rows)
 
 
 def mark_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
@@ -53,23 +60,35 @@ def mark_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
     lines = list(_lines(text))
     if len(lines) <= 1:
         return tuple(_single(text, title))
-    body_start = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
+    body_start = next((i for i, line in enumerate(lines) if line.is_prose), len(lines))
     head = _mark_head(lines[:body_start], title)
     return (*head, *_mark_tail(lines[body_start:]))
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    blank = True
+    ended, blank = 0, True
     for match in re.finditer(r"[^\r\n\f\u2028\u2029]+|\r?\n", text):
         words = match.group().strip()
         if not words:
             blank = True
             continue
         start = match.start() + match.group().index(words[0])
-        previous = text[:start].rstrip(" \t")
-        blank = blank and (not previous or bool(re.search(r"\n\s*\n\s*$", text[:start])))
-        yield _Line(span=Span(start, start + len(words)), text=words, blank_before=blank)
-        blank = False
+        gap = text[ended:start]
+        opens = ended == 0 and not gap.strip(" \t")
+        yield _look_at(words, start, blank_before=opens or (blank and gap.count("\n") > 1))
+        ended, blank = start + len(words), False
+
+
+def _look_at(words: str, start: int, *, blank_before: bool) -> _Line:
+    furniture, is_caption = _furniture_rule(words), _is_caption(words)
+    return _Line(
+        span=Span(start, start + len(words)),
+        text=words,
+        blank_before=blank_before,
+        furniture=furniture,
+        is_caption=is_caption,
+        is_prose=furniture is None and not is_caption and _is_prose(words),
+    )
 
 
 def _single(text: str, title: str | None) -> Iterator[Zone]:
@@ -96,13 +115,10 @@ def _find_title(text: str, title: str) -> Span | None:
     return Span(match.start() + lead, match.end())
 
 
-def _is_prose(line: _Line) -> bool:
-    """Whether a line is a paragraph of sentences, not a title, crumb or caption."""
-    if _furniture_rule(line.text) or _is_caption(line.text):
-        return False
-    ends = _SENTENCE_END.search(line.text) is not None
-    words = len(line.text.split())
-    return (ends and words > _MAX_HEADING_WORDS) or len(line.text) > _LONG_LINE + 60
+def _is_prose(text: str) -> bool:
+    """Whether a line is a paragraph of sentences, not a title or crumb."""
+    ends = _SENTENCE_END.search(text) is not None
+    return (ends and len(text.split()) > _MAX_HEADING_WORDS) or len(text) > _LONG_LINE + 60
 
 
 def _is_caption(text: str) -> bool:
@@ -110,7 +126,10 @@ def _is_caption(text: str) -> bool:
 
 
 def _furniture_rule(text: str) -> str | None:
-    return next((rule for rule, pattern in _furniture() if pattern.match(text)), None)
+    whole, rules = _furniture()
+    if whole.match(text) is None:
+        return None
+    return next(rule for rule, pattern in rules if pattern.match(text))
 
 
 def _mark_head(lines: Sequence[_Line], title: str | None) -> Iterator[Zone]:
@@ -119,9 +138,9 @@ def _mark_head(lines: Sequence[_Line], title: str | None) -> Iterator[Zone]:
     for index, line in enumerate(lines):
         if index == chosen:
             yield Zone(span=line.span, kind=ZoneKind.TITLE, reason="headline above the first paragraph")
-        elif _is_caption(line.text):
+        elif line.is_caption:
             yield Zone(span=line.span, kind=ZoneKind.CAPTION, reason="ends with a picture credit")
-        elif rule := _furniture_rule(line.text):
+        elif rule := line.furniture:
             yield Zone(span=line.span, kind=ZoneKind.FURNITURE, reason=rule)
         elif chosen is not None and index < chosen:
             yield Zone(span=line.span, kind=ZoneKind.FURNITURE, reason="above the headline")
@@ -133,17 +152,15 @@ def _mark_head(lines: Sequence[_Line], title: str | None) -> Iterator[Zone]:
 
 def _choose_title(lines: Sequence[_Line], title: str | None) -> int | None:
     if title:
-        alike = [
-            (_likeness(line.text, title), -index) for index, line in enumerate(lines) if not _is_caption(line.text)
-        ]
+        alike = [(_likeness(line.text, title), -index) for index, line in enumerate(lines) if not line.is_caption]
         best, place = max(alike, default=(0.0, 0))
         return -place if best >= _LIKE_THE_TITLE else None
     fit = [
         index
         for index, line in enumerate(lines)
         if _MIN_TITLE_WORDS <= len(line.text.split()) <= _MAX_TITLE_WORDS
-        and not _is_caption(line.text)
-        and _furniture_rule(line.text) is None
+        and not line.is_caption
+        and line.furniture is None
     ]
     return max(fit, key=lambda index: (len(lines[index].text.split()), -index)) if fit else None
 
@@ -156,7 +173,7 @@ def _likeness(line: str, title: str) -> float:
 
 def _mark_tail(lines: Sequence[_Line]) -> Iterator[Zone]:
     """The article and what follows it; after the last paragraph, short lines are furniture."""
-    last = max((i for i, line in enumerate(lines) if _is_prose(line)), default=-1)
+    last = max((i for i, line in enumerate(lines) if line.is_prose), default=-1)
     in_tail = False
     for index, line in enumerate(lines):
         zone = _mark_line(line)
@@ -167,9 +184,9 @@ def _mark_tail(lines: Sequence[_Line]) -> Iterator[Zone]:
 
 
 def _mark_line(line: _Line) -> Zone:
-    if rule := _furniture_rule(line.text):
+    if rule := line.furniture:
         return Zone(span=line.span, kind=ZoneKind.FURNITURE, reason=rule)
-    if _is_caption(line.text):
+    if line.is_caption:
         return Zone(span=line.span, kind=ZoneKind.CAPTION, reason="ends with a picture credit")
     short = len(line.text.split()) <= _MAX_HEADING_WORDS and not _SENTENCE_END.search(line.text)
     if short and line.blank_before and not line.text.endswith((",", ";", ":")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -29,6 +30,7 @@ from kg.store.journal import Journal
 from kg.store.records import Due, Quarantined
 
 _COMMIT_EVERY = 32
+_NICENESS = 10
 _HEADER_FIELDS = ("id", "title", "publisher", "published", "url", "language")
 
 Progress = Callable[[str, int, int], None]
@@ -48,6 +50,8 @@ class Options:
         jobs: processes that extract.
         scheduler: address of a Dask scheduler whose workers extract instead.
         inference: run the reasoner where Java is present.
+        gives_way: if a server reads the graph, go on with low priority once all is acknowledged; this process and
+            those it starts keep that priority, so it is for processes that only build.
     """
 
     extractor: str = "rules"
@@ -55,6 +59,7 @@ class Options:
     jobs: int = 1
     scheduler: str | None = None
     inference: bool = True
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,8 @@ def build(
             texts = {item.id: item for item in read_inputs(options.texts) if isinstance(item, Document)}
             run.look_at_changes()
             run.receive(inputs, texts)
+            if options.gives_way and folder.is_read:
+                _give_way()
             run.process(options)
             derived = derive(
                 folder,
@@ -286,6 +293,11 @@ class _Build:
     def _quarantine(self, item: Quarantined) -> None:
         self.journal.quarantine(item)
         self._refused.append(Refused(id=item.id, origin=item.origin, stage=item.stage, reason=item.reason))
+
+
+def _give_way() -> None:
+    """Lower the priority: receiving is cheap and waited for, what follows takes ten times as long and is not."""
+    os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _document_of(record: InterchangeRecord, texts: Mapping[str, Document]) -> Document:

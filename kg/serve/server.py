@@ -63,7 +63,7 @@ def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
         StoreError: there is no graph, or the port is taken.
     """
     listening = _listen(settings.host, settings.port)
-    with listening:
+    with listening, settings.folder.reading():
         port = listening.getsockname()[1]
         # Our own lines are the log; the server's would repeat them, with a traceback where we break off an answer.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)

@@ -1,8 +1,10 @@
-"""The graph folder: where its parts lie, and the lock that keeps a second writer out.
+"""The graph folder: where its parts lie, and the locks that keep a second writer out and show who reads.
 
 DIR/journal.sqlite     the truth: raw documents, extractions, quads, quarantine, decisions
 DIR/store/live         Oxigraph, derived; only the writer opens it
 DIR/store/gen-N        frozen copies that readers open; `current` names the newest
+DIR/lock               held by the one writer
+DIR/readers            held, shared, by each server: a build gives way to it
 DIR/places.csv, actors.csv, lexicon/, queries/    a user's own additions
 """
 
@@ -79,3 +81,33 @@ class GraphFolder:
             yield
         finally:
             os.close(handle)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Show, as long as it lasts, that a server reads; what shows it ends with the process, however it ends."""
+        try:
+            handle = os.open(self.path / "readers", os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError:
+            # A folder that cannot be written has no writer to give way.
+            yield
+            return
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            yield
+        finally:
+            os.close(handle)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a server reads the graph at this moment."""
+        try:
+            handle = os.open(self.path / "readers", os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(handle)
+        return False

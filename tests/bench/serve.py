@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 EVENTS = "SELECT ?e { ?e a ckg:Event }"
@@ -29,14 +30,22 @@ END_OF_HEAD = b"\r\n\r\n"
 LENGTH = b"content-length: "
 
 
-class Client(asyncio.Protocol):
-    """Asks, waits for the whole answer, asks again."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """When it was asked for, by the machine's steady clock, how many seconds it took, and its status."""
 
-    def __init__(self, make: Callable[[], bytes], until: float) -> None:
-        self.times: list[float] = []
-        self.statuses: Counter[int] = Counter()
+    asked: float
+    took: float
+    status: int
+
+
+class Client(asyncio.Protocol):
+    """Asks, waits for the whole answer, asks again until it is told that it is over."""
+
+    def __init__(self, make: Callable[[], bytes], over: Callable[[], bool]) -> None:
+        self.answers: list[Answer] = []
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._make, self._until = make, until
+        self._make, self._over = make, over
         self._received = b""
         self._began = 0.0
         self._transport: asyncio.Transport | None = None
@@ -46,7 +55,7 @@ class Client(asyncio.Protocol):
         self._ask()
 
     def _ask(self) -> None:
-        if time.perf_counter() > self._until:
+        if self._over():
             self._transport.close()
             return
         self._began = time.perf_counter()
@@ -62,8 +71,7 @@ class Client(asyncio.Protocol):
         length = int(head[at + len(LENGTH) :].split(b"\r\n", 1)[0])
         if len(self._received) < end + len(END_OF_HEAD) + length:
             return
-        self.times.append(time.perf_counter() - self._began)
-        self.statuses[int(head[9:12])] += 1
+        self.answers.append(Answer(self._began, time.perf_counter() - self._began, int(head[9:12])))
         self._received = b""
         self._ask()
 
@@ -82,33 +90,33 @@ def event_iris(port: int) -> list[str]:
         return [row["e"]["value"] for row in json.load(reply)["results"]["bindings"]]
 
 
-async def measure(port: int, clients: int, seconds: float, runaways: int) -> None:
+async def ask(port: int, clients: int, runaways: int, over: Callable[[], bool]) -> tuple[list[Answer], list[Answer]]:
+    """Return the answers of the quick clients and of those that send only runaways."""
     points = [request(port, POINT % iri) for iri in event_iris(port)]
     chance = random.Random(1)  # noqa: S311 - no secret
-    until = time.perf_counter() + seconds
     loop = asyncio.get_running_loop()
     number = iter(range(1, 10**9))
 
     async def connect(make: Callable[[], bytes]) -> Client:
-        _, client = await loop.create_connection(lambda: Client(make, until), "127.0.0.1", port)
+        _, client = await loop.create_connection(lambda: Client(make, over), "127.0.0.1", port)
         return client
 
     bad = [await connect(lambda: request(port, chance.choice(RUNAWAYS) % next(number))) for _ in range(runaways)]
     good = [await connect(lambda: chance.choice(points)) for _ in range(clients)]
     await asyncio.wait([client.done for client in good])
-    tell("quick", good, seconds)
-    if bad:
-        tell("runaway", bad, seconds)
+    return [answer for client in good for answer in client.answers], [a for client in bad for a in client.answers]
 
 
-def tell(name: str, clients: list[Client], seconds: float) -> None:
-    times = sorted(t for client in clients for t in client.times) or [0.0]
-    statuses = sum((client.statuses for client in clients), Counter())
+def tell(name: str, answers: list[Answer], seconds: float) -> float:
+    """Print what was felt; return p99, in seconds."""
+    times = sorted(answer.took for answer in answers) or [0.0]
+    statuses = Counter(answer.status for answer in answers)
     middle, late = times[len(times) // 2], times[int(len(times) * 0.99)]
     print(
-        f"{name}: {len(times)} answers, {len(times) / seconds:.0f}/s, p50 {middle * 1000:.1f} ms,"
+        f"{name}: {len(answers)} answers, {len(answers) / seconds:.0f}/s, p50 {middle * 1000:.1f} ms,"
         f" p99 {late * 1000:.1f} ms, max {times[-1] * 1000:.0f} ms, statuses {dict(statuses)}"
     )
+    return late
 
 
 def main() -> None:
@@ -118,7 +126,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--runaways", type=int, default=0)
     asked = parser.parse_args()
-    asyncio.run(measure(asked.port, asked.clients, asked.seconds, asked.runaways))
+    until = time.perf_counter() + asked.seconds
+    good, bad = asyncio.run(ask(asked.port, asked.clients, asked.runaways, lambda: time.perf_counter() > until))
+    tell("quick", good, asked.seconds)
+    if bad:
+        tell("runaway", bad, asked.seconds)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -243,3 +246,31 @@ def test_exported_events_carry_the_events_of_the_graph(tmp_path: Path) -> None:
     }
     assert keys == subjects
     assert len(keys) == 1
+
+
+PRIORITY = """
+import os, sys
+from contextlib import nullcontext
+from pathlib import Path
+from kg.pipeline.build import Options, build
+from kg.store.folder import GraphFolder
+folder, is_read = GraphFolder(path=Path(sys.argv[1])), sys.argv[3] == "read"
+stages = {}
+note = lambda stage, done, total: stages.update({stage: os.getpriority(os.PRIO_PROCESS, 0)})
+with folder.reading() if is_read else nullcontext():
+    build(folder, [Path(sys.argv[2])], Options(inference=False, gives_way=True), progress=note)
+print(stages["read"], stages["extract"], stages["store"])
+"""
+
+
+@pytest.mark.parametrize(("who", "priorities"), [("read", "0 10 10"), ("unread", "0 0 0")])
+def test_a_build_gives_way_to_a_server_once_all_is_acknowledged(tmp_path: Path, who: str, priorities: str) -> None:
+    records = write_records(tmp_path / "in.jsonl", market())
+    folder = tmp_path / "graph"
+    folder.mkdir()
+    command = [sys.executable, "-c", PRIORITY, str(folder), str(records), who]
+    # Relative to this process, which may itself have been given a low priority.
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    expected = " ".join(str(max(int(value), ours)) for value in priorities.split())
+
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() == expected

@@ -16,6 +16,7 @@ from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from kg.store.seal import file_digest
 from kg.store.verify import journal_faults
+from kg.store.witness import Witness
 
 _OWN = ("places.csv", "actors.csv", "lexicon", "queries", "releases")
 _MANIFEST = "MANIFEST.json"
@@ -33,7 +34,10 @@ def back_up(folder: GraphFolder, target: Path) -> int:
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as temporary:
             journal = Path(temporary) / "journal.sqlite"
+            acknowledged = Witness(folder.journal).count()
             _copy_journal(folder.journal, journal)
+            if acknowledged:
+                Witness(journal).note(acknowledged)
             _require_whole(journal)
             half = Path(temporary) / "half.tar"
             count = _write(half, {"journal.sqlite": journal, **_own_files(folder)})
@@ -110,6 +114,8 @@ def restore(source: Path, folder: GraphFolder) -> int:
         root = Path(temporary)
         names = _unpack(source, root)
         _require_whole(root / "journal.sqlite")
+        # What a lost journal had acknowledged is not asked of the backup that replaces it.
+        Witness(folder.journal).path.unlink(missing_ok=True)
         # The journal last: until it is there, the folder has no graph.
         for name in sorted(names, key=lambda name: name == "journal.sqlite"):
             target = folder.path / name

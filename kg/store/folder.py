@@ -1,6 +1,7 @@
 """The graph folder: where its parts lie, and the locks that keep a second writer out and show who reads.
 
 DIR/journal.sqlite     the truth: raw documents, extractions, quads, quarantine, decisions
+DIR/journal.acknowledged   how many writes the journal must have
 DIR/store/live         Oxigraph, derived; only the writer opens it
 DIR/store/gen-N        frozen copies that readers open; `current` names the newest
 DIR/lock               held by the one writer

@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from kg.errors import DamageError, StoreError
-from kg.identifiers import document_graph
+from kg.store.journal_format import prepare
 from kg.store.packing import pack as _pack
 from kg.store.packing import sha256 as _sha
 from kg.store.packing import unpack as _unpack
@@ -27,8 +27,7 @@ from kg.store.records import (
     Reading,
 )
 from kg.store.seal import seal_of
-
-FORMAT = "2"
+from kg.store.witness import COUNTER, Witness
 
 
 class Journal:
@@ -39,31 +38,17 @@ class Journal:
 
         Raises:
             StoreError: there is none, or it is not ours.
-            DamageError: SQLite finds it damaged.
+            DamageError: SQLite finds it damaged, or it is gone.
         """
         self.path = path
-        if not create and not path.is_file():
-            raise StoreError(f"{path}: no journal; build a graph with `kg build FILES`")
+        self._witness = Witness(path)
+        if not path.is_file():
+            self._witness.check(0)
+            if not create:
+                raise StoreError(f"{path}: no journal; build a graph with `kg build FILES`")
         with self._translated():
             self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            if self._has_table("meta") and self.meta("format") == "1":
-                self._db.create_function("document_graph", 3, document_graph, deterministic=True)
-                self._db.executescript(_script("journal-1-to-2.sql"))
-            if create or not (self._has_table("waiting") and self._has_table("user_graphs")):
-                self._db.executescript(_script("journal.sql"))
-                self._db.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
-            self._check_format()
-
-    def _has_table(self, name: str) -> bool:
-        return bool(self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone())
-
-    def _check_format(self) -> None:
-        found = self.meta("format")
-        if found != FORMAT:
-            raise StoreError(f"{self.path}: journal format {found}, this version reads {FORMAT}; use a matching kg")
+            prepare(self._db, path, create=create)
 
     def close(self) -> None:
         """Close the file."""
@@ -80,17 +65,25 @@ class Journal:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make all writes inside one transaction, on disk when it ends."""
+        """Make all writes inside one transaction, on disk when it ends.
+
+        Raises:
+            DamageError: the journal has lost writes that it acknowledged.
+        """
         with self._translated():
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                before = int(self.meta(COUNTER) or 0)
+                self._witness.check(before)
                 yield
+                self.set_meta(COUNTER, str(before + 1))
             except BaseException:
                 # SQLite has already rolled back by itself after some faults, such as a full disk.
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+        self._witness.note(before + 1)
 
     @contextmanager
     def lent(self) -> Iterator[sqlite3.Connection]:
@@ -387,7 +380,3 @@ class Journal:
             rows = self._db.execute("SELECT left_iri, right_iri, verdict, by FROM decisions ORDER BY sequence")
             for left, right, verdict, by in rows:
                 yield JournalDecision(left=left, right=right, verdict=verdict, by=by)
-
-
-def _script(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")

@@ -38,6 +38,7 @@ from kg.store.releases import release_faults
 from kg.store.seal import as_stored, seal_of, stored_digest
 from kg.store.texts import Texts, build_texts
 from kg.store.user_graphs import is_behind, user_graphs
+from kg.store.witness import COUNTER, Witness
 
 _DERIVED = frozenset({CONSOLIDATED_GRAPH, GAZETTEER_GRAPH, IDENTITY_GRAPH, SUPERSEDED_GRAPH})
 _BLANK = re.compile(r"_:\w+")
@@ -71,7 +72,8 @@ def verify(folder: GraphFolder) -> list[Fault]:
     Raises:
         StoreError: there is no graph.
     """
-    folder.require()
+    if not folder.journal.is_file() and not Witness(folder.journal).path.exists():
+        folder.require()
     faults = list(journal_faults(folder.journal))
     faults += [Fault(where=where, what=what, remedy=_FROM_BACKUP) for where, what in release_faults(folder)]
     if faults:
@@ -98,10 +100,20 @@ def verify(folder: GraphFolder) -> list[Fault]:
 
 def journal_faults(path: Path) -> Iterator[Fault]:
     """Yield the faults of a journal file, read on its own: no row is believed before its checksum is."""
+    if not path.is_file():
+        yield Fault(where=str(path), what="is missing", remedy=_FROM_BACKUP)
+        return
+    try:
+        # Before the journal is looked at, so that a writer beside us is not taken for a loss.
+        acknowledged = Witness(path).count()
+    except StoreError:
+        remedy = "if nothing else is named, nothing is lost: delete it"
+        yield Fault(where=str(Witness(path).path), what="damaged", remedy=remedy)
+        acknowledged = 0
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            for what in _journal_problems(db):
+            for what in _journal_problems(db, acknowledged):
                 yield Fault(where=str(path), what=what, remedy=_FROM_BACKUP)
         finally:
             db.close()
@@ -113,7 +125,7 @@ def journal_faults(path: Path) -> Iterator[Fault]:
         yield Fault(where=str(path), what=f"damaged: {error}", remedy=_FROM_BACKUP)
 
 
-def _journal_problems(db: sqlite3.Connection) -> Iterator[str]:
+def _journal_problems(db: sqlite3.Connection, acknowledged: int) -> Iterator[str]:
     for (line,) in db.execute("PRAGMA integrity_check").fetchall():
         if line != "ok":
             yield f"damaged: {line}"
@@ -128,6 +140,10 @@ def _journal_problems(db: sqlite3.Connection) -> Iterator[str]:
         for key, packed, digest in rows:
             if not _is_whole(packed, digest):
                 yield f"{table} {key}: {column} does not match its checksum"
+    counted = int(dict(db.execute("SELECT name, value FROM meta")).get(COUNTER, 0))
+    if counted < acknowledged:
+        last = f"the last {acknowledged - counted} of {acknowledged} acknowledged writes are lost"
+        yield f"{last} (to go on without them, delete the file that ends in .acknowledged)"
     yield from _identity_problems(db)
     yield from _sequence_problems(db)
     yield from _seal_problems(db)

@@ -18,6 +18,8 @@ from kg.pipeline.workers import extract_lines, process_all
 from kg.store.records import Quarantined
 
 SAMPLE = Path("kg/sample/reports.jsonl")
+# Dask warns when a busy machine takes a second to make its folders, which two processes of tests do side by side.
+pytestmark = pytest.mark.filterwarnings("ignore:Creating scratch directories:UserWarning")
 
 
 def sample(count: int) -> list[Task]:
@@ -26,9 +28,14 @@ def sample(count: int) -> list[Task]:
 
 
 @pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        host="127.0.0.1",
+        local_directory=str(tmp_path_factory.mktemp("dask")),
     ) as cluster:
         yield cluster.scheduler_address
 

@@ -12,6 +12,7 @@ from kg.pipeline.build import Options, build
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from kg.store.verify import journal_faults, verify
+from kg.store.witness import Witness
 from tests.records import market, write_records
 
 NO_JAVA = Options(inference=False)
@@ -34,11 +35,12 @@ def test_a_power_cut_keeps_what_was_synced_and_drops_the_rest_whole(tmp_path: Pa
     build(folder, [write_records(tmp_path / "in.jsonl", market("first"))], NO_JAVA)
     journal = Journal(folder.journal)
     log = folder.journal.with_name("journal.sqlite-wal")
-    ends = []
+    ends, counts = [], []
     for number in range(6):
         with journal.transaction():
             journal.receive(key=f"k{number}", identifier=f"d{number}", raw=b"raw" * 5000, body=b'{"text": "x"}' * 500)
         ends.append(log.stat().st_size)
+        counts.append(Witness(folder.journal).count())
     whole = log.read_bytes()
     chance = random.Random(3)  # noqa: S311 - no secret
     for cut in range(CUTS):
@@ -52,7 +54,9 @@ def test_a_power_cut_keeps_what_was_synced_and_drops_the_rest_whole(tmp_path: Pa
         copy = GraphFolder(path=tmp_path / f"cut{cut}")
         shutil.copytree(folder.path, copy.path, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
         copy.journal.with_name("journal.sqlite-wal").write_bytes(whole[: ends[synced]] + bytes(after[:keep]))
+        Witness(copy.journal).note(counts[synced])
 
+        assert not any("writes are lost" in fault.what for fault in journal_faults(copy.journal))
         found = stored(copy)
         expected = {"first", *(f"d{number}" for number in range(synced + 1))}
         assert expected <= found <= {"first", *(f"d{number}" for number in range(6))}

@@ -69,10 +69,14 @@ def _pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> Iterator[tupl
 
 
 def _may_repeat(scored: Scored, rule: IdentityRule) -> bool:
-    """Whether two events of one report may be one, should another report tell them as one: their places agree."""
-    limits = rule.points["cluster"]
-    is_alike = all(scored.parts.get(part, 0.0) >= limits[f"may_repeat_{part}"] for part in ("type", "place"))
-    return scored.apart is None and is_alike and scored.points >= limits["may_repeat"]
+    """Whether two events of one report may be one, should another report tell them as one.
+
+    Types and places must agree, and place or wording must speak for it: two quarters named in other words are two.
+    """
+    limits, parts = rule.points["cluster"], scored.parts
+    is_alike = all(parts.get(part, 0.0) >= limits[f"may_repeat_{part}"] for part in ("type", "place"))
+    is_tied = max(parts.get("place", 0.0), parts.get("words", 0.0)) > 0
+    return scored.apart is None and is_alike and is_tied and scored.points >= limits["may_repeat"]
 
 
 def _are_two(one: Candidate, two: Candidate) -> bool:

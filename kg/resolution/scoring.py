@@ -88,7 +88,8 @@ class Scorer:
         """Return the points of the days, and why they forbid one event."""
         points = self._rule.points["day"]
         if one.first is None or one.last is None or two.first is None or two.last is None:
-            return points["unknown"], None
+            # Campaigns are seldom told with a day: that one has none says less.
+            return points["container_unknown" if one.is_container and two.is_container else "unknown"], None
         gap = max((two.first - one.last).days, (one.first - two.last).days)
         if one.assumed or two.assumed:
             return points["assumed" if gap <= 0 else "assumed_off"], None
@@ -135,8 +136,10 @@ class Scorer:
         if gap > 0:
             early, late = sorted((one, two), key=lambda candidate: candidate.first or date.max)
             return "followed_up" if late.inherited and not early.inherited else "inherited_off"
-        is_wide = max(one.width, two.width) + 1 >= self._rule.points["day"]["wide_from"]
-        return "wide" if is_wide else "inherited"
+        width = max(one.width, two.width)
+        if width + 1 >= self._rule.points["day"]["wide_from"]:
+            return "wide"
+        return "inherited_range" if width else "inherited"
 
     def _places(self, one: Candidate, two: Candidate) -> float:
         points = self._rule.points["place"]

@@ -110,7 +110,7 @@ def test_two_sources_corroborate_two_articles_of_one_source_do_not() -> None:
 def test_every_judgement_says_score_rule_and_reasons() -> None:
     (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
 
-    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 5")
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 6")
     assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
 
 
@@ -331,3 +331,39 @@ def test_one_report_in_ten_does_not_place_the_war_in_a_town() -> None:
 def place_of(document: DocumentClaims) -> str:
     """The last part of the IRI of the place of a report's event."""
     return document.reports[0].places[0].rsplit("/", 1)[1]
+
+
+def test_a_report_that_names_two_quarters_in_other_words_tells_two_events() -> None:
+    quarters = [
+        {"name": name, "kind": "district", "admin1": "Kharkiv", "country": "UA"} for name in ("Lower Mills", "Saltivka")
+    ]
+    text = "Rockets fell on Saltivka at dawn, said Alpha. An hour later shells tore up the tram depot of Lower Mills."
+    day = {"start": "2021-05-04", "end": "2021-05-04", "precision": "day"}
+    events = [
+        {"id": f"e{number}", "type": "Shelling", "date": day, "places": [place], "evidence": spans(text, quote)}
+        for number, (place, quote) in enumerate(
+            zip(quarters[::-1], ("Rockets fell on Saltivka", "shells tore up the tram depot"), strict=True)
+        )
+    ]
+    two = claims_of(record("Alpha", text, events, issued_resolved="2021-05-04"))
+    both = told("Bravo", kind="Shelling", text="Two quarters of the city were shelled", more={"places": quarters})
+
+    assert sizes(two, both) == [1, 2]
+
+
+def test_a_day_taken_over_says_less_of_a_range_than_of_a_day() -> None:
+    taken_over = told("Bravo", inherited=True)
+    day, days = (
+        consolidate([told("Alpha", until=until), taken_over]).judgements[0].explanation
+        for until in (None, "2021-05-06")
+    )
+
+    assert ("day +1.6" in day, "day +0.9" in days) == (True, True)
+
+
+def test_campaigns_without_a_day_are_known_by_their_place() -> None:
+    undated = {"date": {"start": None, "end": None, "precision": "unknown"}}
+    siege = told("Alpha", kind="Operation", text="Besiegers cut the last road", until="2021-06-30")
+    other = told("Bravo", kind="Operation", text="The blockade has left shops empty", more=undated)
+
+    assert sizes(siege, other) == [2]

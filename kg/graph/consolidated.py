@@ -187,6 +187,8 @@ def _estimate(estimate: Estimate, rule_version: str) -> Iterator[Quad]:
     yield _say(this, CKG.ruleVersion, text(rule_version))
     if estimate.group:
         yield _say(this, CKG.victimGroup, iri(estimate.group))
+    if estimate.thing:
+        yield _say(this, CKG.countedThing, text(estimate.thing, language="en"))
     for predicate, figure in ((CKG.low, estimate.low), (CKG.best, estimate.best), (CKG.high, estimate.high)):
         if figure is not None:
             yield _say(this, predicate, integer(figure))

@@ -1,9 +1,9 @@
 """Low, best and high of an event's figures, by a rule that is stated and versioned (`estimates.toml`).
 
-Per event, effect, category and group: claims that are not asserted, sums, parts, claims without a number and
-what a copy of a wire story repeats are set aside; of each independent source the latest figure stands (within a
-report the one told first, which is the news; what follows is its history); all reporters' own voices are one source.
-What lies an order of magnitude off three others is left to a person.
+Per event, effect, category and group, and per kind of thing destroyed: claims that are not asserted, sums, parts,
+claims without a number and what a copy of a wire story repeats are set aside; of each independent source the latest
+figure stands (within a report the one told first, which is the news; what follows is its history); all reporters' own
+voices are one source. What lies an order of magnitude off three others is left to a person.
 Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
 best is the lower median of the sources' figures, those of named sources before the reporters' own.
 """
@@ -22,8 +22,11 @@ from kg.claims.model import Claim, TollContent
 from kg.extraction.model import Category, Effect, Mode, Status
 from kg.identifiers import ID, digest
 from kg.resolution.model import Estimate, SetAside, SetAsideReason
+from kg.resolution.things import counted_thing, plural
 
 NARRATORS = "narrators"
+Counted = tuple[Effect, Category, str, str]
+"""What an estimate is of: effect, category, the group's IRI and the thing destroyed, the last two empty for none."""
 _FEWEST_OTHERS = 3
 _OWN_VOICE = frozenset({Mode.NARRATOR, Mode.CAPTION, Mode.IMPLIED})
 _NOUNS = {
@@ -104,15 +107,15 @@ def _middle(count: int, best: str) -> int:
 def estimate_event(
     event: str, label: str, claims: Iterable[DatedClaim], rule: EstimateRule | None = None
 ) -> Iterator[Estimate]:
-    """Yield the estimates of one event, in order of effect, category and group."""
-    groups: dict[tuple[Effect, Category, str], list[DatedClaim]] = {}
+    """Yield the estimates of one event, in order of effect, category, group and thing."""
+    groups: dict[Counted, list[DatedClaim]] = {}
     for claim in claims:
         content = claim.content
-        groups.setdefault((content.effect, content.category, content.group or ""), []).append(claim)
-    for (effect, category, group), members in sorted(groups.items()):
-        key = (effect, category, group or None)
+        what = (content.effect, content.category, content.group or "", counted_thing(content) or "")
+        groups.setdefault(what, []).append(claim)
+    for what, members in sorted(groups.items()):
         in_order = sorted(members, key=lambda claim: claim.order)
-        estimate = _estimate(event, label, key, in_order, rule or estimate_rule())
+        estimate = _estimate(event, label, what, in_order, rule or estimate_rule())
         if estimate is not None:
             yield estimate
 
@@ -120,7 +123,7 @@ def estimate_event(
 def _estimate(
     event: str,
     label: str,
-    key: tuple[Effect, Category, str | None],
+    what: Counted,
     claims: Sequence[DatedClaim],
     rule: EstimateRule,
 ) -> Estimate | None:
@@ -130,16 +133,16 @@ def _estimate(
     standing, outliers = _without_outliers(latest, rule)
     if not standing:
         return None
-    effect, category, group = key
+    effect, category, group, thing = what
     low, best, high = combine(standing, rule)
-    noun = "things" if effect is Effect.DESTROYED else _NOUNS[category]
     return Estimate(
-        iri=f"{ID}estimate/{digest(event, effect.value, category.value, group or '')}",
+        iri=f"{ID}estimate/{digest(event, effect.value, category.value, group, *([thing] if thing else []))}",
         event=event,
-        label=f"{figures_label(low, best, high)} {noun} {effect.value}, {label}",
+        label=f"{figures_label(low, best, high)} {_noun(what, best or low or high)} {effect.value}, {label}",
         effect=effect,
         category=category,
-        group=group,
+        group=group or None,
+        thing=thing or None,
         low=low,
         best=best,
         high=high,
@@ -147,6 +150,13 @@ def _estimate(
         set_aside=tuple(sorted((*aside, *copied, *superseded, *outliers), key=lambda item: item.claim)),
         sources=len({claim.source for claim in standing}),
     )
+
+
+def _noun(what: Counted, figure: int | None) -> str:
+    effect, category, _, thing = what
+    if effect is not Effect.DESTROYED:
+        return _NOUNS[category]
+    return thing if thing and figure == 1 else plural(thing or "thing")
 
 
 def _split(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:

@@ -130,6 +130,7 @@ class Estimate:
     """The figure of one event, effect, category and group; bounds in persons, `None` where open.
 
     Attributes:
+        thing: what was destroyed, as reports name it, in the singular; then bounds count such things.
         used: IRIs of the claims behind the bounds.
         sources: number of independent sources behind them.
     """
@@ -140,6 +141,7 @@ class Estimate:
     effect: Effect
     category: Category
     group: str | None
+    thing: str | None
     low: int | None
     best: int | None
     high: int | None

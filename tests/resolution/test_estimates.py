@@ -1,10 +1,13 @@
 from datetime import date
 
+import pytest
+
 from kg.claims.model import Claim, TollContent
 from kg.document.model import Span
 from kg.extraction.model import Bound, Category, Effect, Mode, Status
 from kg.resolution.estimates import DatedClaim, estimate_event
 from kg.resolution.model import Estimate, SetAsideReason
+from kg.resolution.things import counted_thing
 
 OPEN = None
 
@@ -14,10 +17,10 @@ def claim(name: str, low: int | None, best: int | None, high: int | None, **more
     source = more.get("source", f"https://e.org/{name}")
     summary, subset = bool(more.get("summary")), bool(more.get("subset"))
     content = TollContent(
-        effect=Effect.KILLED,
+        effect=Effect(str(more.get("effect", "killed"))),
         category=Category.CIVILIAN,
         bound=Bound.EXACT,
-        verbatim="",
+        verbatim=str(more.get("words", "")),
         low=low,
         best=best,
         high=high,
@@ -149,3 +152,46 @@ def test_the_order_of_claims_changes_nothing() -> None:
     assert list(estimate_event("https://e.org/e", "S", claims)) == list(
         estimate_event("https://e.org/e", "S", claims[::-1])
     )
+
+
+def destroyed(name: str, words: str, number: int, **more: object) -> DatedClaim:
+    """A figure of things destroyed, in the words of its report."""
+    return claim(name, number, number, number, effect="destroyed", words=words, **more)
+
+
+def test_tanks_and_howitzers_are_no_figures_of_one_thing() -> None:
+    report = {"source": "https://e.org/s", "document": "d"}
+    told = [
+        destroyed("a", "knocked out six tanks", 6, at=1, **report),
+        destroyed("b", "and two towed howitzers were blown up", 2, at=50, **report),
+        destroyed("c", "shot down a helicopter", 1, at=90, **report),
+        destroyed("d", "8 tanks burned", 8, day=2, source="https://e.org/t"),
+    ]
+    found = list(estimate_event("https://e.org/e", "Battle", told))
+
+    assert [(estimate.thing, estimate.low, estimate.best, estimate.high) for estimate in found] == [
+        ("helicopter", 1, 1, 1),
+        ("howitzer", 2, 2, 2),
+        ("tank", 6, 6, 8),
+    ]
+    assert [estimate.label for estimate in found] == [
+        "1 helicopter destroyed, Battle",
+        "2 howitzers destroyed, Battle",
+        "6 to 8 tanks destroyed, Battle",
+    ]
+    assert all(not estimate.set_aside for estimate in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "thing"),
+    [
+        ("Two buildings collapsed", 2, "building"),
+        ("flattened a building", 1, "building"),
+        ("destroyed 12 of the brigade's 40 armoured vehicles and a radar", 12, "vehicle"),
+        ("an ambulance another car and a shed burned down", 1, "ambulance"),
+        ("a number of homes were damaged", 3, "home"),
+        ("heavy damage", 3, None),
+    ],
+)
+def test_what_was_destroyed_is_the_noun_behind_the_figure(words: str, figure: int, thing: str | None) -> None:
+    assert counted_thing(destroyed("a", words, figure).content) == thing

@@ -18,7 +18,7 @@ def command() -> None:
     """List, show, run and test the questions of the library.
 
     A folder `queries` in the graph folder adds your own `.rq` files; one with the name of a shipped question replaces
-    it.
+    it. A line `#+ summary: what it asks` is header enough; `kg queries show NAME` prints one to start from.
     """
 
 
@@ -35,7 +35,10 @@ def _catalogue(session: Session) -> Catalogue:
 @click.pass_obj
 def list_questions(session: Session, tag: str | None, *, as_json: bool) -> None:
     """List the questions."""
-    questions = [question for question in _catalogue(session) if tag is None or tag in question.tags]
+    catalogue = _catalogue(session)
+    for fault in catalogue.faults.values():
+        session.say(f"kg: left out: {fault}")
+    questions = [question for question in catalogue if tag is None or tag in question.tags]
     if as_json:
         print_json([_described(question) for question in questions])
         return
@@ -54,15 +57,17 @@ def show_question(session: Session, name: str, *, as_json: bool) -> None:
     if as_json:
         print_json({**_described(question), "sparql": question.sparql})
         return
-    click.echo(f"{question.summary}\n\n{question.description}\n")
+    click.echo("\n\n".join(part for part in (question.summary, question.description) if part) + "\n")
     if question.parameters:
         click.echo("Parameters")
     for parameter in question.parameters:
         click.echo(f"  {parameter.name}  {parameter.label} ({_typed(parameter)})")
-    click.echo("Columns")
+    if question.columns:
+        click.echo("Columns")
     for column, meaning in question.columns.items():
         click.echo(f"  {column}  {meaning}")
-    click.echo(f"Does not count\n  {' '.join(question.counts_not.split())}")
+    if question.counts_not:
+        click.echo(f"Does not count\n  {' '.join(question.counts_not.split())}")
     if question.example:
         values = " ".join(f"--param {name}={value!r}" for name, value in question.example.items())
         click.echo(f"Example\n  kg query {question.name} {values}")
@@ -96,13 +101,14 @@ def test_questions(session: Session, names: tuple[str, ...], *, as_json: bool) -
 
     Exits with 1 if one fails.
     """
-    from kg.query.check import try_questions
+    from kg.query.check import Trial, try_questions
     from kg.query.run import UnionStore
     from kg.store.oxigraph import open_current
 
     catalogue = _catalogue(session)
     chosen = [catalogue.question(name) for name in names] or list(catalogue)
     trials = list(try_questions(UnionStore(open_current(session.graph_folder)), chosen))
+    trials += [Trial(name=name, fault=str(fault)) for name, fault in catalogue.faults.items() if not names]
     if as_json:
         print_json([{"name": t.name, "passed": t.passed, "rows": t.rows, "fault": t.fault} for t in trials])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def command(
 
     store = UnionStore(open_current(session.graph_folder))
     values = dict(_pair(parameter) for parameter in parameters)
-    if name is None and text is not None and _is_name(session, text):
+    if name is None and text is not None and _is_name(text):
         name, text = text, None
     if name is not None:
         answer = run_question(store, _catalogue(session).question(name), values)
@@ -84,8 +85,9 @@ def _catalogue(session: Session) -> Catalogue:
     return load_catalogue([own] if own else [])
 
 
-def _is_name(session: Session, text: str) -> bool:
-    return " " not in text and not Path(text).suffix and text != "-" and text in _catalogue(session)
+def _is_name(text: str) -> bool:
+    """Whether it can only be the name of a question: no SPARQL is a single word."""
+    return text != "-" and re.fullmatch(r"[\w-]+", text) is not None and not Path(text).is_file()
 
 
 def _read(text: str) -> tuple[str, str]:

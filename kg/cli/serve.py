@@ -57,6 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     Every query runs in a worker of its own, without network, and is ended at the time limit.
     """
     from kg.errors import UsageError
+    from kg.query.catalogue import load_catalogue
     from kg.serve.model import Limits
     from kg.serve.server import Settings, serve
     from kg.store.remote import require_address
@@ -77,6 +78,9 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
         token=_token(auth_token_file) if writable else None,
         limits=replace(limits, fast=workers) if workers else limits,
     )
+    own = session.graph_folder.own("queries")
+    for fault in load_catalogue([own] if own else []).faults.values():
+        session.say(f"kg: left out: {fault}")
     serve(settings, tell=(lambda address: print_json({"address": address})) if as_json else click.echo)
 
 

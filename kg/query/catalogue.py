@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,9 +16,15 @@ from kg.resources import resource_folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Questions by name, in order of name."""
+    """Questions by name, in order of name.
+
+    Attributes:
+        faults: files of a user's folder that are no questions, by name, each with what is wrong; nothing else has
+            this name, so that a shipped question does not answer in place of one that was to replace it.
+    """
 
     questions: Mapping[str, Question]
+    faults: Mapping[str, QueryError] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions.values())
@@ -33,10 +39,12 @@ class Catalogue:
         """Return the question of this name.
 
         Raises:
-            QueryError: there is none; the message offers the names closest to it.
+            QueryError: there is none, the message offers the names closest to it; or its file has a fault.
         """
         if name in self.questions:
             return self.questions[name]
+        if name in self.faults:
+            raise self.faults[name]
         close = get_close_matches(name, self.questions, n=3)
         hint = f"did you mean {', '.join(close)}?" if close else "`kg queries list` shows all"
         raise QueryError(name, f"there is no such question; {hint}")
@@ -49,18 +57,33 @@ class Catalogue:
 def load_catalogue(folders: Sequence[Path] = ()) -> Catalogue:
     """Read the shipped questions and those of further folders; a later folder's question replaces a namesake.
 
+    A faulty file of a further folder does not keep the others from being asked: it is among the `faults`.
+
     Raises:
-        QueryError: a folder does not exist, or a file has a fault; see `check_question`.
+        QueryError: a folder does not exist, or a shipped file has a fault; see `check_question`.
     """
-    questions: dict[str, Question] = {}
-    for folder in (resource_folder("queries"), *folders):
-        if not folder.is_dir():
-            raise QueryError(str(folder), "there is no such folder of queries")
-        for path in sorted(folder.glob("*.rq")):
-            question = read_question(path)
-            check_question(question)
-            questions[question.name] = question
-    return Catalogue(questions={name: questions[name] for name in sorted(questions)})
+    questions = {path.stem: _read(path, complete=True) for path in _files(resource_folder("queries"))}
+    faults: dict[str, QueryError] = {}
+    for path in (path for folder in folders for path in _files(folder)):
+        questions.pop(path.stem, None)
+        faults.pop(path.stem, None)
+        try:
+            questions[path.stem] = _read(path, complete=False)
+        except QueryError as error:
+            faults[path.stem] = error
+    return Catalogue(questions=dict(sorted(questions.items())), faults=dict(sorted(faults.items())))
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise QueryError(str(folder), "there is no such folder of queries")
+    return sorted(folder.glob("*.rq"))
+
+
+def _read(path: Path, *, complete: bool) -> Question:
+    question = read_question(path, complete=complete)
+    check_question(question)
+    return question
 
 
 def check_question(question: Question) -> None:

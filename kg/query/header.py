@@ -17,12 +17,13 @@ from kg.query.model import Parameter, ParameterType, Question, View
 Member = TypeVar("Member", View, ParameterType)
 
 MARK = "#+"
+NEEDED = frozenset({"summary"})
 KEYS = frozenset({"summary", "description", "tags", "parameters", "columns", "view", "counts-not", "example"})
 PARAMETER_KEYS = frozenset({"name", "type", "label", "class", "enumerate", "default", "required"})
 
 
-def read_question(path: Path) -> Question:
-    """Read a `.rq` file; its name is the question's.
+def read_question(path: Path, *, complete: bool = True) -> Question:
+    """Read a `.rq` file; its name is the question's. Of one that is not to be complete a summary is enough.
 
     Raises:
         QueryError: the file is no text, or its header is missing or wrong.
@@ -34,8 +35,10 @@ def read_question(path: Path) -> Question:
     marked = [line for line in lines if line.startswith(MARK)]
     count = len(marked)
     if not marked or lines[:count] != marked:
-        raise QueryError(str(path), f"the file must begin with its header, lines that start with {MARK}")
+        least = f"one line `{MARK} summary: what it asks` is enough for a question of your own"
+        raise QueryError(str(path), f"the file must begin with its header, lines that start with {MARK}; {least}")
     header = _mapping("\n".join(line[len(MARK) :].removeprefix(" ") for line in marked), str(path))
+    _check_keys(header, KEYS, required=KEYS - {"parameters", "example"} if complete else NEEDED, where=str(path))
     return _question(header, path=path, sparql="\n".join(lines[count:]) + "\n", header_lines=count)
 
 
@@ -63,21 +66,20 @@ def _mapping(text: str, where: str) -> Mapping[str, Any]:
 
 def _question(header: Mapping[str, Any], *, path: Path, sparql: str, header_lines: int) -> Question:
     where = str(path)
-    _check_keys(header, KEYS, required=KEYS - {"parameters", "example"}, where=where)
     parameters = header.get("parameters") or []
-    columns = header["columns"]
-    if not isinstance(parameters, list) or not isinstance(columns, dict) or not columns:
+    columns = header.get("columns", {})
+    if not isinstance(parameters, list) or not isinstance(columns, dict) or ("columns" in header and not columns):
         raise QueryError(where, "`parameters` must be a list, and `columns` a mapping from name to meaning")
     return Question(
         name=path.stem,
         summary=_text(header, "summary", where),
-        description=_text(header, "description", where),
+        description=_text(header, "description", where) if "description" in header else "",
         sparql=sparql,
-        tags=_texts(header, "tags", where),
+        tags=_texts(header, "tags", where) if "tags" in header else (),
         parameters=tuple(_parameter(entry, where) for entry in parameters),
         columns={str(name): str(meaning) for name, meaning in columns.items()},
-        view=_member(View, header["view"], "view", where),
-        counts_not=_text(header, "counts-not", where),
+        view=_member(View, header.get("view", View.TABLE), "view", where),
+        counts_not=_text(header, "counts-not", where) if "counts-not" in header else "",
         example={str(name): _written(value) for name, value in (header.get("example") or {}).items()},
         header_lines=header_lines,
         path=path,

@@ -57,8 +57,9 @@ class Question:
 
     Attributes:
         sparql: the query without its header, valid as it stands.
-        columns: each variable of the answer with its meaning; for a graph, what the triples are.
-        counts_not: what the answer leaves out, for a reader who would quote its numbers.
+        columns: each variable of the answer with its meaning; for a graph, what the triples are; empty where a user's
+            question documents none.
+        counts_not: what the answer leaves out, for a reader who would quote its numbers; empty where not stated.
         example: values that give an answer on the sample.
         header_lines: lines before the query, so that errors name lines of the file.
     """

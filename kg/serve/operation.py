@@ -80,7 +80,7 @@ def _operation(question: Question) -> dict[str, Any]:
     return {
         "operationId": question.name,
         "summary": question.summary,
-        "description": f"{question.description}\n\nNot counted: {question.counts_not}",
+        "description": f"{question.description}\n\nNot counted: {question.counts_not or 'not stated'}",
         "tags": list(question.tags),
         "parameters": [*parameters, *({"$ref": f"#/components/parameters/{name}"} for name in more)],
         "responses": {

@@ -175,4 +175,6 @@ def test_takes_gunmen_who_seize_a_town_for_the_one_group_told_of() -> None:
     ).events
 
     conquest = next(event for event in events if event.type is EventType.TERRITORIAL_CHANGE)
-    assert names(conquest, Role.PERPETRATOR) == ["M23"]
+    assert [(filler.name, filler.described) for filler in conquest.roles if filler.role is Role.PERPETRATOR] == [
+        ("M23", False)
+    ]

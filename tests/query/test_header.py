@@ -91,6 +91,32 @@ def test_a_users_folder_lies_over_the_shipped_one(tmp_path: Path) -> None:
     assert len(catalogue) == len(load_catalogue()) + 1
 
 
+def test_a_summary_is_header_enough_for_a_question_of_ones_own(tmp_path: Path) -> None:
+    write(tmp_path, "#+ summary: Anything\nASK {}\n", name="mine.rq")
+
+    question = load_catalogue([tmp_path]).question("mine")
+
+    assert (question.summary, question.view, question.tags, dict(question.columns)) == ("Anything", "table", (), {})
+
+
+def test_a_faulty_file_keeps_no_other_question_from_being_asked(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    write(tmp_path, "SELECT * WHERE { ?s ?p ?o }\n", name="bare.rq")
+
+    catalogue = load_catalogue([tmp_path])
+
+    assert catalogue.question("how-many").summary == "How many?"
+    with pytest.raises(QueryError, match=r"bare\.rq: .*`#\+ summary: what it asks` is enough"):
+        catalogue.question("bare")
+
+
+def test_a_shipped_question_does_not_answer_for_a_faulty_one_that_replaces_it(tmp_path: Path) -> None:
+    write(tmp_path, GOOD.replace("view: table", "view: pie"), name="events.rq")
+
+    with pytest.raises(QueryError, match="`view` is 'pie'"):
+        load_catalogue([tmp_path]).question("events")
+
+
 def test_a_mistyped_name_gets_the_closest_ones() -> None:
     with pytest.raises(QueryError, match=r"did you mean .*ceasefires"):
         load_catalogue().question("ceasefire")

@@ -73,7 +73,9 @@ def _named(event: Draft, groups: set[str]) -> Draft:
     """Return the event with a kind of fighter as the one group that the report tells of."""
     if len(groups) == 1 and event.type in FOUGHT:
         name = next(iter(groups))
-        roles = [replace(filler, name=name) if _stands_for(filler) else filler for filler in event.roles]
+        roles = [
+            replace(filler, name=name, described=False) if _stands_for(filler) else filler for filler in event.roles
+        ]
         event = replace(event, roles=unique_roles(roles))
     # "Fighters" alone says of no side who it is.
     return replace(event, roles=tuple(filler for filler in event.roles if filler.name.lower() not in NOBODY))

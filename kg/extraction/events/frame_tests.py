@@ -98,6 +98,9 @@ def _has_armed(reading: Reading, token: Token) -> bool:
     if lemma(token) == "fall":
         return any(_is_place(reading, s) for s in subjects(token)) and bool(obliques(token, "to", "into", "under"))
     involved = [*subjects(token), *objects(token), *obliques(token, "with", "against", "by")]
+    if any(other.pos_ == "PRON" for other in subjects(token)):
+        # "It said it had repelled the assault": who has an assault to repel is armed.
+        return any(_is_armed(reading, other) or other.i in reading.trigger_by_token for other in involved)
     return any(_is_armed(reading, other) for other in involved)
 
 

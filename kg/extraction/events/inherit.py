@@ -14,6 +14,8 @@ from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFille
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt
 
 FOUGHT = frozenset({EventType.TERRITORIAL_CHANGE, EventType.ARMED_CLASH, EventType.OPERATION})
+LONGEST_NEWS = 7
+"""Days that one report's news takes at most."""
 SIDE_OF = {
     Role.PERPETRATOR: Role.SIDE_A,
     Role.TARGET: Role.SIDE_B,
@@ -51,7 +53,8 @@ def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
 def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the events with the place of the event told before, and the day of the lead, where they state none."""
     news = [event for event in events if not event.background]
-    lead = next((event for event in news if event.stated and day_range(event.date)), None)
+    dated = [event for event in news if event.stated and _is_news_day(event)]
+    lead = next((event for event in dated if event.agreement is None), next(iter(dated), None))
     done: list[Draft] = []
     for event in events:
         updated = _sides(event, events)
@@ -66,6 +69,12 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
             updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
         done.append(updated)
     return tuple(done)
+
+
+def _is_news_day(event: Draft) -> bool:
+    """Whether an event's day can be that of a report's news: no month, no year."""
+    days = day_range(event.date)
+    return days is not None and days[1] - days[0] <= LONGEST_NEWS
 
 
 def inherit_doer(events: Sequence[Draft]) -> tuple[Draft, ...]:

@@ -16,6 +16,7 @@ from kg.extraction.events.roles import TWO_SIDED, is_generic, unique_roles
 from kg.extraction.events.status import HISTORIC
 from kg.extraction.model import (
     AgreementStep,
+    Bound,
     Category,
     DateRange,
     Effect,
@@ -52,6 +53,7 @@ SAME_DAY = 0.1
 FEW = 6
 TELLING = {0: 0.3, 1: 0.2, 2: 0.3, 3: 0.4, 4: 0.4, 5: 0.5}
 """What an equal count tells: two attacks often kill one each, hardly ever seventeen."""
+MANY = 1 << 30
 THRESHOLD = 1.0
 CLOSE, RIVALS = 0.5, 2
 """How near an event must come to be told as one that a draft nearly joined, and how many are told."""
@@ -115,7 +117,7 @@ def likeness(event: Draft, draft: Draft) -> float:
     if event.agreement is not None and draft.agreement is not None and not _same_step(event, draft):
         return 0.0
     places, days, tolls = _places(event, draft), _days(event, draft), _tolls(event, draft)
-    if event.zone is ZoneKind.TITLE and event.type is draft.type and draft.zone is not ZoneKind.TITLE:
+    if event.zone is ZoneKind.TITLE is not draft.zone and event.type is draft.type and not _is_elsewhere(event, draft):
         places = max(places, 0.3)
     if places < 0 or days <= -1:
         return 0.0
@@ -131,6 +133,12 @@ def likeness(event: Draft, draft: Draft) -> float:
     score = 0.6 * same + places + days + tolls + _actors(event, draft)
     score += 0.3 * bool(set(event.weapons) & set(draft.weapons))
     return score + _nearness(event, draft)
+
+
+def _is_elsewhere(title: Draft, draft: Draft) -> bool:
+    """Whether a text goes on to another event than its title: of another country, or by others."""
+    one, two = ({place.ref.country for place in told.places if place.ref.country} for told in (title, draft))
+    return bool(one and two and one.isdisjoint(two)) or _actors(title, draft) < 0
 
 
 def _same_step(event: Draft, draft: Draft) -> bool:
@@ -257,9 +265,18 @@ def _compare(one: Toll, two: Toll, score: float) -> float:
         return score
     if (one.low, one.high) == (two.low, two.high):
         return max(score, TELLING.get(min(one.low or one.high or 0, FEW), 0.8))
+    if _is_vague_of(one, two) or _is_vague_of(two, one):
+        return max(score, TELLING[FEW - 1])
     if {one.category, two.category} <= {Category.CIVILIAN, Category.UNKNOWN} or one.category is two.category:
         return score if score > 0 else (-0.2 if _near_figure(one, two) else -0.5)
     return score
+
+
+def _is_vague_of(vague: Toll, figure: Toll) -> bool:
+    """Whether "dozens killed" may be told of "57 people" killed."""
+    return vague.bound is Bound.VAGUE is not figure.bound and (vague.low or 0) <= (figure.low or 0) <= (
+        vague.high or MANY
+    )
 
 
 def _near_figure(one: Toll, two: Toll) -> bool:

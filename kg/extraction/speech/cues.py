@@ -27,6 +27,8 @@ BRIEF = 12
 MEANS = ("telephone", "phone", "email", "e-mail", "radio", "satellite", "video", "text")
 """What one says something "by"."""
 PASSIVE = ("was", "were", "been", "be", "being", "is", "are")
+CHARGES = ("for", "over", "of", "in")
+"""What follows one who is accused."""
 JOINS = ("and", "but", "while", ";", "yet", "although")
 """What stands between two clauses of which the second has a speaker of its own."""
 ENOUGH = 4
@@ -164,6 +166,8 @@ def _phrase_before(doc: Doc, at: int, sentence: Span) -> int:
 def _by_verb(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int, int], stance: Stance) -> Iterator[Saying]:
     first, at, last = tokens
     cue = Span(int(doc[at].idx), int(doc[at].idx) + len(doc[at].text))
+    if stance is Stance.ACCUSES and _is_accused(doc, at, last):
+        return
     relayed, after = _addressee(doc, at, last)
     before = speaker_before(doc, at, first)
     if before is not None and doc[at].tag_ == "VBG" and not _speaks_beside(doc, text, before):
@@ -192,6 +196,13 @@ def _by_verb(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int, int], 
         yield Saying(
             sentence=sentence, cue=cue, content=content, rule=rule, stance=stance, speaker=speaker, relayed_by=relayed
         )
+
+
+def _is_accused(doc: Doc, at: int, last: int) -> bool:
+    """Whether a headline leaves out "was": "Bomb kills two; rebels blamed", "army accused of looting"."""
+    return doc[at].tag_ in ("VBD", "VBN") and (
+        at + 1 >= last or doc[at + 1].text.strip() in ",;." or doc[at + 1].lower_ in CHARGES
+    )
 
 
 def _speaks_beside(doc: Doc, text: str, speaker: Speaker) -> bool:

@@ -18,7 +18,7 @@ from kg.extraction.tolls.effects import effect_words
 from kg.extraction.tolls.links import link_sentence
 from kg.extraction.tolls.numbers import find_numbers
 from kg.extraction.tolls.parse import governors, token_at
-from kg.extraction.tolls.quantities import CountedQuantity, find_counted
+from kg.extraction.tolls.quantities import CountedQuantity, find_counted, marked_text
 from kg.extraction.tolls.rules import Link, Sentence, group_end, read_sentence
 from kg.extraction.tolls.second import second_links
 from kg.extraction.wordlists import alternatives
@@ -35,7 +35,7 @@ def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMen
     wanted = {quantity.span for quantity in quantities}
     # `Doc.text` joins all tokens anew each time it is asked for.
     text = doc.text
-    counted = [entry for entry in find_counted(text) if entry.quantity.span in wanted]
+    counted = [entry for entry in find_counted(marked_text(doc)) if entry.quantity.span in wanted]
     spans = sentence_spans(doc)
     found: list[TollMention] = []
     for span in spans:

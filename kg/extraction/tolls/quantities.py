@@ -30,6 +30,7 @@ SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
 NAMED = re.compile(r"\b(?P<noun>[A-Za-z][a-z-]{2,})\s+[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}")
 ARTICLE = re.compile(r"\b(?P<article>an?|another)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
 """The article of one person, over his age: "a 12-year-old boy"."""
+LINE_END = "¶"
 JOINS = re.compile(r"^\s*(?:to|-|–|or)\s*$", re.IGNORECASE)
 
 
@@ -46,7 +47,20 @@ def find_quantities(doc: Doc) -> tuple[Quantity, ...]:
 
     "A man", "a child" are found where a person or building follows; needs no parse.
     """
-    return tuple(counted.quantity for counted in find_counted(doc.text))
+    return tuple(counted.quantity for counted in find_counted(marked_text(doc)))
+
+
+def marked_text(doc: Doc) -> str:
+    """Return the text with a sign for each line break between sentences: no group goes on over the end of a title."""
+    text = doc.text
+    if not doc.has_annotation("SENT_START"):
+        return text
+    breaks = [text.rfind("\n", 0, start) for start in (sent.start_char for sent in doc.sents) if start]
+    letters = list(text)
+    for start, place in zip((sent.start_char for sent in doc.sents if sent.start_char), breaks, strict=True):
+        if place >= 0 and not text[place:start].strip():
+            letters[place] = LINE_END
+    return "".join(letters)
 
 
 @lru_cache(maxsize=4)

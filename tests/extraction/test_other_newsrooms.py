@@ -1,0 +1,83 @@
+"""Reports as newsrooms far from Syria write them: what one sentence tells must not reach into the next."""
+
+from __future__ import annotations
+
+from kg.extraction.model import EventType, ReportedEvent, Role
+from tests.extraction.reports import read
+
+
+def news(text: str, published: str = "2024-03-03") -> list[ReportedEvent]:
+    return [event for event in read(text, published).events if not event.background]
+
+
+def places(event: ReportedEvent) -> list[str]:
+    return [place.name for place in event.places]
+
+
+def test_the_count_of_a_title_does_not_go_on_into_the_text() -> None:
+    text = "Drones strike the port of Odesa, injuring four\nUkraine's navy said the fire was put out by noon on Monday."
+
+    (toll,) = news(text)[0].tolls
+
+    assert (toll.low, toll.group, text[toll.evidence[0].end - 4 : toll.evidence[0].end]) == (4, None, "four")
+
+
+def test_a_text_goes_on_to_another_deed_than_its_title() -> None:
+    text = (
+        "Russian drones strike the port of Odesa\n\nA grain store burned down in Odesa overnight, port workers said.\n\n"
+        "A Ukrainian drone hit a bus in Shebekino and injured three passengers on Sunday, the Belgorod governor said."
+    )
+
+    strikes = [event for event in news(text) if event.type is EventType.AIR_STRIKE]
+
+    assert [places(event) for event in strikes] == [["Odesa"], ["Shebekino"]]
+
+
+def test_where_a_report_was_written_is_not_where_it_happened() -> None:
+    text = (
+        "Militiamen burn huts near Nyala\n\nKhartoum, 1 March 2024 (Desert Wire) - Militiamen stormed the market of "
+        "Nyala on Friday and killed seven traders, a doctor said."
+    )
+
+    assert all("Khartoum" not in places(event) for event in news(text))
+
+
+def test_who_is_blamed_in_a_title_does_not_speak() -> None:
+    text = (
+        "Bomb kills two soldiers in Arauca; ELN blamed\n\nTwo soldiers were killed when a bomb went off in Arauca on "
+        "Saturday, the army said."
+    )
+
+    assert all("ELN" not in event.said_by for event in news(text))
+
+
+def test_when_a_truce_was_extended_is_not_when_the_bomb_went_off() -> None:
+    text = (
+        "Two soldiers were killed when a bomb went off in Arauca, the army said.\n\nA six-month truce with the rebels "
+        "was extended in January. Gunmen shot dead a trader in Tame on Thursday."
+    )
+
+    bombing = next(event for event in news(text) if event.type is EventType.BOMBING)
+
+    assert str(bombing.date.start) == "2024-02-29"
+
+
+def test_dozens_in_the_title_are_the_57_of_the_text() -> None:
+    text = (
+        "Dozens killed in raid on camp in North Darfur\n\nMilitiamen stormed a camp in North Darfur on Friday, killing "
+        "at least 57 people, a relief group said."
+    )
+
+    attacks = [event for event in news(text) if event.tolls]
+
+    assert len(attacks) == 1
+    assert {toll.low for toll in attacks[0].tolls} == {24, 57}
+
+
+def test_who_beats_an_attack_back_did_not_make_it() -> None:
+    text = "The army said it had repelled an assault on El Fasher and killed 40 fighters on Friday."
+
+    (event,) = news(text)
+
+    assert event.type is EventType.ARMED_CLASH
+    assert not [filler for filler in event.roles if filler.role is Role.PERPETRATOR]

@@ -11,6 +11,7 @@ from kg.cli.common import Session, json_option, print_json
 
 if TYPE_CHECKING:
     from kg.store.history import History
+    from kg.store.releases import Manifest
 
 
 @click.command("log")
@@ -29,13 +30,19 @@ def command(session: Session, document: str | None, *, as_json: bool) -> None:
 
     found = releases(session.graph_folder)[::-1]
     if as_json:
-        print_json([{"tag": m.tag, "number": m.number, "digest": m.digest, "counts": dict(m.counts)} for m in found])
+        print_json([_as_json(manifest) for manifest in found])
         return
     for manifest in found:
         counts = ", ".join(f"{count} {name}" for name, count in manifest.counts.items())
-        click.echo(f"{manifest.tag}  {manifest.digest[:16]}  {len(manifest.documents)} documents, {counts}")
+        issued = f"  {manifest.issued[:10]}" if manifest.issued else ""
+        click.echo(f"{manifest.tag}{issued}  {manifest.digest[:16]}  {len(manifest.documents)} documents, {counts}")
         for key, reason in manifest.withdrawn.items():
             click.echo(f"    withdrawn {key}: {reason}")
+
+
+def _as_json(manifest: Manifest) -> dict[str, object]:
+    told = {name: getattr(manifest, name) for name in ("tag", "number", "issued", "previous", "digest")}
+    return {**told, "counts": dict(manifest.counts), "withdrawn": dict(manifest.withdrawn)}
 
 
 def _tell_document(session: Session, document: str, *, as_json: bool) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kg.store.folder import GraphFolder
+
 _GIB = 1024**3
 
 
@@ -54,6 +56,8 @@ class Release:
         digest: SHA-256 of the graph, empty if not known.
         endpoint: another engine that holds the graph and answers in the store's place.
         graphs: SHA-256 of each graph that users wrote, by IRI.
+        folder: the graph folder it lies in.
+        published: whether it is a published release.
     """
 
     name: str
@@ -62,6 +66,8 @@ class Release:
     digest: str = ""
     endpoint: str | None = None
     graphs: Mapping[str, str] = field(default_factory=dict)
+    folder: GraphFolder
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

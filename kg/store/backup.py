@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from kg.errors import DamageError, RefusedError, StoreError
-from kg.store.folder import GraphFolder
+from kg.store.folder import GraphFolder, sync
 from kg.store.journal import Journal
 from kg.store.seal import file_digest
 from kg.store.verify import journal_faults
@@ -42,6 +42,7 @@ def back_up(folder: GraphFolder, target: Path) -> int:
             half = Path(temporary) / "half.tar"
             count = _write(half, {"journal.sqlite": journal, **_own_files(folder)})
             half.replace(target)
+            sync(target.parent)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}; choose another place") from error
     return count
@@ -120,7 +121,9 @@ def restore(source: Path, folder: GraphFolder) -> int:
         for name in sorted(names, key=lambda name: name == "journal.sqlite"):
             target = folder.path / name
             target.parent.mkdir(parents=True, exist_ok=True)
+            sync(root / name)
             (root / name).replace(target)
+            sync(target.parent)
     return len(names)
 
 

@@ -112,3 +112,16 @@ class GraphFolder:
         finally:
             os.close(handle)
         return False
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or a folder's list of names, to the disk.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -6,23 +6,24 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from pyoxigraph import QuerySolutions, Store
 
 from kg.errors import RefusedError, StoreError, UsageError
 from kg.identifiers import CONSOLIDATED_GRAPH
 from kg.rdf import NamedNode, iri
-from kg.store.folder import GraphFolder
+from kg.store.folder import GraphFolder, sync
 from kg.store.journal import Journal
 from kg.store.oxigraph import current_generation, texts_of
 from kg.store.seal import file_digest
 
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MANIFEST = "MANIFEST.json"
+_RECORD = "release "
+"""Begins the name under which the journal notes a release."""
 NOW = "now"
 """Names the graph as it is, in `kg diff`."""
 
@@ -33,6 +34,7 @@ class Manifest:
 
     Attributes:
         number: releases of one folder count from 1; the clock has no part in their order.
+        issued: when it was published, in UTC, as xsd:dateTime; empty where nobody said.
         digest: SHA-256 of the graph, as `kg rebuild` prints it.
         documents: of each key the identifier, the graph's IRI and the SHA-256 of its quads.
         counts: things by class, and quads.
@@ -48,6 +50,7 @@ class Manifest:
     documents: Mapping[str, tuple[str, str, str]]
     withdrawn: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict)
+    issued: str = ""
 
     def to_json(self) -> str:
         """Return the manifest as it is written."""
@@ -73,48 +76,79 @@ class Difference:
         return not any(getattr(self, name) for name in self.__slots__ if name != "counts")
 
 
-def publish(folder: GraphFolder, tag: str, *, configuration: Mapping[str, str], description: bytes) -> Manifest:
-    """Freeze the current generation under a tag; whoever calls has checked that it conforms.
+def publish(
+    folder: GraphFolder,
+    tag: str,
+    *,
+    configuration: Mapping[str, str],
+    issued: str = "",
+    beside: Callable[[Path, Manifest], None] | None = None,
+) -> Manifest:
+    """Freeze the current generation under a tag; whoever calls has checked that it conforms. On disk on return.
 
     Args:
         configuration: versions and settings to record.
-        description: VoID and DCAT, in Turtle.
+        issued: the time to record.
+        beside: writes what else belongs into the release's folder, before anybody sees it.
 
     Raises:
         UsageError: the tag cannot be a folder's name, or is taken.
         RefusedError: the store is not the journal's.
     """
-    if not _TAG.fullmatch(tag) or tag == NOW:
-        raise UsageError(f"{tag!r}: a tag has letters, digits, dots and hyphens, and is not `{NOW}`")
-    target = folder.path / "releases" / tag
-    if target.exists():
-        raise UsageError(f"{target}: this tag is taken; releases never change, choose another")
-    made = manifest_of(folder, tag)
+    target = require_free_tag(folder, tag)
+    made = replace(manifest_of(folder, tag), configuration=dict(configuration), issued=issued)
     half = target.with_name(f".{tag}.half")
     shutil.rmtree(half, ignore_errors=True)
     try:
         half.mkdir(parents=True)
-        _fill(half, current_generation(folder), description)
+        _fill(half, current_generation(folder))
+        if beside is not None:
+            beside(half, made)
         if made.previous is not None:
             changes = asdict(difference(folder, made.previous, NOW))
             (half / "changes.json").write_text(json.dumps(changes, indent=1) + "\n", encoding="utf-8")
         files = {
             path.relative_to(half).as_posix(): file_digest(path) for path in sorted(half.rglob("*")) if path.is_file()
         }
-        manifest = Manifest(**{**_fields(made), "files": files, "configuration": dict(configuration)})
+        manifest = replace(made, files=files)
         (half / _MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        for path in sorted(half.rglob("*"), reverse=True):
+            sync(path)
+        sync(half)
         half.replace(target)
+        sync(target.parent)
+        _record(folder, target)
     except OSError as error:
         shutil.rmtree(half, ignore_errors=True)
         raise StoreError(f"{target}: cannot be written: {error.strerror}; free some disk and run it again") from error
     return manifest
 
 
-def _fields(manifest: Manifest) -> dict[str, Any]:
-    return {name: getattr(manifest, name) for name in manifest.__slots__}
+def _record(folder: GraphFolder, release: Path) -> None:
+    """Note in the journal that there is this release, so that its loss is named."""
+    journal = Journal(folder.journal)
+    try:
+        with journal.transaction():
+            journal.set_meta(f"{_RECORD}{release.name}", file_digest(release / _MANIFEST))
+    finally:
+        journal.close()
 
 
-def _fill(half: Path, generation: Path, description: bytes) -> None:
+def require_free_tag(folder: GraphFolder, tag: str) -> Path:
+    """Return the folder of the release to be.
+
+    Raises:
+        UsageError: the tag cannot be a folder's name, or is taken.
+    """
+    if not _TAG.fullmatch(tag) or tag == NOW:
+        raise UsageError(f"{tag!r}: a tag has letters, digits, dots and hyphens, and is not `{NOW}`")
+    target = folder.path / "releases" / tag
+    if target.exists():
+        raise UsageError(f"{target}: this tag is taken; releases never change, choose another")
+    return target
+
+
+def _fill(half: Path, generation: Path) -> None:
     """Link what a generation never changes: its tables; copy what the engine may write to."""
     store = half / "store"
     store.mkdir()
@@ -126,7 +160,6 @@ def _fill(half: Path, generation: Path, description: bytes) -> None:
     texts = texts_of(generation)
     if texts.is_file():
         os.link(texts, texts_of(store))
-    (half / "description.ttl").write_bytes(description)
 
 
 def manifest_of(folder: GraphFolder, tag: str = NOW) -> Manifest:
@@ -162,7 +195,7 @@ def _counts(store: Store) -> dict[str, int]:
     text = Path(__file__).with_name("counts.rq").read_text(encoding="utf-8")
     rows = store.query(text, use_default_graph_as_union=True)
     found = {row["what"].value: int(row["count"].value) for row in rows} if isinstance(rows, QuerySolutions) else {}
-    return {**found, "quads": len(store)}
+    return dict(sorted({**found, "quads": len(store)}.items()))
 
 
 def releases(folder: GraphFolder) -> list[Manifest]:
@@ -185,17 +218,30 @@ def read_manifest(release: Path) -> Manifest:
         raise StoreError(f"{release}: no release can be read here ({error}); `kg log` lists them") from error
 
 
-def release_faults(folder: GraphFolder) -> list[tuple[str, str]]:
-    """Return each damaged file of a release, with what is wrong."""
+def recorded_releases(journal: Journal) -> dict[str, str]:
+    """Return the SHA-256 of each release's manifest, by tag, as the journal noted it."""
+    with journal.lent() as db:
+        rows = db.execute("SELECT name, value FROM meta WHERE name LIKE ?", (f"{_RECORD}%",)).fetchall()
+    return {name.removeprefix(_RECORD): value for name, value in sorted(rows)}
+
+
+def release_faults(folder: GraphFolder, recorded: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return each file of a release that is lost or damaged, with what is wrong.
+
+    Args:
+        recorded: what the journal noted; a release that it does not know is held against its own manifest only.
+    """
+    there = {path.parent.name for path in (folder.path / "releases").glob(f"*/{_MANIFEST}")}
     faults = []
-    for path in sorted((folder.path / "releases").glob(f"*/{_MANIFEST}")):
+    for tag in sorted(there | recorded.keys()):
+        release = folder.path / "releases" / tag
         try:
-            manifest = read_manifest(path.parent)
+            files = {**read_manifest(release).files, **({_MANIFEST: recorded[tag]} if tag in recorded else {})}
         except StoreError as error:
-            faults.append((str(path), str(error)))
+            faults.append((str(release / _MANIFEST), "is missing" if tag not in there else str(error)))
             continue
-        for name, digest in sorted(manifest.files.items()):
-            file = path.parent / name
+        for name, digest in sorted(files.items()):
+            file = release / name
             if not file.is_file() or file_digest(file) != digest:
                 faults.append((str(file), "is missing" if not file.is_file() else "does not match its checksum"))
     return faults

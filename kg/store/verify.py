@@ -34,7 +34,7 @@ from kg.resources import resource_folder
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from kg.store.oxigraph import current_generation, labels_of, texts_of
-from kg.store.releases import release_faults
+from kg.store.releases import recorded_releases, release_faults
 from kg.store.seal import as_stored, seal_of, stored_digest
 from kg.store.texts import Texts, build_texts
 from kg.store.user_graphs import is_behind, user_graphs
@@ -75,7 +75,8 @@ def verify(folder: GraphFolder) -> list[Fault]:
     if not folder.journal.is_file() and not Witness(folder.journal).path.exists():
         folder.require()
     faults = list(journal_faults(folder.journal))
-    faults += [Fault(where=where, what=what, remedy=_FROM_BACKUP) for where, what in release_faults(folder)]
+    recorded = {} if faults else _recorded_releases(folder)
+    faults += [Fault(where=where, what=what, remedy=_FROM_BACKUP) for where, what in release_faults(folder, recorded)]
     if faults:
         return faults
     try:
@@ -91,6 +92,14 @@ def verify(folder: GraphFolder) -> list[Fault]:
             what = "a write to a user's graph was interrupted"
             return [Fault(where=str(folder.store), what=what, remedy=f"write again, or {_REBUILD}")]
         return list(_store_faults(journal, generation))
+    finally:
+        journal.close()
+
+
+def _recorded_releases(folder: GraphFolder) -> dict[str, str]:
+    journal = Journal(folder.journal)
+    try:
+        return recorded_releases(journal)
     finally:
         journal.close()
 

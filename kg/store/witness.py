@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 
 from kg.errors import DamageError, StoreError
+from kg.store.folder import sync
 
 COUNTER = "commits"
 """Name of the count in the journal's own record."""
@@ -69,7 +70,7 @@ class Witness:
             finally:
                 os.close(handle)
             if is_new:
-                _sync_folder(self.path.parent)
+                sync(self.path.parent)
         except OSError as error:
             reason = f"{self.path}: cannot be written: {error.strerror}; free some disk and run it again"
             raise StoreError(reason) from error
@@ -78,11 +79,3 @@ class Witness:
 def _line(count: int) -> bytes:
     digits = f"{count:0{_DIGITS}}".encode()
     return digits + b" " + hashlib.sha256(digits).hexdigest()[:_CHECK].encode() + b"\n"
-
-
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

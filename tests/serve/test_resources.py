@@ -1,12 +1,16 @@
 """Graph store protocol, entities, ontology, dataset description, question library, evidence, search."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from pyoxigraph import RdfFormat, parse
+from rdflib import DCTERMS, FOAF, PROV, VOID, XSD, Graph, Literal, URIRef
 
-from tests.serve.conftest import Server
+from tests.serve.conftest import Reply, Server, build_small, running
 
 NT = {"Accept": "application/n-triples"}
 
@@ -134,6 +138,50 @@ def test_void_counts_the_triples(server: Server) -> None:
     counted = json.loads(server.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").body)
     number = counted["results"]["bindings"][0]["n"]["value"]
     assert f'<http://rdfs.org/ns/void#triples> "{number}"' in body
+
+
+def described(reply: Reply) -> Graph:
+    return Graph().parse(data=reply.body, format="nt")
+
+
+def test_the_dataset_is_described_with_what_it_uses_and_where_it_is_got(server: Server) -> None:
+    found = described(server.get("/.well-known/void", NT))
+    dataset = URIRef(f"{server.url}/.well-known/void#dataset")
+    dump = str(found.value(dataset, VOID.dataDump))
+    parts = {
+        str(found.value(node, VOID.property)): int(str(found.value(node, VOID.triples)))
+        for node in found.objects(dataset, VOID.propertyPartition)
+    }
+
+    assert found.value(dataset, VOID.sparqlEndpoint) == URIRef(f"{server.url}/sparql")
+    assert server.get(dump.removeprefix(server.url), NT).status == 200
+    assert sum(parts.values()) == int(str(found.value(dataset, VOID.triples)))
+    assert int(str(found.value(dataset, VOID.properties))) == len(parts)
+    assert len(list(found.objects(dataset, VOID.classPartition))) == int(str(found.value(dataset, VOID.classes)))
+    assert not [term for triple in found for term in triple if str(term).startswith("urn:kg:")]
+
+
+def test_a_release_is_described_as_it_was_published(tmp_path: Path) -> None:
+    folder = build_small(tmp_path)
+    said = ["--issued", "2026-11-28T12:00:00Z", "--publisher", "The Example Archive"]
+    for tag in ("first", "second"):
+        subprocess.run([sys.executable, "-m", "kg", "-q", "-C", str(folder.path), "publish", tag, *said], check=True)
+    with running(folder, tmp_path / "log", "--release", "second") as at_second:
+        second = described(at_second.get("/.well-known/void", NT))
+    with running(folder, tmp_path / "log") as at_now:
+        now = described(at_now.get("/.well-known/void", NT))
+
+    issued = Literal("2026-11-28T12:00:00Z", datatype=XSD.dateTime)
+    base = "https://w3id.org/ckg/release/"
+    assert set(second.objects(None, DCTERMS.issued)) == {issued}
+    assert set(second.objects(None, PROV.wasRevisionOf)) == {URIRef(f"{base}first")}
+    assert set(second.objects(None, PROV.specializationOf)) == {URIRef(f"{base}second")}
+    # A state after a release was not issued, but follows it.
+    assert set(now.objects(None, DCTERMS.issued)) == set()
+    assert set(now.objects(None, PROV.wasRevisionOf)) == {URIRef(f"{base}second")}
+    for graph in (second, now):
+        assert Literal("The Example Archive") in set(graph.objects(None, FOAF.name))
+        assert set(graph.objects(None, DCTERMS.license)) == {URIRef("https://creativecommons.org/licenses/by/4.0/")}
 
 
 def test_the_library_is_listed_with_its_parameters(server: Server) -> None:

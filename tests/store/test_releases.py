@@ -30,7 +30,7 @@ def run(folder: GraphFolder, *arguments: str) -> int:
 
 
 def test_a_release_stays_while_the_graph_goes_on(graph: GraphFolder, tmp_path: Path) -> None:
-    made = publish(graph, "2026-1", configuration={}, description=b"")
+    made = publish(graph, "2026-1", configuration={})
     build(graph, [write_records(tmp_path / "more.jsonl", market("c", killed=3))], NO_JAVA)
 
     released = Store.read_only(str(graph.path / "releases" / "2026-1" / "store"))
@@ -39,9 +39,9 @@ def test_a_release_stays_while_the_graph_goes_on(graph: GraphFolder, tmp_path: P
 
 
 def test_a_difference_names_the_documents(graph: GraphFolder, tmp_path: Path) -> None:
-    publish(graph, "first", configuration={}, description=b"")
+    publish(graph, "first", configuration={})
     build(graph, [write_records(tmp_path / "more.jsonl", market("c", killed=3))], NO_JAVA)
-    publish(graph, "second", configuration={}, description=b"")
+    publish(graph, "second", configuration={})
 
     found = difference(graph, "first", "second")
 
@@ -51,30 +51,30 @@ def test_a_difference_names_the_documents(graph: GraphFolder, tmp_path: Path) ->
 
 
 def test_equal_states_do_not_differ(graph: GraphFolder) -> None:
-    publish(graph, "first", configuration={}, description=b"")
+    publish(graph, "first", configuration={})
 
     assert difference(graph, "first", "now").is_empty
     assert run(graph, "diff", "first", "--exit-code") == 0
 
 
 def test_a_tag_is_given_once(graph: GraphFolder) -> None:
-    publish(graph, "first", configuration={}, description=b"")
+    publish(graph, "first", configuration={})
 
     with pytest.raises(UsageError, match="taken"):
-        publish(graph, "first", configuration={}, description=b"")
+        publish(graph, "first", configuration={})
 
 
 @pytest.mark.parametrize("tag", ["../up", "a/b", "", ".hidden", "now", "a" * 99])
 def test_a_tag_is_a_plain_name(graph: GraphFolder, tag: str) -> None:
     with pytest.raises(UsageError):
-        publish(graph, tag, configuration={}, description=b"")
+        publish(graph, tag, configuration={})
 
 
 def test_a_changed_file_of_a_release_is_named(graph: GraphFolder) -> None:
-    publish(graph, "first", configuration={}, description=b"")
-    (graph.path / "releases" / "first" / "description.ttl").write_text("changed")
+    publish(graph, "first", configuration={})
+    (graph.path / "releases" / "first" / "store" / "CURRENT").write_text("changed")
 
-    assert any("description.ttl" in fault.where for fault in verify(graph))
+    assert any("CURRENT" in fault.where for fault in verify(graph))
 
 
 def test_publishing_by_command_describes_and_lists(graph: GraphFolder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,7 +36,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
     records = write_records(path / "in.jsonl", *(market(f"r{n}", killed=(3, 5, 7)[n % 3]) for n in range(6)))
     folder = GraphFolder(path=path / "graph")
     build(folder, [records], Options(inference=False))
-    publish(folder, "first", configuration={}, description=b"")
+    publish(folder, "first", configuration={})
     back_up(folder, folder.path / "backup.tar")
     # Everything into the main file, as after a while of use.
     with sqlite3.connect(folder.journal) as db:

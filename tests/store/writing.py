@@ -80,7 +80,7 @@ class Writer:
         rebuild(self.folder, inference=False)
         tag = f"t{len(releases(self.folder)) + 1}"
         with self.folder.writing():
-            publish(self.folder, tag, configuration={}, description=b"")
+            publish(self.folder, tag, configuration={})
         return tag
 
     def back_up(self, number: int) -> str:

@@ -8,6 +8,8 @@ from kg.gazetteer.model import Location
 
 EARTH_KM = 6371.0
 CIRCLE_POINTS = 24
+MIDDLE = 0.15
+"""Share of the reach within which a spot lies on no side."""
 CRS = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
 
 
@@ -23,6 +25,24 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
         + math.cos(north) * math.cos(south) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
     )
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def lies_towards(centre: Location, side: Location, spot: Location) -> bool:
+    """Return whether a spot lies in the half of a country that has `side` as its middle; newsrooms are no narrower.
+
+    Close to the middle of the whole nothing is decided; where the two middles are one ("central"), the reach decides.
+    """
+    apart = distance_km(_point(centre), _point(spot))
+    if distance_km(_point(centre), _point(side)) < 1.0:
+        return apart <= centre.radius_km
+    wide = math.cos(math.radians(centre.latitude))
+    north = (side.latitude - centre.latitude) * (spot.latitude - centre.latitude)
+    east = (side.longitude - centre.longitude) * wide * (spot.longitude - centre.longitude) * wide
+    return apart <= centre.radius_km * MIDDLE or north + east >= 0
+
+
+def _point(location: Location) -> tuple[float, float]:
+    return location.latitude, location.longitude
 
 
 def displace(location: Location, *, bearing: float, distance_km: float) -> Location:

@@ -53,6 +53,7 @@ def resolve_place(mention: PlaceMention, *, gazetteer: Gazetteer, focus: Focus |
         _choose(wording, evidence, gazetteer)
         or _beside(wording, evidence, gazetteer)
         or _site_in(wording, evidence, gazetteer)
+        or _division_of_seat(wording, gazetteer, focus, containers)
         or _name_node(wording, gazetteer, evidence)
     )
 
@@ -245,6 +246,19 @@ def _site_in(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> Reso
     in_town = replace(evidence, kind_word="town", kind=PlaceKind.TOWN)
     found = _choose(replace(wording, kind_word="town"), in_town, gazetteer)
     return found and replace(found, reason=f"no {wording.kind_word} of that name is known, but the place is")
+
+
+def _division_of_seat(
+    wording: Wording, gazetteer: Gazetteer, focus: Focus, containers: _Containers
+) -> ResolvedPlace | None:
+    """Take a province by a spelling that only its capital is known by: "Hasakeh province"."""
+    if wording.kind is not PlaceKind.ADMIN1:
+        return None
+    seat = _base(wording, gazetteer, focus, containers, kind_word="city")
+    division = gazetteer.get(seat.admin1_id or "") if seat is not None and seat.name == seat.admin1 else None
+    if division is None:
+        return None
+    return resolved(division, wording, confidence=0.8, reason="the province of the city that is spelled so")
 
 
 def _name_node(wording: Wording, gazetteer: Gazetteer, evidence: Evidence) -> ResolvedPlace:

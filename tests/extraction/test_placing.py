@@ -43,3 +43,64 @@ def test_a_day_spelled_out_and_the_war_give_the_year(day: str) -> None:
     found = extractor().extract(Document(id="own", text=text, origin="test"))
 
     assert found.dating.issued == date(1995, 5, 26)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Raids in northern Mali killed 17 people on Monday. The raids hit a market in the town of Gao, a monitor said.",
+        "Air strikes killed 17 people in northern Mali. At least 17 people died in air strikes on Gao, a monitor said.",
+    ],
+)
+def test_a_town_in_the_part_of_a_country_told_first_is_where_it_happened(text: str) -> None:
+    (event,) = read(text).events
+
+    assert places(event) == ["Gao"]
+
+
+def test_a_town_on_another_side_of_the_country_is_another_event() -> None:
+    found = read("Air strikes killed 17 people in northern Mali on Monday. Air strikes hit Sikasso, too, on Monday.")
+
+    assert [places(event) for event in found.events] == [["northern Mali"], ["Sikasso"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A shell killed four people in Tal Abyad, close to the border with Turkey, on Monday.",
+        "A shell wounded four people in Tal Abyad on Monday; they were taken to a hospital in Turkey.",
+        "A shell wounded four people in Tal Abyad on Monday, who are being treated in Turkey.",
+    ],
+)
+def test_a_country_across_the_border_is_no_second_place(text: str) -> None:
+    (event,) = read(text).events
+
+    assert places(event) == ["Tal Abyad"]
+
+
+@pytest.mark.parametrize("filed", ["Last updated at Feb 02 Nairobi", "NAIROBI", "WADUGA/NAIROBI, February 2 -"])
+def test_the_city_abroad_where_a_report_was_filed_is_not_where_it_happened(filed: str) -> None:
+    found = read(f"{filed} Mortar shells killed three people in Kutum in the west of Sudan on Monday.", "2024-02-02")
+
+    assert [places(event) for event in found.events] == [["Kutum"]]
+
+
+def test_a_district_of_a_city_is_not_its_province() -> None:
+    (event,) = read("An air strike hit a clinic in a district of Aleppo on Monday.").events
+
+    assert [place.kind for place in event.places] == [PlaceKind.CITY]
+
+
+def test_who_holds_the_town_that_is_hit_did_not_hit_it() -> None:
+    (event,) = read("Nine people were killed in air strikes on a town in eastern Syria held by Daesh on Monday.").events
+
+    assert event.roles == ()
+
+
+def test_history_told_later_does_not_swallow_the_news() -> None:
+    found = read(
+        "Twelve people were killed in an air raid by Russian jets on the market of Binnish. "
+        "Russia began air strikes in Syria in September 2015.",
+    )
+
+    assert [event.background for event in found.events] == [False, True]

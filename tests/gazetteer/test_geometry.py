@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.gazetteer.geometry import displace, distance_km, midpoint, wkt_circle, wkt_point
+from kg.gazetteer.geometry import displace, distance_km, lies_towards, midpoint, wkt_circle, wkt_point
 from kg.gazetteer.model import Location
 
 KYIV = Location(latitude=50.45, longitude=30.523, radius_km=10.0)
@@ -43,3 +43,15 @@ def test_midpoint_crosses_the_date_line_the_short_way() -> None:
     east = Location(latitude=0.0, longitude=-179.0, radius_km=0.0)
 
     assert abs(midpoint(west, east).longitude) == pytest.approx(180.0)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "lies"),
+    [(52.0, 31.0, True), (49.0, 30.5, False), (50.5, 30.6, True), (49.9, 36.0, False)],
+)
+def test_a_side_is_its_direction_and_the_middle(latitude: float, longitude: float, lies: bool) -> None:  # noqa: FBT001
+    north = Location(latitude=51.0, longitude=30.523, radius_km=6.0)
+    country = Location(latitude=50.45, longitude=30.523, radius_km=100.0)
+    spot = Location(latitude=latitude, longitude=longitude, radius_km=1.0)
+
+    assert lies_towards(country, north, spot) is lies

@@ -40,6 +40,7 @@ def resolve(gazetteer: Gazetteer, name: str, *countries: str, **words: object) -
         ("Rakhine state", "MM", "mm-rakhine"),
         ("North Kivu", "CD", "cd-north-kivu"),
         ("Tigray region", "ET", "et-tigray"),
+        ("Hasakeh province", "SY", "sy-hasakah"),
     ],
 )
 def test_divisions_and_their_seats_are_told_apart(gazetteer: Gazetteer, name: str, country: str, place: str) -> None:

@@ -38,6 +38,10 @@ BUILT_UP = frozenset(
 )
 
 
+HOLDING = frozenset({"hold", "control", "occupy", "run", "govern", "dominate"})
+"""Verbs that tell whose a place is: "strikes on a town held by X" are not X's, wherever the parser hangs "held"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """The heads of the noun phrases that take part in an event."""
@@ -73,7 +77,7 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
     doers = [*_modifying(noun), *obliques(noun, "by")]
     patients = [*obliques(noun, "of", "on", "at", "against", "into", "targeting")]
     for clause in children(noun, "acl"):
-        if reading.is_a(clause, "speech"):
+        if reading.is_a(clause, "speech") or lemma(clause) in HOLDING:
             continue
         doers += [token for token in agents(clause) if token != noun]
         patients += [

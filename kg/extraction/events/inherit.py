@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from kg.extraction.events.asides import LEAVING
 from kg.extraction.events.drafts import Draft, note
+from kg.extraction.events.meeting import NEIGHBOUR
 from kg.extraction.events.merge import MEANS_OPEN
-from kg.extraction.events.placing import LEAVING, day_range
+from kg.extraction.events.placing import day_range
 from kg.extraction.events.roles import is_generic, unique_roles
 from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFiller, Status
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt
@@ -41,7 +43,7 @@ def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
         near_places = [other for other in near if other.type not in LEAVING or draft.type in LEAVING]
         placed = next((other for other in near_places if other.places and not other.background), None)
         if placed is not None:
-            draft = replace(draft, places=placed.places, notes=(*draft.notes, note("places", "same sentence")))
+            draft = replace(draft, places=placed.places, notes=(*draft.notes, note("places", NEIGHBOUR)))
     if not draft.stated and not draft.background:
         dated = next((other for other in near if other.stated and not other.background), None)
         dated = dated or next((other for other in near if other.stated), None)

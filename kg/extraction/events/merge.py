@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
 from kg.extraction.events.drafts import Draft, note
-from kg.extraction.events.placing import dates_meet, day_range, most_specific, narrower
+from kg.extraction.events.meeting import joined_places, place_score
+from kg.extraction.events.placing import dates_meet, day_range, is_exact, most_specific, narrower
 from kg.extraction.events.roles import TWO_SIDED, is_generic, unique_roles
 from kg.extraction.events.status import HISTORIC
 from kg.extraction.model import (
@@ -21,13 +22,12 @@ from kg.extraction.model import (
     DateRange,
     Effect,
     EventType,
-    PlaceKind,
     Stage,
     Status,
     Toll,
     TraceNote,
 )
-from kg.extraction.parse.reading import DIRECTIONS, DIVISIONS, PlaceAt
+from kg.extraction.parse.reading import DIVISIONS
 
 MEANS_OPEN = frozenset(
     {
@@ -43,7 +43,6 @@ MEANS_OPEN = frozenset(
 ASSAULTS = frozenset({"attack", "assault", "raid", "ambush", "storm", "incursion", "onslaught"})
 TAKING_UP = frozenset({"blast", "explosion", "massacre", "slaughter", "bombing", "shooting"})
 TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
-WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.COUNTRY})
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
 ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
 ONE_SENTENCE = 200
@@ -116,7 +115,8 @@ def likeness(event: Draft, draft: Draft) -> float:
         return 0.0
     if event.agreement is not None and draft.agreement is not None and not _same_step(event, draft):
         return 0.0
-    places, days, tolls = _places(event, draft), _days(event, draft), _tolls(event, draft)
+    days, tolls = _days(event, draft), _tolls(event, draft)
+    places = place_score(event, draft, one_day=days >= SAME_DAY)
     if event.zone is ZoneKind.TITLE is not draft.zone and event.type is draft.type and not _is_elsewhere(event, draft):
         places = max(places, 0.3)
     if places < 0 or days <= -1:
@@ -177,7 +177,11 @@ def _assaults(event: Draft, draft: Draft) -> bool:
 
 
 def _may_cross(event: Draft, draft: Draft) -> bool:
-    return event.type is draft.type and event.stated != draft.stated and not event.generic
+    """Whether news and history can be one: told with its day the second time, or taken up as known."""
+    dated = event if event.stated else draft
+    # History told later, and only roughly dated, does not swallow the news told first.
+    told = dated is event or is_exact(dated.date) or draft.definite or not dated.background
+    return event.type is draft.type and event.stated != draft.stated and not event.generic and told
 
 
 def _nearness(event: Draft, draft: Draft) -> float:
@@ -201,49 +205,6 @@ def _victims_of(event: Draft, draft: Draft) -> float:
     return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.5) + fits
 
 
-def _places(event: Draft, draft: Draft) -> float:
-    if not event.places or not draft.places:
-        return 0.2
-    if any(_may_be_inside(one, two) or _may_be_inside(two, one) for one in event.places for two in draft.places):
-        return 0.3
-    if any(_is_beside(one, two) or _is_beside(two, one) for one in event.places for two in draft.places):
-        return 0.3
-    if any(place_meets(one, two) for one in event.places for two in draft.places):
-        same = {place.key for place in event.places} & {place.key for place in draft.places}
-        return 0.7 if same else 0.35
-    seat = any(_is_seat(one, two) or _is_seat(two, one) for one in event.places for two in draft.places)
-    return 0.1 if seat and set(event.weapons) & set(draft.weapons) and _days(event, draft) >= SAME_DAY else -1.0
-
-
-def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
-    """Whether a place of unknown position can lie in or by a larger one."""
-    if one.ref.admin1 and two.ref.admin1 and one.ref.admin1 != two.ref.admin1:
-        return False
-    return one.loose and not two.loose and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
-
-
-def _is_beside(one: PlaceAt, two: PlaceAt) -> bool:
-    """Whether the one is told by its direction from a place ("north of Hama"), in the division of the other."""
-    return one.ref.relative is not None and one.ref.admin1 is not None and one.ref.admin1 == two.ref.admin1
-
-
-def _is_seat(one: PlaceAt, two: PlaceAt) -> bool:
-    """Whether the one is the city that its division is called by, and the other lies in that division."""
-    return one.ref.admin1 is not None and one.ref.name == one.ref.admin1 == two.ref.admin1
-
-
-def place_meets(one: PlaceAt, two: PlaceAt) -> bool:
-    """Whether one place is or holds the other; a country says nothing."""
-    if PlaceKind.REGION in (one.ref.kind, two.ref.kind) and one.ref.admin1 and one.ref.admin1 == two.ref.admin1:
-        return True
-    return one.within(two) or two.within(one) or _is_quarter(one, two) or _is_quarter(two, one)
-
-
-def _is_quarter(one: PlaceAt, two: PlaceAt) -> bool:
-    """Whether the one is a district of a division and the other the city that the division is called by."""
-    return one.ref.kind is PlaceKind.DISTRICT and two.ref.kind is PlaceKind.CITY and _is_seat(two, one)
-
-
 def _days(event: Draft, draft: Draft) -> float:
     if not dates_meet(event.date, draft.date):
         return -1.0 if event.stated and draft.stated else -0.4
@@ -263,7 +224,7 @@ def _tolls(event: Draft, draft: Draft) -> float:
 def _compare(one: Toll, two: Toll, score: float) -> float:
     if one.effect is not two.effect or one.subset or two.subset or one.group != two.group:
         return score
-    if (one.low, one.high) == (two.low, two.high):
+    if (one.low, one.high) == (two.low, two.high) or _differ_in_hedge(one, two):
         return max(score, TELLING.get(min(one.low or one.high or 0, FEW), 0.8))
     if _is_vague_of(one, two) or _is_vague_of(two, one):
         return max(score, TELLING[FEW - 1])
@@ -277,6 +238,11 @@ def _is_vague_of(vague: Toll, figure: Toll) -> bool:
     return vague.bound is Bound.VAGUE is not figure.bound and (vague.low or 0) <= (figure.low or 0) <= (
         vague.high or MANY
     )
+
+
+def _differ_in_hedge(one: Toll, two: Toll) -> bool:
+    """Whether one telling figure is told bare and as the least: headlines leave "at least" out."""
+    return one.low == two.low and (one.low or 0) >= FEW and None in (one.high, two.high)
 
 
 def _near_figure(one: Toll, two: Toll) -> bool:
@@ -308,7 +274,7 @@ def join(event: Draft, draft: Draft) -> Draft:
         date=_date(event, draft),
         stated=event.stated or draft.stated,
         times=(*event.times, *draft.times),
-        places=_joined_places(event, draft),
+        places=joined_places(event, draft),
         origins=most_specific((*event.origins, *draft.origins)),
         roles=unique_roles((*event.roles, *draft.roles)),
         weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
@@ -320,17 +286,6 @@ def join(event: Draft, draft: Draft) -> Draft:
         members=(*event.members, *draft.members),
         notes=(*event.notes, note("merge", "told again", draft.evidence[0]), *draft.notes),
     )
-
-
-def _joined_places(event: Draft, draft: Draft) -> tuple[PlaceAt, ...]:
-    """Return where it happened: a taking-up adds no place, and a region does not narrow a town."""
-    if not event.places or not draft.places:
-        return event.places or draft.places
-    if draft.definite:
-        return event.places
-    towns = any(place.ref.kind not in DIVISIONS for place in event.places)
-    added = [place for place in draft.places if not (towns and place.ref.kind in DIVISIONS)]
-    return most_specific((*event.places, *added))
 
 
 def _narrower_type(event: Draft, draft: Draft) -> EventType:

@@ -6,24 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.events.asides import AT, is_aside, is_maker, names_no_scene
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
-from kg.extraction.parse.tree import case_of, children, is_passive, is_verb, lemma, relation
+from kg.extraction.parse.tree import case_of, children, lemma, relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
-TAKEN_FROM = LEAVING | {EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION, EventType.DETENTION}
-"""Types that happen in the place that somebody leaves or is taken from."""
-GOING = frozenset({"to", "toward", "towards", "into", "for"})
-FROM = frozenset({"from"})
-MOVING = frozenset({"evacuate", "carry", "transport", "ferry", "bus", "convey"})
-"""Whoever is moved comes from the place: "a bomb hit buses carrying residents of X"."""
-AT = frozenset({"in", "at", "near", "inside", "outside"})
 AT_HAND = frozenset({EventType.ATTACK, EventType.SHOOTING, EventType.EXECUTION, EventType.BOMBING, EventType.ABDUCTION})
 """Deeds done where the doers are."""
 WARS = frozenset({"war", "conflict", "civil war"})
@@ -87,54 +80,10 @@ def _tie_place(
         draft = next(draft for draft in candidates if draft.token == index)
         if distances.between(place.token, index) > (NEAR_STEP if draft.agreement is not None else FAR_PLACE):
             continue
-        if (draft.agreement is not None and _is_maker(reading, token)) or _is_theirs(reading, place):
+        if (draft.agreement is not None and is_maker(reading, token)) or names_no_scene(reading, place, trigger, draft):
             continue
-        side = origins if _is_aside(reading, token, trigger, draft) else places
+        side = origins if is_aside(reading, token, trigger, draft) else places
         side.setdefault(index, []).append(place)
-
-
-def _is_theirs(reading: Reading, place: PlaceAt) -> bool:
-    """Whether a country only says whose people are meant: "the leaders of X and Y", "the army of X"."""
-    token = reading.doc[place.token]
-    first = token.head if relation(token) == "conj" else token
-    if place.ref.kind is not PlaceKind.COUNTRY or case_of(first) != "of" or relation(first) != "nmod":
-        return False
-    return any(reading.is_a(first.head, name) for name in ("person", "armed", "member"))
-
-
-def _is_maker(reading: Reading, token: Token) -> bool:
-    """Whether a country is named as who makes or brokers an agreement: "brokered by X", "between X and Y"."""
-    first = token.head if relation(token) == "conj" else token
-    made = first.dep_ == "obl:agent" or case_of(first) in {"by", "between"}
-    return made and token.i in reading.actor_by_token
-
-
-def _is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
-    """Whether the place is where somebody is or goes, not where it happened: "rebels in X shelled Y"."""
-    up = token
-    while up not in (trigger, up.head):
-        if trigger in up.subtree:
-            return up != token and _is_spoken_in(reading, token, up)
-        kind, case = relation(up), case_of(up)
-        if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
-            return up != token or draft.type != EventType.TERRITORIAL_CHANGE
-        if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
-            return _is_doer(reading, up)
-        if kind in {"obl", "nmod"} and case in FROM:
-            return draft.type not in TAKEN_FROM
-        if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
-            return draft.type not in LEAVING
-        if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
-            return True
-        up = up.head
-    return up != trigger and _is_spoken_in(reading, token, up)
-
-
-def _is_spoken_in(reading: Reading, token: Token, verb: Token) -> bool:
-    """Whether something was said there: "told reporters in X", "officials in X said"; not "In X, officials said"."""
-    if not (is_verb(verb) and reading.is_a(verb, "speech")):
-        return False
-    return token.i > verb.i or any(token in subject.subtree for subject in children(verb, "nsubj"))
 
 
 def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
@@ -144,13 +93,6 @@ def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) 
     return _choose_places(
         [p for p in asides if case_of(reading.doc[p.token]) in AT and reading.doc[p.token].i > draft.token]
     )
-
-
-def _is_doer(reading: Reading, token: Token) -> bool:
-    if token.i in reading.trigger_by_token:
-        return False
-    actors = reading.actors_in(token)
-    return any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))
 
 
 def _fitting(draft: Draft, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:

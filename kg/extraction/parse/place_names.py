@@ -30,11 +30,12 @@ class Stretch:
 
 def find_stretches(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus, taken: AbstractSet[int]) -> tuple[Stretch, ...]:
     """Return the names of places in order of text, none overlapping; `taken` are tokens of actors' names."""
-    known = list(_known(doc, spans, focus))
+    seats = frozenset(i for span in spans for i in _seat_of_report(doc, span, focus))
+    known = [stretch for stretch in _known(doc, spans, focus) if stretch.first not in seats]
     firm = {i for stretch in known if stretch.firm for i in range(stretch.first, stretch.last)}
     grown = [_grow(doc, stretch, firm | taken) if _may_grow(doc, stretch) else stretch for stretch in known]
     covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
-    return tuple(_disjoint(doc, [*grown, *_unknown(doc, covered | taken)]))
+    return tuple(_disjoint(doc, [*grown, *_unknown(doc, covered | taken | seats)]))
 
 
 def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stretch]:
@@ -124,7 +125,7 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
             continue
         grown = _grow(doc, Stretch(position, position + 1), taken)
         is_none = _in_brackets(doc, grown) or _is_no_place(doc, grown.first, grown.last)
-        is_none = is_none or _is_dateline(doc, grown.first, grown.last)
+        is_none = is_none or _is_dateline(doc, grown.first, grown.last) or _is_short(doc, grown)
         if doc[grown.last - 1].tag_ == "NNPS" or is_none:
             position = grown.last
             continue
@@ -168,6 +169,30 @@ def _is_dateline(doc: Doc, first: int, last: int) -> bool:
     return text.isupper() and len(text) > LONG and doc[first].sent.start == first and not doc[first].sent.text.isupper()
 
 
+def _is_short(doc: Doc, stretch: Stretch) -> bool:
+    """Whether it is a state's or body's abbreviation ("US", "UN"), which no unknown place bears."""
+    text = doc[stretch.first : stretch.last].text.replace(".", "")
+    return len(text) < LONG and text.isupper() and not doc[stretch.first].sent.text.isupper()
+
+
+def _seat_of_report(doc: Doc, span: PlaceSpan, focus: Focus) -> Iterator[int]:
+    """Yield the tokens of a city abroad that stands before the story's first word: where the report was filed.
+
+    "Last updated at Feb 02 Beirut Government air strikes ...": whatever furniture comes before it.
+    """
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    if tokens is None or tokens.start > OPENING or tokens.end >= len(doc):
+        return
+    if span.candidates[0].country == focus.country or span.candidates[0].kind is PlaceKind.COUNTRY:
+        return
+    before = doc[tokens.start - 1] if tokens.start else None
+    after_prose = before is not None and before.text[-1:].isalpha() and before.sent == tokens[0].sent
+    follows = doc[tokens.end].text
+    dated = follows == "," and tokens.text.isupper() and doc[min(tokens.end + 1, len(doc) - 1)].ent_type_ == "Temporal"
+    if not after_prose and (dated or follows[:1].isupper() or follows in DASHES):
+        yield from range(tokens.start, tokens.end)
+
+
 def _disjoint(doc: Doc, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
     """Yield the stretches in order of text; of overlapping ones the longest."""
     kept: list[Stretch] = []
@@ -190,12 +215,19 @@ def _has_kind(doc: Doc, first: int, last: int) -> bool:
 
 
 def is_kind_of(doc: Doc, first: int) -> bool:
-    """Whether "the village of" stands before the name; "the Akrameh district of" tells of another."""
+    """Whether "the village of" stands before the name; "the Akrameh district of", "a district of" tell of another."""
     if first < 2 or doc[first - 1].lower_ != "of" or kind_of_word(doc[first - 2].lower_) is None:  # noqa: PLR2004
         return False
-    return first < 3 or doc[first - 3].pos_ != "PROPN"  # noqa: PLR2004
+    if first >= 3 and doc[first - 3].pos_ == "PROPN":  # noqa: PLR2004
+        return False
+    kind = doc[first - 2]
+    return kind.tag_ != "NNS" and not any(child.lower_ in INDEFINITE for child in kind.children)
 
 
+OPENING = 40
+"""Tokens within which a report says where it was filed."""
+DASHES = frozenset({"-", "–", "—", "(", "/"})
+INDEFINITE = frozenset({"a", "an", "another", "one", "each", "every", "some"})
 ACRONYM = re.compile(r"[A-Z]{2,6}s")
 BIG = 100_000
 LONG = 4

@@ -18,6 +18,7 @@ from kg.gazetteer.kinds import kind_of_word
 from kg.gazetteer.mentions import find_mentions
 from kg.gazetteer.model import Focus, PlaceMention, ResolvedPlace
 from kg.gazetteer.names import name_key
+from kg.gazetteer.nodes import located
 from kg.gazetteer.relative import find_relative_positions
 from kg.gazetteer.resolve import resolve_place
 
@@ -225,7 +226,15 @@ def _place(
         inside=_inside(resolved),
         attributive=_is_attributive(head),
         loose=resolved.place is None,
+        location=resolved.location,
+        base=located(resolved.parent) if _is_side(resolved) else None,
     )
+
+
+def _is_side(resolved: ResolvedPlace) -> bool:
+    """Whether the place is a part told by its direction: "northern Syria", "the Homs countryside" is none."""
+    told = resolved.place is None and resolved.kind is PlaceKind.REGION
+    return told and resolved.name.split()[0].lower() in DIRECTIONS
 
 
 def _without_genitive(name: str, gazetteer: Gazetteer) -> str:
@@ -239,7 +248,7 @@ def _with_site_word(doc: Doc, last: int, resolved: ResolvedPlace) -> ResolvedPla
     """Return the place with the word that makes its name a site's ("Castello Road", "Shaar gas field")."""
     words = [str(doc[i].text) for i in range(last, min(last + 2, len(doc)))]
     pair = " ".join(words).lower()
-    if pair in SITE_PAIRS:
+    if pair in SITE_PAIRS and resolved.kind is not PlaceKind.COUNTRY:
         return replace(resolved, name=f"{resolved.name} {pair}", kind=PlaceKind.SITE)
     if (
         resolved.place is None

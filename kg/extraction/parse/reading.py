@@ -13,6 +13,8 @@ from kg.extraction.measures import AttributionMention, TimeMention, TollMention
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
 from kg.extraction.parse.tree import compact_phrase, lemma, noun_phrase, obliques, relation
 from kg.extraction.parse.triggers import MeansMention, Trigger
+from kg.gazetteer.geometry import lies_towards
+from kg.gazetteer.model import Location
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -64,6 +66,7 @@ class PlaceAt:
     Attributes:
         inside: ids and canonical names of the places that contain it.
         loose: unknown to the gazetteer, so that where it lies is a guess.
+        location: where the gazetteer puts it; `base`, of a side ("northern X"), where the whole lies.
         attributive: stands before a noun as an adjective does ("Syrian", "Idlib province" is none).
     """
 
@@ -75,6 +78,8 @@ class PlaceAt:
     inside: frozenset[str] = frozenset()
     attributive: bool = False
     loose: bool = False
+    location: Location | None = None
+    base: Location | None = None
 
     @property
     def key(self) -> str:
@@ -83,7 +88,13 @@ class PlaceAt:
 
     def within(self, other: PlaceAt) -> bool:
         """Whether this place is the other or lies inside it."""
-        return self.key == other.key or other.key in self.inside
+        return self.key == other.key or other.key in self.inside or other.reaches(self)
+
+    def reaches(self, other: PlaceAt) -> bool:
+        """Whether this is a side of a country or province ("the north of X") and the other lies there."""
+        if not (self.base and self.location and other.location) or not self.inside <= other.inside:
+            return False
+        return other.base is None and lies_towards(self.base, self.location, other.location)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,115 @@
+"""Which places of a sentence are not where it happened: where somebody sits, speaks, is treated or goes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extraction.events.drafts import Draft
+from kg.extraction.model import EventType, PlaceKind
+from kg.extraction.parse.reading import PlaceAt, Reading
+from kg.extraction.parse.tree import case_of, children, is_passive, is_verb, lemma, relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LEAVING = frozenset({EventType.DISPLACEMENT, EventType.EVACUATION})
+TAKEN_FROM = LEAVING | {EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION, EventType.DETENTION}
+"""Types that happen in the place that somebody leaves or is taken from."""
+GOING = frozenset({"to", "toward", "towards", "into", "for"})
+FROM = frozenset({"from"})
+MOVING = frozenset({"evacuate", "carry", "transport", "ferry", "bus", "convey"})
+"""Whoever is moved comes from the place: "a bomb hit buses carrying residents of X"."""
+AT = frozenset({"in", "at", "near", "inside", "outside"})
+CARING = frozenset({"treat", "hospitalize", "hospitalise", "admit"})
+BRINGING = frozenset({"transfer", "rush", "take", "bring", "fly", "airlift", "transport", "send", "carry"})
+"""Verbs of what is done with the wounded: where it is done is not where they were hurt."""
+BORDERS = frozenset({"border", "frontier"})
+AWAY = frozenset({"for", "with", "by", "between", "against", "from", "to"})
+"""Words after which a capital stands for its government: "a blow for X", "talks with X"."""
+
+
+def names_no_scene(reading: Reading, place: PlaceAt, trigger: Token, draft: Draft) -> bool:
+    """Whether the place is none of the event at all: whose people are meant, across which border, who is treated."""
+    token = reading.doc[place.token]
+    if _is_theirs(reading, place) or _is_border_of(reading, place) or _is_government(reading, place):
+        return True
+    return draft.type not in LEAVING and _is_cared_for_in(token, trigger)
+
+
+def _is_border_of(reading: Reading, place: PlaceAt) -> bool:
+    """Whether a country is only named by its border: "close to the border with X", "the X-Y border"."""
+    if place.ref.kind is not PlaceKind.COUNTRY:
+        return False
+    token = reading.doc[place.token]
+    first = token.head if relation(token) == "conj" else token
+    return relation(first) in {"nmod", "compound", "amod", "obl"} and lemma(first.head) in BORDERS
+
+
+def _is_government(reading: Reading, place: PlaceAt) -> bool:
+    """Whether a capital abroad stands for its government."""
+    token = reading.doc[place.token]
+    actor = reading.actor_by_token.get(token.i)
+    abroad = place.ref.country != reading.country and actor is not None and actor.form == "metonym"
+    return abroad and case_of(token) in AWAY
+
+
+def _is_cared_for_in(token: Token, trigger: Token) -> bool:
+    """Whether the place hangs on a verb of care: "were treated in X", "the wounded were taken to hospitals in X"."""
+    up, led = token, False
+    while up not in (trigger, up.head):
+        led = led or case_of(up) in GOING
+        up = up.head
+        if up.pos_ == "VERB" and up.i < token.i and (lemma(up) in CARING or (led and lemma(up) in BRINGING)):
+            return case_of(token) not in FROM
+    return False
+
+
+def _is_theirs(reading: Reading, place: PlaceAt) -> bool:
+    """Whether a country only says whose people are meant: "the leaders of X and Y", "the army of X"."""
+    token = reading.doc[place.token]
+    first = token.head if relation(token) == "conj" else token
+    if place.ref.kind is not PlaceKind.COUNTRY or case_of(first) != "of" or relation(first) != "nmod":
+        return False
+    return any(reading.is_a(first.head, name) for name in ("person", "armed", "member"))
+
+
+def is_maker(reading: Reading, token: Token) -> bool:
+    """Whether a country is named as who makes or brokers an agreement: "brokered by X", "between X and Y"."""
+    first = token.head if relation(token) == "conj" else token
+    made = first.dep_ == "obl:agent" or case_of(first) in {"by", "between"}
+    return made and token.i in reading.actor_by_token
+
+
+def is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
+    """Whether the place is where somebody is or goes, not where it happened: "rebels in X shelled Y"."""
+    up = token
+    while up not in (trigger, up.head):
+        if trigger in up.subtree:
+            return up != token and _is_spoken_in(reading, token, up)
+        kind, case = relation(up), case_of(up)
+        if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
+            return up != token or draft.type != EventType.TERRITORIAL_CHANGE
+        if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
+            return _is_doer(reading, up)
+        if kind in {"obl", "nmod"} and case in FROM:
+            return draft.type not in TAKEN_FROM
+        if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
+            return draft.type not in LEAVING
+        if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
+            return True
+        up = up.head
+    return up != trigger and _is_spoken_in(reading, token, up)
+
+
+def _is_spoken_in(reading: Reading, token: Token, verb: Token) -> bool:
+    """Whether something was said there: "told reporters in X", "officials in X said"; not "In X, officials said"."""
+    if not (is_verb(verb) and reading.is_a(verb, "speech")):
+        return False
+    return token.i > verb.i or any(token in subject.subtree for subject in children(verb, "nsubj"))
+
+
+def _is_doer(reading: Reading, token: Token) -> bool:
+    if token.i in reading.trigger_by_token:
+        return False
+    actors = reading.actors_in(token)
+    return any(actor.armed for actor in actors) or reading.is_a(token, "armed") or bool(reading.means_in(token))

@@ -23,7 +23,10 @@ _FAILED = 1
 @output_option
 @click.pass_obj
 def command(session: Session, format_name: str, output: str | None, *, reference: bool) -> int:
-    """Check the whole graph against the shapes; exit 1 if a rule is violated."""
+    """Check the whole graph against the shapes; exit 1 if a rule is violated.
+
+    Each rule has its place in `shapes/index.html`, and under /shapes of `kg serve`.
+    """
     from kg.store.oxigraph import open_current
     from kg.validation.compiled import validate_graph
     from kg.validation.report import to_json, to_text, to_turtle

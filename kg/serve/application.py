@@ -22,7 +22,7 @@ from kg.serve.guard import Guard
 from kg.serve.operation import Operation
 from kg.serve.problems import refuse
 from kg.serve.protocol import SparqlEndpoint
-from kg.serve.resources import Entities, ontology, shapes
+from kg.serve.resources import Entities, ontology, shape, shapes
 
 _EXPLORER = "kg.serve.explorer"
 _READ = ("GET", "HEAD")
@@ -74,6 +74,7 @@ def _protocol_routes(context: ServerContext, *, has_pages: bool) -> list[BaseRou
         Route("/graphs/{path:path}", graphs.__call__, methods=_ALL),
         Route("/ontology", ontology, methods=_READ),
         Route("/shapes", shapes, methods=_READ),
+        Route("/shape/{name}", shape, methods=_READ),
         Route("/.well-known/void", dataset, methods=_READ),
         Route("/catalog", dataset, methods=_READ),
     ]

@@ -67,16 +67,26 @@ class Entities:
 
 async def ontology(request: Request) -> Response:
     """Give the ontology as RDF, or its documentation."""
-    page = resource_folder("ontology") / "index.html"
-    if wanted_by(request).page and page.is_file():
-        body = page.read_bytes()
-        return Response(body, media_type="text/html", headers={"Vary": "Accept", **_styled(body)})
-    return rdf_response(request, _triples(resource_folder("ontology"), "**/*.ttl"))
+    return _documented(request, "ontology", "**/*.ttl")
 
 
 async def shapes(request: Request) -> Response:
-    """Give the shapes as RDF."""
-    return rdf_response(request, _triples(resource_folder("shapes"), "*.ttl"))
+    """Give the shapes as RDF, or the page of their rules."""
+    return _documented(request, "shapes", "*.ttl")
+
+
+async def shape(request: Request) -> Response:
+    """Send on to the place of a rule among all, by its IRI; RDF comes with the other shapes."""
+    rule, _, _ = request.path_params["name"].partition("-")
+    return RedirectResponse(f"/shapes#{quote(rule, safe='')}", status_code=303, headers={"Vary": "Accept"})
+
+
+def _documented(request: Request, name: str, pattern: str) -> Response:
+    page = resource_folder(name) / "index.html"
+    if wanted_by(request).page and page.is_file():
+        body = page.read_bytes()
+        return Response(body, media_type="text/html", headers={"Vary": "Accept", **_styled(body)})
+    return rdf_response(request, _triples(resource_folder(name), pattern))
 
 
 def _triples(folder: Path, pattern: str) -> Iterable[Triple]:

@@ -153,11 +153,19 @@ def test_a_term_that_changes_fails_the_check_until_the_page_is_written(tmp_path:
     folder = tmp_path / "ontology"
     copytree(resource_folder("ontology"), folder)
     core = folder / "claims.ttl"
-    before = main(["--check", "--folder", str(folder)])
+    shapes = tmp_path / "shapes"
+    copytree(resource_folder("shapes"), shapes)
+    folders = ["--folder", str(folder), "--shapes", str(shapes)]
+    before = main(["--check", *folders])
     core.write_text(core.read_text("utf-8").replace('rdfs:label "Claim"@en', 'rdfs:label "Assertion"@en'), "utf-8")
-    after = main(["--check", "--folder", str(folder)])
-    main(["--folder", str(folder)])
+    after = main(["--check", *folders])
+    main(folders)
+    rules = shapes / "index.html"
+    rules.write_text(rules.read_text("utf-8").replace("Figures in order", "Figures"), "utf-8")
+    stale = main(["--check", *folders])
+    main(folders)
 
     assert before is None
     assert after == f"{folder / 'index.html'} is not what the ontology says: run make ontology"
-    assert main(["--check", "--folder", str(folder)]) is None
+    assert stale == f"{rules} is not what the shapes say: run make ontology"
+    assert main(["--check", *folders]) is None

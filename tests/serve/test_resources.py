@@ -125,8 +125,17 @@ def test_descriptions_come_as_rdf(server: Server, path: str) -> None:
     assert (reply.status, count(reply.body) > 10) == (200, True)
 
 
-def test_the_ontology_has_a_page(server: Server) -> None:
-    reply = server.get("/ontology", {"Accept": "text/html"})
+def test_the_iri_of_a_rule_leads_to_its_page(server: Server) -> None:
+    sent = server.get("/shape/R09-low", {"Accept": "text/html"})
+    page = server.get("/shapes", {"Accept": "text/html"})
+
+    assert (sent.status, sent.headers["location"]) == (303, "/shapes#R09")
+    assert (page.status, page.media, 'id="R09"' in page.text) == (200, "text/html", True)
+
+
+@pytest.mark.parametrize("path", ["/ontology", "/shapes"])
+def test_ontology_and_shapes_have_a_page(server: Server, path: str) -> None:
+    reply = server.get(path, {"Accept": "text/html"})
 
     assert (reply.status, reply.media) == (200, "text/html")
     assert "unsafe" not in reply.headers["content-security-policy"]

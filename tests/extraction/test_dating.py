@@ -29,6 +29,19 @@ def test_dateline_in_the_text_outranks_the_metadata(text: str, day: str) -> None
     assert dated(text, published=date(2012, 3, 4)) == day
 
 
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("MALI: SITUATION REPORT No. 14 (5 - 11 August 2022)", "2022-08-11"),
+        ("Protection of civilians, reporting period: 29 July to 4 August 2022", "2022-08-04"),
+        ("Flash update on the floods and the fighting, as of 11 August 2022", "2022-08-11"),
+        ("What became of the victims of 5 May 2012", "None"),
+    ],
+)
+def test_a_periodical_is_of_the_last_day_of_its_period(heading: str, day: str) -> None:
+    assert dated(f"{heading}\n\n- On 7 August, armed men attacked a post near the river.") == day
+
+
 def test_date_inside_the_story_is_no_dateline() -> None:
     text = "The ministry said the attack on 21 August 2013 was investigated."
 

@@ -81,3 +81,14 @@ def test_who_beats_an_attack_back_did_not_make_it() -> None:
 
     assert event.type is EventType.ARMED_CLASH
     assert not [filler for filler in event.roles if filler.role is Role.PERPETRATOR]
+
+
+def test_households_that_move_and_people_who_seek_refuge_are_displaced() -> None:
+    text = (
+        "Some 1,300 households moved from Tessit to Ansongo on Friday. Hundreds of villagers sought refuge in a church "
+        "in Bankass on Thursday. The government moved troops from Gao to Tessit."
+    )
+
+    flights = [event for event in news(text) if event.type is EventType.DISPLACEMENT]
+
+    assert [[toll.best or toll.low for toll in event.tolls] for event in flights] == [[1300], [200]]

@@ -145,3 +145,18 @@ def test_bound_belongs_to_the_number_behind_it() -> None:
 @pytest.mark.parametrize(("phrase", "value"), [("nineteen", 19), ("two hundred and five thousand", 205000)])
 def test_number_words(phrase: str, value: int) -> None:
     assert read_words(phrase) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "category"),
+    [
+        ("killing the village head and his two sons", 3, Category.UNKNOWN),
+        ("killing the driver and fleeing", 1, Category.CIVILIAN),
+        ("Men shot dead a community leader in Tame", 1, Category.CIVILIAN),
+        ("21 social leaders have been murdered", 21, Category.CIVILIAN),
+    ],
+)
+def test_persons_are_counted_by_kin_article_and_two_words(text: str, low: int, category: Category) -> None:
+    (found,) = find_counted(text)
+
+    assert (found.quantity.low, found.group.category) == (low, category)

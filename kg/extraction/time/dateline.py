@@ -20,6 +20,8 @@ URL_DATES = (
 )
 NEAR = 25
 """How far an agency's name may stand from a dateline's date, in characters."""
+LONGEST_HEADING = 140
+"""Characters of a heading before the date that ends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +51,15 @@ def find_datelines(text: str) -> list[Dateline]:
 
 
 def full_day(match: TimeMatch) -> date | None:
-    """Return the day of a match that names day, month and year; day before month where both could be."""
+    """Return the day of a match that names day, month and year; day before month where both could be.
+
+    Of a range within a month it is the last.
+    """
     year = match.number("year")
-    if year is None or match.how not in ("calendar", "numeric"):
+    if year is None or match.how not in ("calendar", "numeric", "day_range"):
         return None
+    if match.how == "day_range" and "month" in match.groups:
+        return make_day(year, month_numbers()[match.groups["month"]], match.number("day2") or 0)
     if "month" in match.groups:
         return make_day(year, month_numbers()[match.groups["month"]], match.number("day") or 0)
     if "month_number" in match.groups:
@@ -91,7 +98,9 @@ def _marks(text: str, match: TimeMatch) -> Iterator[tuple[str, int]]:
     before, after = text[max(0, match.start - 60) : match.start], text[match.end : match.end + NEAR]
     if _label().search(before):
         yield "label", 5
-    if _narrative().search(before) or match.start > read_wordlist("dateline")["reach"]:
+    if _is_periodical(text, match):
+        yield "period of the report", 4
+    if match.how == "day_range" or _narrative().search(before) or match.start > read_wordlist("dateline")["reach"]:
         return
     if not text[: match.start].strip(" \n([-"):
         yield "start of text", 4
@@ -100,6 +109,19 @@ def _marks(text: str, match: TimeMatch) -> Iterator[tuple[str, int]]:
     if "weekday" in match.groups:
         yield "weekday and date", 3
     yield "full date before the story", 2
+
+
+def _is_periodical(text: str, match: TimeMatch) -> bool:
+    """Whether the date ends the heading of a report that comes out regularly: "SITUATION REPORT No. 14 (5 - 11 May 2022)"."""
+    start, end = text.rfind("\n", 0, match.start) + 1, text.find("\n", match.end)
+    line, rest = text[start : match.start], text[match.end : end if end >= 0 else len(text)]
+    is_heading = start <= read_wordlist("dateline")["reach"] and len(line) <= LONGEST_HEADING and len(rest.strip()) <= 1
+    return is_heading and _periodical().search(line) is not None
+
+
+@cache
+def _periodical() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(read_wordlist('dateline')['periodicals'])}", re.IGNORECASE)
 
 
 @cache

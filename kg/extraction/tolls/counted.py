@@ -319,6 +319,11 @@ def _category(taken: list[Word], heads: list[Word], head: Word) -> Category:
         return Category.COMBATANT
     if head.lower == "members":
         kinds = kinds - {"unknown"} or kinds
+    before = [word for word in taken if word.end <= head.start]
+    pair = nouns().get(f"{before[-1].lower} {head.lower}") if before else None
+    if kinds == {"unknown"} and pair in _persons():
+        # "A community leader": what two words say together outranks the general one.
+        return Category(pair)
     if len(kinds) > 1:
         soft = {"civilian", "child", "woman"}
         return Category.CIVILIAN if kinds <= soft else Category.UNKNOWN

@@ -30,6 +30,12 @@ SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
 NAMED = re.compile(r"\b(?P<noun>[A-Za-z][a-z-]{2,})\s+[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}")
 ARTICLE = re.compile(r"\b(?P<article>an?|another)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
 """The article of one person, over his age: "a 12-year-old boy"."""
+DEFINITE = re.compile(
+    r"\b(?:kill|wound|injur|murder|behead|abduct|kidnap)(?:e?d|ing|s|ped|ping)\s+(?P<article>the|its|his|her|their)\s+"
+    r"(?:\w+[- ]year[- ]old\s+)?",
+    re.IGNORECASE,
+)
+"""One known person right after what was done to him: "killing the driver"; elsewhere "the driver" was told before."""
 LINE_END = "¶"
 JOINS = re.compile(r"^\s*(?:to|-|–|or)\s*$", re.IGNORECASE)
 
@@ -287,7 +293,7 @@ def find_kin(text: str) -> Iterator[CountedQuantity]:
 def _kin(match: re.Match[str], value: int, rule: str, head: str) -> CountedQuantity:
     span = Span(*match.span())
     quantity = replace(_figure(span, span, value, Bound.EXACT), rule=rule, noun=span)
-    family = rule == "family-of" or head.lower() in ("father", "mother", "couple")
+    family = rule == "family-of" or head.lower() in ("father", "mother", "couple") or nouns().get(head) == "civilian"
     category = "civilian" if family else "unknown"
     group = Group(span=span, head=span, sort="person", category=Category(category))
     return CountedQuantity(quantity=quantity, group=group)
@@ -313,7 +319,7 @@ def _family_pattern() -> re.Pattern[str]:
 
 def find_singles(text: str) -> Iterator[CountedQuantity]:
     """Yield "a child", "one soldier", "a mosque": one person or thing that may have come to harm."""
-    for match in ARTICLE.finditer(text):
+    for match in (*ARTICLE.finditer(text), *DEFINITE.finditer(text)):
         group = read_group(text, match.end(), len(text))
         if group.head is None or group.span is None or group.sort not in ("person", "thing"):
             continue
@@ -321,7 +327,7 @@ def find_singles(text: str) -> Iterator[CountedQuantity]:
         if noun not in nouns() or not is_singular(noun) or group.span.end > group.head.end + BEFORE:
             continue
         span = Span(*match.span("article"))
-        adds = match[0].lower().startswith("another")
+        adds = match["article"].lower() == "another"
         yield _single(span, group, adds=adds)
         if second := SECOND.match(text, group.span.end):
             yield from _second(text, second)

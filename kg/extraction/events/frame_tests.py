@@ -125,9 +125,13 @@ def _meets_mine(reading: Reading, token: Token) -> bool:
     return any(means.entry.weapon in LAID for other in met for means in reading.means_in(other))
 
 
+KNOWN = frozenset({"the", "its", "his", "her", "their"})
+
+
 def _has_named_victim(reading: Reading, token: Token) -> bool:
     """Whether somebody known dies, who is counted nowhere: "killed the rebel commander", "Colonel X was slain"."""
-    if any(toll.trigger_token == token.i for toll in reading.tolls):
+    counted = [toll for toll in reading.tolls if toll.trigger_token == token.i]
+    if any(reading.document.text[toll.quantity.start : toll.quantity.end].lower() not in KNOWN for toll in counted):
         return False
     victims = objects(token)
     return any(other.ent_type_ == "Person" or _is_single_person(reading, other) for other in victims)

@@ -112,7 +112,7 @@ def _marks(text: str, match: TimeMatch) -> Iterator[tuple[str, int]]:
 
 
 def _is_periodical(text: str, match: TimeMatch) -> bool:
-    """Whether the date ends the heading of a report that comes out regularly: "SITUATION REPORT No. 14 (5 - 11 May 2022)"."""
+    """Whether the date ends the heading of a periodical: "SITUATION REPORT No. 14 (5 - 11 May 2022)"."""
     start, end = text.rfind("\n", 0, match.start) + 1, text.find("\n", match.end)
     line, rest = text[start : match.start], text[match.end : end if end >= 0 else len(text)]
     is_heading = start <= read_wordlist("dateline")["reach"] and len(line) <= LONGEST_HEADING and len(rest.strip()) <= 1

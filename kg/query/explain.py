@@ -84,14 +84,16 @@ def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation
     rows = _rows(store, "explain.rq", sorted(used)) if used else []
     if not rows:
         rows = _rows(store, "superseded.rq", [node])
-        used = {_claim_of(row): [f"superseded: {_text(row, 'after')} no longer reads it so"] for row in rows}
+        later = _readers(store, rows, "later")
+        used = {_claim_of(row): [f"superseded: {later[_text(row, 'later')]} no longer reads it so"] for row in rows}
     if not rows:
         raise QueryError(node, "no claim speaks of it; look it up with `kg query` first")
     aside: dict[str, list[tuple[str, str]]] = {}
     for row in _rows(store, "supersedes.rq", sorted(used)):
         aside.setdefault(_claim_of(row), []).append((_text(row, "label"), _text(row, "other")))
     by_claim = groupby(sorted(rows, key=_claim_of), key=_claim_of)
-    found = (_explanation(list(group), "; ".join(used[claim]), text_of) for claim, group in by_claim)
+    readers = _readers(store, rows, "reader")
+    found = (_explanation(list(group), "; ".join(used[claim]), readers, text_of) for claim, group in by_claim)
     found_claims = [replace(item, supersedes=tuple(aside.get(item.claim, ()))) for item in found]
     return sorted(found_claims, key=lambda item: (item.issued or "", item.document, item.spans, item.label))
 
@@ -102,6 +104,13 @@ def _rows(store: Queryable, name: str, nodes: Iterable[str]) -> list[QuerySoluti
     terms = " ".join(str(iri(node)) for node in nodes)
     found = store.query(HOLE.sub(lambda hole: f"  VALUES ?{hole['name']} {{ {terms} }}", query))
     return list(found) if isinstance(found, QuerySolutions) else []
+
+
+def _readers(store: Queryable, rows: Iterable[QuerySolution], column: str) -> Mapping[str, str]:
+    """Return name and version of the extractors in a column."""
+    nodes = sorted({_text(row, column) for row in rows})
+    found = _rows(store, "readers.rq", nodes)
+    return {_text(row, "reader"): f"{_text(row, 'name')} {_text(row, 'version')}" for row in found}
 
 
 def _claim_of(row: QuerySolution) -> str:
@@ -121,7 +130,7 @@ def _all(rows: Iterable[QuerySolution], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sorted(value for row in rows if (value := _value(row, name)))))
 
 
-def _explanation(rows: Sequence[QuerySolution], used: str, text_of: TextOf) -> Explanation:
+def _explanation(rows: Sequence[QuerySolution], used: str, readers: Mapping[str, str], text_of: TextOf) -> Explanation:
     first = rows[0]
     spans = sorted({(int(_text(row, "start")), int(_text(row, "end"))) for row in rows})
     body = text_of(_text(first, "document"))
@@ -142,7 +151,7 @@ def _explanation(rows: Sequence[QuerySolution], used: str, text_of: TextOf) -> E
         identifier=_text(first, "identifier"),
         spans=tuple(spans),
         sentences=tuple(sentences),
-        extractor=f"{_text(first, 'extractor')} {_text(first, 'version')}",
+        extractor=readers[_text(first, "reader")],
     )
 
 

@@ -7,15 +7,22 @@ The first call makes a graph folder of made-up events that can only be served; t
 page in Chromium, once cold and then twice more; times are the browser's own. "First" is a page that nobody has asked
 for since the server started. Interactive: the document is parsed, its scripts have run and no long task holds the
 window (the end of the last task over 50 ms, or DOMContentLoaded where there is none).
+
+    python tests/bench/explorer.py --processor /tmp/synthetic
+
+asks for the same pages without a browser and prints the processor time that the server (front, loader and workers)
+spends on each, which other work on the machine changes little, and what it spends until it is ready.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -54,6 +61,8 @@ THINGS = {
     "place with most events": "?event ckg:place/ckg:within* ?node",
     "agreement": "?event ckg:about ?node . ?node a ckg:Agreement",
     "report with most claims": "?event ckg:reportedIn ?node",
+    "estimate with most claims": "?node prov:wasDerivedFrom ?event . ?node a ckg:Estimate",
+    "claim of a figure": "?node a ckg:TollClaim . ?node ckg:about ?event",
     "publisher with most reports": "?event dct:publisher ?node",
 }
 PAGES = (
@@ -85,13 +94,13 @@ def make(path: Path, events: int) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port."""
+def served(folder: Path) -> Iterator[tuple[str, int]]:
+    """Serve a folder on a free port; yield its address and the server's process."""
     command = [sys.executable, "-m", "kg", "-q", "-C", str(folder), "serve", "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
-        yield process.stdout.readline().strip().split()[-1].rstrip("/")
+        yield process.stdout.readline().strip().split()[-1].rstrip("/"), process.pid
     finally:
         process.terminate()
         process.wait()
@@ -107,6 +116,36 @@ def things(url: str) -> Iterator[tuple[str, str]]:
             yield name, f"/page/{node.partition('/id/')[2]}"
             if name == "actor with most events":
                 yield "graph around it", f"/graph?start={quote(node, safe='')}"
+
+
+def spent(process: int) -> float:
+    """Return the seconds of processor time that a process, all below it and those of them that ended have taken."""
+    parents, ticks = {}, {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents[int(entry.name)], ticks[int(entry.name)] = int(fields[1]), sum(map(int, fields[11:15]))
+    found = {process}
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sum(ticks.get(one, 0) for one in found) / os.sysconf("SC_CLK_TCK")
+
+
+def measure_processor(url: str, server: int, rounds: int) -> None:
+    """Print what each page costs the server: the first time, and on average over `rounds` more."""
+    print("| page | ms, first | ms, again | KB |")
+    print("|---|---|---|---|")
+    for name, path in [*PAGES, *things(url)]:
+        costs = []
+        for _ in range(rounds + 1):
+            before = spent(server)
+            with urlopen(url + path) as answer:  # noqa: S310
+                size = len(answer.read())
+            costs.append(1000 * (spent(server) - before))
+        print(f"| {name} | {costs[0]:.0f} | {sum(costs[1:]) / rounds:.0f} | {size / 1024:.0f} |", flush=True)
 
 
 def measure(url: str, rounds: int) -> None:
@@ -141,12 +180,20 @@ def main() -> None:
     parser.add_argument("--make", action="store_true", help="make the folder")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processor", action="store_true", help="measure the server's processor time, no browser")
     options = parser.parse_args()
     if options.make:
         make(options.folder, options.events)
         return
-    with served(options.folder) as url:
-        measure(url, options.rounds)
+    began = time.monotonic()
+    with served(options.folder) as (url, server):
+        print(
+            f"Ready after {time.monotonic() - began:.1f} s and {spent(server):.1f} s of processor time.\n", flush=True
+        )
+        if options.processor:
+            measure_processor(url, server, options.rounds)
+        else:
+            measure(url, options.rounds)
 
 
 if __name__ == "__main__":

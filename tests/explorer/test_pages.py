@@ -138,6 +138,32 @@ def test_a_neighbourhood_is_well_formed_xml(site: Server, kind: str) -> None:
     assert parseString(reply.body).documentElement.tagName in ("gexf", "graphml")  # noqa: S318
 
 
+def test_behind_an_edge_are_the_events_of_both_with_words_that_a_report_says(site: Server) -> None:
+    rows = site.query("SELECT ?e ?p { ?e a ckg:Event ; ckg:place ?p } ORDER BY ?e ?p LIMIT 1", "text/csv").text.split()
+    event, place = rows[1].split(",")
+    found = json.loads(site.get(f"/graph/edge.json?a={quote(event)}&b={quote(place)}").body)
+    words = [quoted["words"] for quoted in found["events"][0]["quotes"]]
+    report = site.get(found["events"][0]["quotes"][0]["page"].partition("#")[0])
+
+    assert found["total"] == 1
+    assert words[0] in unescape(re.sub(r"<[^>]+>", "", report.text))
+
+
+def test_nothing_is_behind_an_edge_that_is_none(site: Server) -> None:
+    assert site.get("/graph/edge.json?a=actor:none&b=place:none").status == 404
+
+
+def test_what_a_source_said_stands_under_the_event_it_told_of(site: Server) -> None:
+    rows = site.query(
+        "SELECT ?x { ?c ckg:saidBy ?x ; ckg:attributionMode code:indirect-quote }", "text/csv"
+    ).text.split()
+    page = site.get(f"/page/{rows[1].removeprefix('https://w3id.org/ckg/id/')}").text
+    heads = re.findall(r'<p class="said-head"><a href="/page/(\w+)/', page)
+
+    assert heads
+    assert set(heads) <= {"event", "agreement"}
+
+
 def test_arabic_text_is_marked_as_such(site: Server) -> None:
     found = re.search(r'href="(/page/doc/[0-9a-f]+)', site.get(f"/search?q={quote('كراماتورسك')}").text)
 

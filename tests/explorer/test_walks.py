@@ -97,6 +97,34 @@ def test_an_edge_opens_the_sentences_behind_it(site: Server, browser: Browser) -
     assert browser.run("document.querySelectorAll('.panel blockquote a[href*=\"#t-c-\"]').length") > 0
 
 
+def press_button(browser: Browser, words: str) -> None:
+    found = f"[...document.querySelectorAll('#canvas button')].find(b => b.textContent.includes('{words}'))"
+    assert browser.wait(f"!!{found}"), f"no button says {words}"
+    browser.run(f"{found}.click()")
+    browser.settle(0.5)
+
+
+def test_what_was_added_to_the_graph_or_removed_from_it_can_be_undone(site: Server, browser: Browser) -> None:
+    drawn = "[...document.querySelectorAll('.graph .node, .graph .grip')].map(n => n.ariaLabel).sort()"
+    browser.open(f"{site.url}/graph?start=Kramatorsk")
+    browser.wait("document.querySelector('.grip')")
+    first = browser.run(drawn)
+    press_button(browser, "Remove")
+    removed = browser.run(drawn)
+    browser.run("document.querySelector('.graph .node').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))")
+    press_button(browser, "1 place")
+    added = browser.run(drawn)
+    press_button(browser, "Undo")
+    without = browser.run(drawn)
+    press_button(browser, "Undo")
+    before = browser.run(drawn)
+
+    assert removed == without == ["Shelling, Kramatorsk, 2023-05-03, event"]
+    assert (len(first), len(added)) == (3, 3)
+    assert before == first
+    assert browser.run("[...document.querySelectorAll('#canvas button')].find(b => b.textContent === 'Undo').disabled")
+
+
 def test_a_page_prints_with_its_figures_and_without_its_buttons(site: Server, browser: Browser, pictures: Path) -> None:
     browser.open(f"{site.url}{address_of(site, 'event')}")
     body = browser.page_as_pdf()

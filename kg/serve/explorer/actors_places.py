@@ -16,20 +16,22 @@ from kg.serve.explorer.histogram import Bar, bars, ticks
 from kg.serve.explorer.index import Chosen, Index, Listed
 from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.outlines import small_map, spot_of, spots_in
+from kg.serve.explorer.relations import relations
 from kg.serve.explorer.site import Site
 from kg.serve.explorer.spots import spots
-from kg.serve.explorer.terms import ROLE_WORDS, figure, local
+from kg.serve.explorer.terms import ROLE_WORDS, figure, kind_of, local
 from kg.serve.explorer.timeline import Entry, Timeline, draw_timeline
 
 _FOCUS = 0.97
 _DRAWN = 250
 """Events that a time line can show one by one; more become bars."""
-_EVENTS = 100
+_EVENTS = 50
 """Events that a page lists; the events view has the others."""
 _CLAIMS = 60
 """Claims that a page lists: `said_by` and `said_of` choose so many of the latest."""
 _FEW = 300
 _ROWS = 5000
+_TOLD = frozenset({"event", "agreement"})
 _PAIRS = {
     ("perpetrator", "target"): "attacked",
     ("target", "perpetrator"): "was attacked by",
@@ -59,12 +61,23 @@ class ShownEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opponent:
-    """Somebody met in events, and as what."""
+    """Somebody met in events: as what, and in how many."""
 
-    relation: str
     node: str
     name: str
-    events: int
+    relations: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The claims of one report about one event, or about none."""
+
+    document: str
+    publisher_name: str
+    issued: str
+    event: str
+    event_name: str
+    claims: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +113,12 @@ async def actor_page(site: Site, request: Request, facts: Facts, indexes: Indexe
         event_count=len(events),
         over_time=over_time(index, chosen, actor=node),
         map=small_map(spots(index, chosen), focus=_FOCUS),
-        relations=answers["relations_of"].rows,
+        relations=relations(answers["relations_of"].rows, node, index.names),
         opponents=opponents(events, index, node),
-        said_by=first_quotes(answers["said_by"].rows)[:_CLAIMS],
-        said_of=first_quotes(answers["said_of"].rows)[:_CLAIMS],
+        said_by=said(answers["said_by"].rows),
+        said_of=said(answers["said_of"].rows),
+        claims_shown=_CLAIMS,
+        queries={name: query_for(f"all_{name}", node) for name in ("said_by", "said_of", "reports_of")},
         reports=answers["reports_of"].rows,
         counts=counts,
         is_source=bool(counts["reports_of"] or counts["said_by"]),
@@ -132,7 +147,7 @@ async def place_page(site: Site, request: Request, facts: Facts, indexes: Indexe
         counts=counts,
         uncertainty=next((row["uncertainty"] for row in own if "uncertainty" in row), ""),
         point=next((spot_of(row.get("wkt")) for row in own if "wkt" in row), None),
-        map=small_map([*spots_in(own), *around]),
+        map=small_map([*spots_in(own), *around], focus=_FOCUS),
         events=[shown_event(event, index) for event in index.first(chosen, _EVENTS)],
         event_count=int(chosen.sum()),
         over_time=over_time(index, chosen, place=node),
@@ -155,13 +170,31 @@ def distinct(rows: Iterable[Row]) -> list[Row]:
 
 
 def first_quotes(rows: Iterable[Row]) -> list[Row]:
-    """Return one row for each claim: with the first of its quotes and the first event it is about."""
+    """Return one row for each claim: with the first of its quotes and, as `about`, what it tells of."""
     found: dict[str, dict[str, str]] = {}
     for row in rows:
         known = found.setdefault(row["claim"], dict(row) | {"status": local(row.get("status", "asserted"))})
-        if "event" in row and "event" not in known:
-            known |= {"event": row["event"], "event_name": row.get("event_name", "")}
+        if kind_of(row.get("event", "")) in _TOLD and row["event"] < known.get("about", "~"):
+            known |= {"about": row["event"], "about_name": row.get("event_name", "")}
     return list(found.values())
+
+
+def said(rows: Iterable[Row]) -> list[Said]:
+    """Return what is said report by report and event by event, the latest first."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in first_quotes(rows)[:_CLAIMS]:
+        groups.setdefault((row["document"], row.get("about", "")), []).append(row)
+    return [
+        Said(
+            document=document,
+            publisher_name=found[0]["publisher_name"],
+            issued=found[0].get("issued", ""),
+            event=event,
+            event_name=found[0].get("about_name", ""),
+            claims=found,
+        )
+        for (document, event), found in groups.items()
+    ]
 
 
 def shown_event(event: Listed, index: Index, *, actor: str = "") -> ShownEvent:
@@ -191,7 +224,7 @@ def over_time(index: Index, chosen: Chosen, **fields: str) -> OverTime:
 
 
 def opponents(events: Iterable[Listed], index: Index, node: str) -> list[Opponent]:
-    """Return whom an actor meets, those with most events first."""
+    """Return whom an actor meets, those it meets most first."""
     counts: Counter[tuple[str, str]] = Counter()
     for event in events:
         own = event.roles[node]
@@ -203,8 +236,11 @@ def opponents(events: Iterable[Listed], index: Index, node: str) -> list[Opponen
             if (relation := _PAIRS.get(pair)) is not None
         }
         counts.update(met)
+    met_as: dict[str, list[tuple[str, int]]] = {}
+    for (relation, other), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        met_as.setdefault(other, []).append((relation, count))
     found = [
-        Opponent(relation=relation, node=other, name=index.names.get(other, local(other)), events=count)
-        for (relation, other), count in counts.items()
+        Opponent(node=other, name=index.names.get(other, local(other)), relations=tuple(met))
+        for other, met in met_as.items()
     ]
-    return sorted(found, key=lambda item: (-item.events, item.name, item.relation, item.node))
+    return sorted(found, key=lambda item: (-sum(count for _, count in item.relations), item.name, item.node))

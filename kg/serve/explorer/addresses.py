@@ -15,6 +15,7 @@ from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer.actors_places import actor_page, place_page
 from kg.serve.explorer.asked import question_page, questions_page, search_page, sparql_page
 from kg.serve.explorer.builder import builder_page
+from kg.serve.explorer.edges import edge_file
 from kg.serve.explorer.entity import Facts, facts_of, node_of
 from kg.serve.explorer.event import event_page
 from kg.serve.explorer.events import Views, events_page
@@ -38,10 +39,10 @@ Page = Callable[[Site, Request, Facts], Awaitable[Response]]
 _READ = ("GET", "HEAD")
 _POLL = 1.0
 _PAGES: dict[str, Page] = {
-    "event": event_page,
     "doc": document_page,
 }
 _LISTING: dict[str, Callable[[Site, Request, Facts, Indexes], Awaitable[Response]]] = {
+    "event": event_page,
     "actor": actor_page,
     "place": place_page,
     "agreement": agreement_page,
@@ -67,6 +68,7 @@ def make_pages(context: ServerContext) -> Pages:
         "/events": _bound(site, events_page, indexes, views),
         "/events.{kind}": _bound(site, events_file, indexes),
         "/graph": _bound(site, graph_page, networks),
+        "/graph/edge.json": _bound(site, edge_file, networks),
         "/graph.{kind}": _bound(site, graph_file, networks),
         "/things.json": _bound(site, things_file, networks),
         "/questions": _bound(site, questions_page),

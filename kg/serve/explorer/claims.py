@@ -56,6 +56,14 @@ class ShownClaim:
         return f"c-{local(self.node)}"
 
     @property
+    def quotes(self) -> list[tuple[int, int, str]]:
+        """Its spans in order of text, each wording once."""
+        found: dict[str, tuple[int, int, str]] = {}
+        for span in self.ordered_spans:
+            found.setdefault(span[2].casefold(), span)
+        return list(found.values())
+
+    @property
     def ordered_spans(self) -> list[tuple[int, int, str]]:
         """Its spans in order of text."""
         return sorted(self.spans)
@@ -64,7 +72,8 @@ class ShownClaim:
     def source(self) -> str:
         """Who says it, as one line."""
         names = ", ".join(sorted(self.speakers.values())) or self.publisher_name
-        spoken = f" ({', '.join(sorted(self.spokespersons))})" if self.spokespersons else ""
+        named = sorted(self.spokespersons - set(self.speakers.values()))
+        spoken = f" ({', '.join(named)})" if named else ""
         via = f", through {', '.join(sorted(self.relays))}" if self.relays else ""
         return f"{names}{spoken}{via}"
 
@@ -172,6 +181,14 @@ def by_report(claims: Iterable[ShownClaim]) -> list[Report]:
         groups.setdefault(claim.document, []).append(claim)
     reports = [_report(node, found) for node, found in groups.items()]
     return sorted(reports, key=lambda report: (report.issued or "9999", report.node))
+
+
+def told_once(claims: Iterable[ShownClaim]) -> list[ShownClaim]:
+    """Return claims without those that say the same in the same words: what happened and what it means for a deal."""
+    found: dict[tuple[object, ...], ShownClaim] = {}
+    for claim in claims:
+        found.setdefault((claim.label, claim.source, claim.status, tuple(claim.ordered_spans)), claim)
+    return list(found.values())
 
 
 def _report(node: str, claims: Sequence[ShownClaim]) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.errors import TermError
@@ -53,6 +53,14 @@ class Facts:
     def aliases(self) -> list[str]:
         """Its other names, each once."""
         return sorted({value.text for value in self.all("altLabel")} - {self.label})
+
+
+def by_name(values: Iterable[Value]) -> list[tuple[Value, int]]:
+    """Return the first value of each name with how many bear it: reports name many things alike, such as buses."""
+    found: dict[str, list[Value]] = {}
+    for value in values:
+        found.setdefault(value.text, []).append(value)
+    return [(alike[0], len(alike)) for alike in found.values()]
 
 
 def node_of(path: str) -> str:

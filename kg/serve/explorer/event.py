@@ -14,6 +14,7 @@ from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer.asking import Row, ask_about
 from kg.serve.explorer.claims import Report, ShownClaim, by_report, claims_about, speakers_of
 from kg.serve.explorer.entity import Facts, Value
+from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.marking import Evidence, Paragraph, paragraphs
 from kg.serve.explorer.outlines import small_map, spots_in
 from kg.serve.explorer.site import Site
@@ -55,12 +56,14 @@ class CodeScheme:
     codes: Sequence[Row]
 
 
-async def event_page(site: Site, request: Request, facts: Facts) -> Response:
+async def event_page(site: Site, request: Request, facts: Facts, indexes: Indexes) -> Response:
     """Show an event."""
     context, node = site.context, facts.node
     names = ("estimates", "tolls", "places_of", "codes", "siblings")
     asked = asyncio.gather(*(ask_about(context, name, node) for name in names))
-    gathered, matching, found = await asyncio.gather(claims_about(context, node), type_codes(context, facts), asked)
+    index, gathered, matching, found = await asyncio.gather(
+        indexes.current(), claims_about(context, node), type_codes(context, facts), asked
+    )
     answers = dict(zip(names, found, strict=True))
     claims = gathered.claims
     tolls, undecided = shown_tolls(answers["estimates"].rows, answers["tolls"].rows, claims)
@@ -78,7 +81,7 @@ async def event_page(site: Site, request: Request, facts: Facts) -> Response:
         reports=reports,
         texts=texts,
         more_texts=len(reports) - len(texts),
-        places=places(answers["places_of"].rows),
+        places=places(answers["places_of"].rows, index.above),
         map=small_map(spots_in(answers["places_of"].rows)),
         schemes=schemes([*answers["codes"].rows, *matching]),
         siblings=answers["siblings"].rows,
@@ -114,8 +117,8 @@ def who(facts: Facts) -> list[tuple[str, Sequence[Value]]]:
     return [(ROLE_WORDS[role], facts.all(role)) for role in ROLES if facts.all(role)]
 
 
-def places(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the places, each with what it lies in."""
+def places(rows: Sequence[Row], above: Mapping[str, frozenset[str]]) -> list[dict[str, Any]]:
+    """Return the places, each with what it lies in: the nearest first, and no name twice, as of a town's district."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         place = found.setdefault(
@@ -130,6 +133,13 @@ def places(rows: Sequence[Row]) -> list[dict[str, Any]]:
         )
         if "inside" in row:
             place["inside"][row["inside"]] = row.get("inside_name", "")
+    for place in found.values():
+        nearest = sorted(place["inside"].items(), key=lambda pair: (-len(above.get(pair[0], ())), pair[1], pair[0]))
+        named: dict[str, str] = {}
+        for node, name in nearest:
+            if name != place["name"]:
+                named.setdefault(name, node)
+        place["inside"] = [(node, name) for name, node in named.items()]
     return list(found.values())
 
 

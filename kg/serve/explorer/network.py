@@ -68,6 +68,14 @@ class Network:
         listed = [Neighbour(node=n, label=self.label(n), kind=kind, count=count) for n, count in found.items()]
         return sorted(listed, key=lambda item: (-item.count, item.label, item.node))
 
+    def common(self, one: str, two: str) -> Sequence[Listed]:
+        """Return the events that name both, the latest first; where one is an event itself, that event."""
+        for node in (one, two):
+            if node in self.events:
+                return [self.events[node]]
+        also = {event.node for event in self.touching.get(two, ())}
+        return [event for event in self.touching.get(one, ()) if event.node in also]
+
     def path(self, start: str, end: str) -> list[str]:
         """Return the shortest way between two things, over events; empty if there is none of up to eight steps."""
         before: dict[str, str] = {start: ""}

@@ -19,6 +19,8 @@ from starlette.responses import Response
 from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer import terms
 from kg.serve.explorer.asking import Rows, ask
+from kg.serve.explorer.claims import told_once
+from kg.serve.explorer.entity import by_name
 
 _HERE = Path(__file__).parent
 _HASH = 10
@@ -105,10 +107,14 @@ class Site:
             "words": terms.words,
             "undated": terms.without_day,
             "brief": terms.brief,
+            "unbroken": terms.unbroken,
+            "without_event": terms.without_event,
             "headline": terms.headline,
             "outward": terms.outward,
             "short": terms.short,
             "dir": terms.direction,
+            "told_once": told_once,
+            "by_name": by_name,
             "thousands": lambda value: f"{int(value):,}",
             "local": terms.local,
         }

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup, escape
+
 from kg.identifiers import ID
 from kg.vocabulary import PREFIXES
 
@@ -14,6 +16,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DAY_AT_END = re.compile(r",? ?\d{4}-\d{2}-\d{2}( to \d{4}-\d{2}-\d{2})?$")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 240
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
 MONTHS = (*_MONTHS, "November", "December")
@@ -84,6 +87,30 @@ def without_day(label: str) -> str:
     'Air strike, Idlib'
     """
     return _DAY_AT_END.sub("", label) or label
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text whose days are not broken at their hyphens.
+
+    >>> str(unbroken("Air strike <Idlib>, 2020-01-15"))
+    'Air strike &lt;Idlib&gt;, <span class="nowrap">2020-01-15</span>'
+    """
+    # A day holds no character that escaping changes.
+    return Markup(_ISO_DAY.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+
+
+def without_event(label: str) -> str:
+    """Return a claim's label without the event in brackets at its end, for lists that name the event above it.
+
+    >>> without_event("30 children killed (Air strike, Town (north), 2017-11-12)")
+    '30 children killed'
+    """
+    depth = 0
+    for place in range(len(label) - 1, 0, -1):
+        depth += {")": 1, "(": -1}.get(label[place], 0)
+        if depth == 0:
+            return label[:place].rstrip() if label.endswith(")") else label
+    return label
 
 
 def brief(text: str) -> str:

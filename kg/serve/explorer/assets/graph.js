@@ -1,7 +1,6 @@
 // The graph explorer: expand by counted groups in batches, undo, pin, evidence behind edges. Lists below hold the same.
 const host = document.getElementById("canvas");
 const KINDS = ["actor", "place", "event"];
-const MOST_EVIDENCE = 8;
 
 if (host) begin();
 
@@ -18,8 +17,10 @@ async function begin() {
   host.append(panel, tools);
   const undo = button("Undo", () => {
     const before = steps.pop();
-    if (before) { picture.keep(before.nodes, before.edges); picture.warm(0.5); }
     undo.disabled = !steps.length;
+    panel.replaceChildren();
+    picture.restore(before);
+    picture.warm(0.5);
   });
   undo.disabled = true;
   button("Untangle", () => { picture.free = true; picture.warm(); });
@@ -47,6 +48,11 @@ async function begin() {
     picture.pick(picture.nodes.get(way[0]));
   }
 
+  function mark() {
+    steps.push(picture.snapshot());
+    undo.disabled = false;
+  }
+
   async function ask(id, kind = "", skip = 0) {
     const answer = await fetch(`${host.dataset.address}?${new URLSearchParams({ node: id, kind, skip })}`);
     if (!answer.ok) throw new Error(`no neighbours of ${id}`);
@@ -55,8 +61,7 @@ async function begin() {
 
   async function expand(node, kind, skip) {
     const answer = await ask(node.id, kind, skip);
-    steps.push({ nodes: new Set(picture.nodes.keys()), edges: new Set(picture.edges.keys()) });
-    undo.disabled = false;
+    mark();
     answer.items.forEach((item, index) => {
       const turn = ((index + 0.35) / answer.items.length) * 2 * Math.PI;
       picture.join(node, picture.add(item, node.x + 170 * Math.cos(turn), node.y + 120 * Math.sin(turn)), item.count);
@@ -78,52 +83,28 @@ async function begin() {
     for (const [kind, count] of Object.entries(counts)) button(many(count, kind), () => expand(node, kind, 0), row);
     if (rest) button(`Next ${Math.min(50, rest.total - rest.skip)} of ${many(rest.total, rest.kind)}`, () => expand(node, rest.kind, rest.skip), row);
     button(node.pinned ? "Unpin" : "Pin", () => { picture.pin(node, !node.pinned); picture.warm(0.3); choose(node, rest); }, row);
-    button("Remove", () => { picture.remove(node.id); panel.replaceChildren(); }, row);
+    button("Remove", () => { mark(); picture.remove(node.id); panel.replaceChildren(); undo.focus(); }, row);
     const hubs = Object.entries(counts).filter(([, count]) => count > Number(host.dataset.hub));
     if (hubs.length) panel.append(element("p", { className: "note", textContent: `A hub: ${hubs.map(([kind, count]) => many(count, kind)).join(", ")}. They come in batches of 50, those with most events in common first.` }));
   }
 
   // An edge stands for events: show them, each with the words that tell it.
   async function evidence({ a, b }) {
-    const event = a.kind === "event" ? a : b.kind === "event" ? b : null;
-    const events = event ? [event] : await common(a, b);
-    const head = element("p", { className: "chosen-node", textContent: event ? `What ties ${(event === a ? b : a).label} to this event` : `${events.length.toLocaleString("en")} event${events.length === 1 ? "" : "s"} with both ${a.label} and ${b.label}` });
-    const list = element("ol", { className: "said" });
-    panel.replaceChildren(head, list);
-    for (const one of events.slice(0, MOST_EVIDENCE)) {
+    const head = element("p", { className: "chosen-node", textContent: `${a.label} and ${b.label} …` });
+    panel.replaceChildren(head);
+    const answer = await fetch(`${host.dataset.edge}?${new URLSearchParams({ a: a.id, b: b.id })}`);
+    if (panel.firstChild !== head) return;
+    if (!answer.ok) { head.textContent = "The evidence could not be read; try again."; return; }
+    const { total, events } = await answer.json();
+    const single = a.kind === "event" || b.kind === "event";
+    head.textContent = single ? `What ties ${(a.kind === "event" ? b : a).label} to this event` : `${many(total, "event")} with both ${a.label} and ${b.label}`;
+    const list = panel.appendChild(element("ol", { className: "said" }));
+    for (const one of events) {
       const item = list.appendChild(element("li"));
       item.append(element("a", { href: one.page, textContent: one.label, dir: "auto" }));
-      quote(item, one, event ? (event === a ? b : a).label : "");
+      for (const { words, page } of one.quotes) item.appendChild(element("blockquote", { dir: "auto" })).append(element("a", { href: page, textContent: words }));
     }
-    if (events.length > MOST_EVIDENCE) list.after(element("p", { className: "quiet", textContent: `These are ${MOST_EVIDENCE} of ${events.length}.` }));
-  }
-  async function common(a, b) {
-    const [one, two] = await Promise.all([whole(a), whole(b)]), known = new Set(two.map((item) => item.id));
-    return one.filter((item) => known.has(item.id));
-  }
-  async function whole(node) {
-    const found = [];
-    for (let skip = 0; ; skip += 50) {
-      const { items, total } = await ask(node.id, "event", skip);
-      found.push(...items);
-      if (found.length >= total || !items.length || skip > 1000) return found;
-    }
-  }
-  async function quote(item, event, about) {
-    const waiting = item.appendChild(element("span", { className: "quiet", textContent: " …" }));
-    const answer = await fetch(`${host.dataset.evidence}${event.id.split("/id/")[1]}`);
-    waiting.remove();
-    if (!answer.ok) return;
-    const { items } = await answer.json(), seen = new Set();
-    const telling = items.filter((one) => about && one.body.label.includes(about));
-    for (const { body, target } of (telling.length ? telling : items).slice(0, 12)) {
-      const words = target.selector[1].exact;
-      if (seen.has(words) || seen.size >= 3) continue;
-      seen.add(words);
-      const line = item.appendChild(element("blockquote", { dir: "auto" }));
-      const [start] = [target.selector[0].start], claim = body.id.split("/").pop();
-      line.append(element("a", { href: `${host.dataset.page}${target.source.split("/id/")[1]}#t-c-${claim}-${start}`, textContent: words }));
-    }
+    if (total > events.length) list.after(element("p", { className: "quiet", textContent: `These are the latest ${events.length} of ${total.toLocaleString("en")}.` }));
   }
 
   const layout = () => ({ nodes: [...picture.nodes.values()].map(({ id, label, kind, x, y }) => ({ id, label, kind, x, y })), edges: [...picture.edges.values()].map(({ a, b, count }) => ({ source: a.id, target: b.id, events: count })) });

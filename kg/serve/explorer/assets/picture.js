@@ -56,9 +56,17 @@ export class Picture {
     this.nodes.delete(id);
   }
   cut(key) { this.edges.get(key)?.element.remove(); this.edges.delete(key); }
-  keep(nodes, edges) {
-    for (const key of [...this.edges.keys()]) if (!edges.has(key)) this.cut(key);
-    for (const id of [...this.nodes.keys()]) if (!nodes.has(id)) this.remove(id);
+
+  // What is drawn now, to come back to: what was added since goes, what was taken away returns to its place.
+  snapshot() { return { nodes: new Map(this.nodes), edges: new Map(this.edges), chosen: this.chosen }; }
+  restore({ nodes, edges, chosen }) {
+    for (const [now, before, layer] of [[this.edges, edges, this.edgeLayer], [this.nodes, nodes, this.nodeLayer]]) {
+      for (const [key, { element }] of now) if (!before.has(key)) element.remove();
+      for (const { element } of before.values()) if (!element.isConnected) layer.append(element);
+    }
+    Object.assign(this, { nodes: new Map(nodes), edges: new Map(edges) });
+    this.draw(true);
+    if (chosen) this.pick(chosen);
   }
 
   pick(node) {

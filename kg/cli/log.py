@@ -60,7 +60,8 @@ def _lines(found: History) -> list[str]:
     lines = [f"{found.id}  {found.key}  received as number {found.sequence}, {found.state}"]
     for reading in found.readings:
         revision = f", revision {reading.revision}" if reading.revision > 1 else ""
-        state = "stands" if reading.current else "superseded"
+        standing = "stands" if found.withdrawn is None else "stood last"
+        state = standing if reading.current else "superseded"
         lines.append(f"    {reading.extractor} {reading.version}{revision}: {state}; {reading.graph}")
     if found.withdrawn is not None:
         lines.append(f"    withdrawn: {found.withdrawn}")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import Session, json_option, print_json
+from kg.cli.common import Session, counted, json_option, print_json
+
+if TYPE_CHECKING:
+    from kg.store.backup import Restored
 
 _DIFFERENT = 1
 
@@ -18,16 +22,27 @@ _DIFFERENT = 1
 @json_option
 @click.pass_obj
 def command(session: Session, file: Path, *, no_inference: bool, as_json: bool) -> int:
-    """Bring a backup back into a folder without a graph, make the store anew, compare its digest."""
+    """Bring a backup back into a folder without a graph, make the store anew, compare its digest.
+
+    The reasoner runs if it did in the graph. Exits 1 if the digest is not that of the graph. A backup made while a
+    build ran holds what was acknowledged until then, of which no digest was known.
+    """
     from kg.pipeline.build import rebuild
     from kg.store.backup import restore
 
-    restore(file, session.graph_folder)
-    before, derived = rebuild(session.graph_folder, inference=not no_inference)
-    same = before == derived.digest
+    folder = session.graph_folder
+    restored = restore(file, folder)
+    inferred = restored.reasoner is None or bool(restored.reasoner)
+    before, derived = rebuild(folder, inference=inferred and not no_inference)
+    same = before == derived.digest if restored.is_built else None
     if as_json:
-        print_json(asdict(derived) | {"digest_before": before, "same": same})
-    session.say(
-        f"{derived.quads} quads, digest {derived.digest}" + ("" if same else f"; in the backup it was {before}")
-    )
-    return 0 if same else _DIFFERENT
+        print_json(asdict(derived) | {"digest_before": before, "same": same, "waiting": restored.waiting})
+    session.say(f"{derived.quads} quads, digest {derived.digest}" + _compared(restored, before, same=same))
+    return _DIFFERENT if same is False else 0
+
+
+def _compared(restored: Restored, before: str | None, *, same: bool | None) -> str:
+    if same is None:
+        waiting = f"; {counted(restored.waiting, 'document')} in it wait for `kg build`" if restored.waiting else ""
+        return f"; the backup was made while a build ran{waiting}"
+    return "" if same else f"; in the backup it was {before}"

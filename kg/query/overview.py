@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal, QuerySolutions
-
+from kg.store.counts import counts_of
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from kg.store.oxigraph import open_current
@@ -29,16 +27,4 @@ def overview(folder: GraphFolder) -> dict[str, Any]:
         # A first build that was interrupted: what was received is kept, and nothing has been derived from it yet.
         record["state"] = "not built yet; run `kg build` again, it goes on where it stopped"
         return {"folder": str(folder.path), "documents": counts, "graph": {}, "store": record}
-    return {"folder": str(folder.path), "documents": counts, "graph": _counts(folder), "store": record}
-
-
-def _counts(folder: GraphFolder) -> dict[str, int]:
-    store = open_current(folder)
-    query = Path(__file__).with_name("overview.rq").read_text(encoding="utf-8")
-    found = store.query(query, use_default_graph_as_union=True)
-    if not isinstance(found, QuerySolutions):
-        return {}
-    rows = ((row["what"], row["count"]) for row in found)
-    return {
-        what.value: int(count.value) for what, count in rows if isinstance(what, Literal) and isinstance(count, Literal)
-    }
+    return {"folder": str(folder.path), "documents": counts, "graph": counts_of(open_current(folder)), "store": record}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def _operation(question: Question) -> dict[str, Any]:
             # A form sends what was left blank; it counts as not given.
             "allowEmptyValue": not parameter.required or parameter.default is not None,
             "schema": _schema(parameter),
-            **({"example": question.example[parameter.name]} if parameter.name in question.example else {}),
+            **_example(parameter, question.example.get(parameter.name)),
         }
         for parameter in question.parameters
     ]
@@ -97,10 +98,20 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
     if parameter.default is not None:
-        schema["default"] = parameter.default
+        schema["default"] = _typed(parameter, parameter.default)
     elif parameter.required and schema["type"] == "string":
         schema["minLength"] = 1
     return schema
+
+
+def _example(parameter: Parameter, text: str | None) -> dict[str, Any]:
+    return {} if text is None else {"example": _typed(parameter, text)}
+
+
+def _typed(parameter: Parameter, text: str) -> str | int | float:
+    """Return a value as its schema has it: addresses and headers of questions know only texts."""
+    kinds: Mapping[str, type[int | float]] = {"integer": int, "number": float}
+    return kinds[parameter.type](text) if parameter.type in kinds else text
 
 
 def _json(value: object, *, status: int = 200) -> Response:

@@ -9,6 +9,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from kg.errors import DamageError, RefusedError, StoreError
@@ -21,6 +22,23 @@ from kg.store.witness import Witness
 _OWN = ("places.csv", "actors.csv", "lexicon", "queries", "releases")
 _MANIFEST = "MANIFEST.json"
 _LARGEST = 64 * 1024**3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a backup brought back.
+
+    Attributes:
+        files: their number.
+        is_built: whether the graph was built from all of it; if not, the backup was made while a build ran.
+        reasoner: who inferred in the graph; empty if nobody did, `None` if it was not noted.
+        waiting: documents that were acknowledged and not read yet.
+    """
+
+    files: int
+    is_built: bool
+    reasoner: str | None
+    waiting: int
 
 
 def back_up(folder: GraphFolder, target: Path) -> int:
@@ -99,7 +117,7 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     return entry
 
 
-def restore(source: Path, folder: GraphFolder) -> int:
+def restore(source: Path, folder: GraphFolder) -> Restored:
     """Unpack a backup into a folder that has no graph; the store is then made anew with `kg rebuild`.
 
     Nothing is put in place before all of it has been checked.
@@ -124,7 +142,22 @@ def restore(source: Path, folder: GraphFolder) -> int:
             sync(root / name)
             (root / name).replace(target)
             sync(target.parent)
-    return len(names)
+    return _look_at(folder, len(names))
+
+
+def _look_at(folder: GraphFolder, files: int) -> Restored:
+    journal = Journal(folder.journal)
+    try:
+        waiting = len(journal.due())
+        return Restored(
+            files=files,
+            # A build seals the journal when it is through with it.
+            is_built=journal.meta("store") == "clean" and journal.meta("seal") is not None and not waiting,
+            reasoner=journal.meta("reasoner"),
+            waiting=waiting,
+        )
+    finally:
+        journal.close()
 
 
 def _unpack(source: Path, root: Path) -> list[str]:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import Store
 
 from kg.errors import RefusedError, StoreError, UsageError
 from kg.identifiers import CONSOLIDATED_GRAPH
 from kg.rdf import NamedNode, iri
+from kg.store.counts import counts_of
 from kg.store.folder import GraphFolder, sync
 from kg.store.journal import Journal
 from kg.store.oxigraph import current_generation, texts_of
@@ -179,23 +180,17 @@ def manifest_of(folder: GraphFolder, tag: str = NOW) -> Manifest:
     finally:
         journal.close()
     earlier = releases(folder)
+    store = Store.read_only(str(current_generation(folder)))
     return Manifest(
         tag=tag,
         number=len(earlier) + 1,
         previous=earlier[-1].tag if earlier else None,
         digest=digest,
         configuration={},
-        counts=_counts(Store.read_only(str(current_generation(folder)))),
+        counts={**counts_of(store), "quads": len(store)},
         documents={key: (identifiers[key], *graph) for key, graph in sorted(graphs.items())},
         withdrawn=withdrawn,
     )
-
-
-def _counts(store: Store) -> dict[str, int]:
-    text = Path(__file__).with_name("counts.rq").read_text(encoding="utf-8")
-    rows = store.query(text, use_default_graph_as_union=True)
-    found = {row["what"].value: int(row["count"].value) for row in rows} if isinstance(rows, QuerySolutions) else {}
-    return dict(sorted({**found, "quads": len(store)}.items()))
 
 
 def releases(folder: GraphFolder) -> list[Manifest]:

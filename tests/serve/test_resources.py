@@ -1,12 +1,14 @@
 """Graph store protocol, entities, ontology, dataset description, question library, evidence, search."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+from jsonschema import Draft202012Validator
 from pyoxigraph import RdfFormat, parse
 from rdflib import DCTERMS, FOAF, PROV, VOID, XSD, Graph, Literal, URIRef
 
@@ -236,6 +238,28 @@ def test_every_question_has_an_operation(server: Server) -> None:
 
     names = {question["name"] for question in json.loads(server.get("/api/queries").body)}
     assert names <= {path.rpartition("/")[2] for path in described["paths"]}
+
+
+def test_every_default_and_example_is_of_its_own_schema(server: Server) -> None:
+    described = json.loads(server.get("/openapi.json").body)
+    odd, seen = [], 0
+    for path, operations in described["paths"].items():
+        for parameter in (p for o in operations.values() for p in o.get("parameters", []) if "schema" in p):
+            validator = Draft202012Validator(parameter["schema"])
+            values = [parameter["example"]] if "example" in parameter else []
+            values += [parameter["schema"]["default"]] if "default" in parameter["schema"] else []
+            seen += len(values)
+            odd += [(path, parameter["name"], value) for value in values if not validator.is_valid(value)]
+
+    assert (odd, seen > 10) == ([], True)
+
+
+def test_every_reference_of_the_api_description_leads_somewhere(server: Server) -> None:
+    text = server.get("/openapi.json").text
+    for reference in set(re.findall(r'"\$ref": "#/([^"]+)"', text)):
+        at = json.loads(text)
+        for name in reference.split("/"):
+            at = at[name]
 
 
 def test_every_example_of_the_api_description_is_answered(server: Server) -> None:

@@ -7,13 +7,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-import kg.query
 from kg.serve.context import ServerContext
 from kg.serve.explorer.asking import Row, ask
 from kg.serve.explorer.events import Views
@@ -21,6 +19,7 @@ from kg.serve.explorer.histogram import ticks
 from kg.serve.explorer.index import Selection
 from kg.serve.explorer.indexing import Indexes
 from kg.serve.explorer.site import Site
+from kg.store.counts import counting_query
 
 _MOST_MONTHS = 60
 _LEVELS = 4
@@ -85,9 +84,8 @@ class Overview:
         return self._known[release]
 
     async def _find(self) -> Mapping[str, Any]:
-        text = (Path(kg.query.__file__).parent / "overview.rq").read_text(encoding="utf-8")
         table, period, days, publishers = await asyncio.gather(
-            self.context.ask(text, patience=math.inf),
+            self.context.ask(counting_query(), patience=math.inf),
             ask(self.context, "period", patience=math.inf),
             ask(self.context, "days", patience=math.inf),
             ask(self.context, "publishers", limit=100_000, patience=math.inf),

@@ -188,8 +188,10 @@ class Worker:
         sink.write(body)
 
     def _document(self, ask: Mapping[str, Any], sink: Sink) -> None:
-        found = self._texts.document(ask["node"])
-        if found is None:
+        found, reason = self._texts.document(ask["node"]), self._texts.withdrawn(ask["node"])
+        if reason is not None:
+            sink.fail(410, "withdrawn", f"{ask['node']} was withdrawn: {reason}")
+        elif found is None:
             sink.fail(404, "not-found", f"there is no document {ask['node']} in this release")
         else:
             _write_json(found, sink)

@@ -17,7 +17,7 @@ from kg.serve.explorer.asked import question_page, questions_page, search_page, 
 from kg.serve.explorer.builder import builder_page
 from kg.serve.explorer.edges import edge_file
 from kg.serve.explorer.entity import Facts, facts_of, node_of
-from kg.serve.explorer.event import event_page
+from kg.serve.explorer.event import document_of, event_page
 from kg.serve.explorer.events import Views, events_page
 from kg.serve.explorer.events_files import events_file
 from kg.serve.explorer.home import Overview, home_page
@@ -145,6 +145,9 @@ async def _entity(site: Site, request: Request, indexes: Indexes) -> Response:
     node = node_of(request.path_params["path"])
     facts = await facts_of(site.context, node) if node else None
     if facts is None:
+        # Of a document that was withdrawn nothing is left but the reason, and this tells it.
+        if kind_of(node) == "doc":
+            await document_of(site.context, node)
         return site.missing(request, "this graph holds nothing of that name; search for it instead")
     kind = kind_of(node)
     if kind in _LISTING:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -164,7 +165,8 @@ class Site:
     def failed(self, request: Request, error: AnswerError) -> Response:
         """Return a page that says why there is no answer."""
         failure = error.failure
-        return self.render(request, "error.html", status=failure.status, title="No answer", detail=failure.detail)
+        title = "Withdrawn" if failure.status == HTTPStatus.GONE else "No answer"
+        return self.render(request, "error.html", status=failure.status, title=title, detail=failure.detail)
 
     def missing(self, request: Request, detail: str) -> Response:
         """Return a page that says that there is nothing here."""

@@ -72,6 +72,7 @@ def build_claims(
         claims=tuple(merge_repeats(claims)),
         actors=tuple(node for _, node in sorted(book.actors.items())),
         places=tuple(node for _, node in sorted(book.places.items())),
+        contested=tuple(book.contested()),
     )
 
 

@@ -260,7 +260,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentClaims:
-    """All that one extractor claims one document says; described nodes are in order of IRI."""
+    """All that one extractor claims one document says; described nodes are in order of IRI.
+
+    Attributes:
+        contested: actors that it calls by more than one kind (fighters here, civilians there), once with each.
+    """
 
     document: Document
     extractor: ExtractorInfo
@@ -270,3 +274,4 @@ class DocumentClaims:
     claims: tuple[Claim, ...]
     actors: tuple[ActorNode, ...]
     places: tuple[PlaceNode, ...]
+    contested: tuple[tuple[str, ActorClass], ...] = ()

@@ -72,6 +72,7 @@ class NodeBook:
     actors: dict[str, ActorNode] = field(default_factory=dict)
     places: dict[str, PlaceNode] = field(default_factory=dict)
     _private: dict[str, int] = field(default_factory=dict)
+    _kinds: dict[str, set[ActorClass]] = field(default_factory=dict)
 
     def speaker(self, name: str) -> str:
         """Return the IRI of who said something; unknown persons are private (MODEL 2.6)."""
@@ -105,6 +106,9 @@ class NodeBook:
         node = self.known_actors.actor(filler.name, filler.id)
         if filler.described:
             return self._described(filler, event, node), True
+        if node is None and filler.id is not None and (place := self._linked_place(filler)) is not None:
+            # A place that acts is a wrong link, which rules and reasoner shall see; by its name it would be hidden.
+            return place, filler.role is not Role.TARGET
         if node is not None:
             return self._keep(node), True
         # Only a target can be a place: a convoy or a base that fights is named for those in it.
@@ -114,7 +118,24 @@ class NodeBook:
         if filler.actor_kind == "person":
             return self._private_person(filler.name), True
         actor_class = _BY_KIND.get(filler.actor_kind or "", ActorClass.ACTOR)
-        return self._keep(ActorNode(iri=named("actor", filler.name), name=filler.name, actor_class=actor_class)), True
+        iri = named("actor", filler.name)
+        self._kinds.setdefault(iri, set()).add(actor_class)
+        return self._keep(ActorNode(iri=iri, name=filler.name, actor_class=actor_class)), True
+
+    def contested(self) -> Iterator[tuple[str, ActorClass]]:
+        """Yield the actors that the document calls by more than one kind, once with each."""
+        for iri, kinds in sorted(self._kinds.items()):
+            told = sorted(kinds - {ActorClass.ACTOR})
+            yield from ((iri, kind) for kind in told if len(told) > 1)
+
+    def _linked_place(self, filler: RoleFiller) -> str | None:
+        """Return the IRI of the place that the filler's identifier names, if it is one."""
+        chain = self.known_places.place(PlaceRef(name=filler.name, id=filler.id))
+        if not chain or not chain[0].iri.endswith(f"/{filler.id}"):
+            return None
+        for node in chain:
+            self.places.setdefault(node.iri, node)
+        return chain[0].iri
 
     def place(self, ref: PlaceRef) -> str:
         """Return the IRI of a place; a relative position is a place of its own, told by the named one."""

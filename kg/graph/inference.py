@@ -29,13 +29,19 @@ def report_views(documents: Sequence[DocumentClaims], consolidation: Consolidati
     civilians = events_with_civilians(consolidation)
     violated = {event.iri: event.violates for event in consolidation.events}
     for document in documents:
-        quads: list[Quad] = []
+        quads = list(_contested(document))
         for report in document.reports:
             if report.iri in events:
                 event = events[report.iri].iri
                 quads += _view(report, event, violated[event], schema)
                 quads += civilian_quads(event, schema) if event in civilians else ()
         yield document.document.key, quads
+
+
+def _contested(document: DocumentClaims) -> Iterator[Quad]:
+    """Say of an actor all that its document calls it: a graph keeps one kind, and would hide the contradiction."""
+    for actor, kind in document.contested:
+        yield Quad(iri(actor), RDF.type, CKG[kind.value], _GRAPH)
 
 
 def _view(report: Report, event: str, violated: Iterable[str], schema: Schema) -> Iterator[Quad]:

@@ -46,11 +46,20 @@ def find_clashes(facts: Iterable[Triple], axioms: Axioms) -> list[Clash]:
 def _clashes_at(node: str, grounds: Iterable[Ground], axioms: Axioms) -> Iterator[Clash]:
     """Yield one clash for each pair of classes; a stated type is the best ground, so it comes first."""
     told: set[frozenset[tuple[str, ...]]] = set()
-    for first, second in combinations(sorted(set(grounds), key=lambda each: (each.predicate != TYPE, each)), 2):
+    for first, second in combinations(
+        sorted(_most_specific(set(grounds), axioms), key=lambda each: (each.predicate != TYPE, each)), 2
+    ):
         pair = frozenset({first.options, second.options})
         if pair not in told and _excluded(first.options, second.options, axioms):
             told.add(pair)
             yield Clash(node=node, first=first, second=second)
+
+
+def _most_specific(grounds: set[Ground], axioms: Axioms) -> Iterator[Ground]:
+    """Leave out stated types above another stated one: the graph writes them all, and a person stated the lowest."""
+    stated = {ground.options[0] for ground in grounds if ground.predicate == TYPE}
+    above = {over for each in stated for over in axioms.ancestors.get(each, frozenset()) - {each}}
+    return (ground for ground in grounds if ground.predicate != TYPE or ground.options[0] not in above)
 
 
 def describe(clash: Clash, *, class_labels: Mapping[str, str], names: Mapping[str, str]) -> str:

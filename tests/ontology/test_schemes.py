@@ -133,3 +133,36 @@ def test_default_codes_are_concepts_of_acled() -> None:
 def test_the_interchange_spellings_of_stages_and_roles_are_notations() -> None:
     assert str(graph().value(URIRef(f"{CODE}in-force"), SKOS.notation)) == "in_force"
     assert str(graph().value(URIRef(f"{CODE}side-a"), SKOS.notation)) == "side_a"
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("cameo/0871", "plover/retreat-ceasefire"),
+        ("cameo/195", "plover/assault-heavy-weapons"),
+        ("cameo/201", "plover/assault-cleansing"),
+        ("cameo/20", "plover/assault"),
+        ("Battle", "acled/battles"),
+        ("ArmedClash", "acled/armed-clash"),
+        ("ViolentEvent", "plover/assault"),
+        ("Execution", "plover/assault-massacre"),
+        ("killed", "hxl/affected-killed"),
+    ],
+)
+def test_a_crosswalk_where_schemes_differ_in_substance_says_how(source: str, target: str) -> None:
+    ends = {URIRef(CODE + source), URIRef(CODE + target)}
+    notes = [
+        note
+        for axiom in graph().subjects(OWL.annotatedSource, URIRef(CODE + source))
+        if {graph().value(axiom, OWL.annotatedSource), graph().value(axiom, OWL.annotatedTarget)} == ends
+        for note in graph().objects(axiom, SKOS.note)
+    ]
+
+    assert len(notes) == 1
+
+
+def test_every_mapping_of_a_defined_class_to_ucdp_says_what_ucdp_asks_besides() -> None:
+    mapped = {s for s, o in graph().subject_objects(SKOS.closeMatch) if f"{CODE}ucdp/type" in str(o)}
+
+    assert len(mapped) == 3
+    assert [s for s in mapped if not list(graph().subjects(OWL.annotatedSource, s))] == []

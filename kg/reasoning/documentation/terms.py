@@ -241,7 +241,7 @@ def _concept(iri: str, index: Index) -> Concept:
         definition=index.one(iri, f"{SKOS}definition"),
         notation=index.one(iri, f"{SKOS}notation"),
         broader=index.all(iri, f"{SKOS}broader"),
-        remarks=index.all(iri, f"{SKOS}scopeNote") + index.all(iri, f"{SKOS}example"),
+        remarks=index.all(iri, f"{SKOS}scopeNote") + index.all(iri, f"{SKOS}note") + index.all(iri, f"{SKOS}example"),
         matches=tuple(matches),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from kg.cli.common import Session, json_option, print_json
+from kg.cli.common import Session, json_option, plain, print_json
 
 _DIFFERENT = 1
 _SHOWN = 20
@@ -29,8 +29,11 @@ def command(session: Session, before: str, after: str, *, exit_code: bool, as_js
         for name, (first, second) in found.counts.items():
             click.echo(f"{name}: {first} -> {second}" + ("" if first == second else f" ({second - first:+})"))
         for name, values in asdict(found).items():
-            if name != "counts" and values:
+            if name not in {"counts", "names"} and values:
                 click.echo(f"{name.replace('_', ' ')}: {len(values)}")
                 for value in values[:_SHOWN]:
-                    click.echo(f"    {value}")
+                    known = found.names.get(value)
+                    click.echo(f"    {value}  {plain(known)}" if known else f"    {value}")
+                if len(values) > _SHOWN:
+                    click.echo(f"    and {len(values) - _SHOWN} more; --json has them all")
     return _DIFFERENT if exit_code and not found.is_empty else 0

@@ -14,12 +14,15 @@ from kg.cli.common import Session, json_option, print_json, show_progress
 @json_option
 @click.pass_obj
 def command(session: Session, *, no_inference: bool, as_json: bool) -> None:
-    """Make the triple store anew from the journal; the digest must come out as it was."""
+    """Make the triple store anew from the journal; the digest must come out as it was.
+
+    The reasoner runs if it did the last time.
+    """
     from kg.pipeline.build import rebuild
 
     session.graph_folder.require()
     with show_progress(session) as progress:
-        before, derived = rebuild(session.graph_folder, inference=not no_inference, progress=progress)
+        before, derived = rebuild(session.graph_folder, inference=False if no_inference else None, progress=progress)
     same = before == derived.digest
     if as_json:
         print_json(asdict(derived) | {"digest_before": before, "same": same})

@@ -32,8 +32,7 @@ def command(session: Session, file: Path, *, no_inference: bool, as_json: bool) 
 
     folder = session.graph_folder
     restored = restore(file, folder)
-    inferred = restored.reasoner is None or bool(restored.reasoner)
-    before, derived = rebuild(folder, inference=inferred and not no_inference)
+    before, derived = rebuild(folder, inference=False if no_inference else None)
     same = before == derived.digest if restored.is_built else None
     if as_json:
         print_json(asdict(derived) | {"digest_before": before, "same": same, "waiting": restored.waiting})

@@ -122,16 +122,23 @@ def build(
             journal.close()
 
 
-def rebuild(folder: GraphFolder, *, inference: bool, progress: Progress = no_progress) -> tuple[str | None, Derived]:
-    """Make the derived store anew from the journal; return the digest before and what was derived."""
+def rebuild(
+    folder: GraphFolder, *, inference: bool | None = None, progress: Progress = no_progress
+) -> tuple[str | None, Derived]:
+    """Make the derived store anew from the journal; return the digest before and what was derived.
+
+    Args:
+        inference: run the reasoner where Java is present; `None` if it ran the last time, or nobody noted it.
+    """
     with folder.writing():
         journal = Journal(folder.journal)
         try:
             before = journal.meta("digest")
             journal.set_meta("store", "dirty")
+            inferred = journal.meta("reasoner") != "" if inference is None else inference
             processor = Processor(Settings(folder=folder.path))
             derived = derive(
-                folder, journal, processor, inference=inference, progress=lambda stage: progress(stage, 0, 0)
+                folder, journal, processor, inference=inferred, progress=lambda stage: progress(stage, 0, 0)
             )
             return before, derived
         finally:

@@ -83,7 +83,7 @@ def derive(
     quads = sorted({*_consolidated(documents, consolidation), *inferred, *_superseded(journal)}, key=str)
     progress("store")
     digest, count = load_store(folder, journal, quads)
-    # For `kg restore`, which must infer if the graph did: only then can the digests be equal.
+    # A rebuild must infer if the graph did: only then can the digests be equal.
     journal.set_meta("reasoner", reasoner or "")
     return Derived(
         digest=digest,

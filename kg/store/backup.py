@@ -31,13 +31,11 @@ class Restored:
     Attributes:
         files: their number.
         is_built: whether the graph was built from all of it; if not, the backup was made while a build ran.
-        reasoner: who inferred in the graph; empty if nobody did, `None` if it was not noted.
         waiting: documents that were acknowledged and not read yet.
     """
 
     files: int
     is_built: bool
-    reasoner: str | None
     waiting: int
 
 
@@ -153,7 +151,6 @@ def _look_at(folder: GraphFolder, files: int) -> Restored:
             files=files,
             # A build seals the journal when it is through with it.
             is_built=journal.meta("store") == "clean" and journal.meta("seal") is not None and not waiting,
-            reasoner=journal.meta("reasoner"),
             waiting=waiting,
         )
     finally:

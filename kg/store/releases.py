@@ -61,7 +61,11 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What changed from one state to another: keys of documents, IRIs of things, numbers of statements."""
+    """What changed from one state to another: keys of documents, IRIs of things, numbers of statements.
+
+    Attributes:
+        names: the identifier that came with each document, by key.
+    """
 
     documents_added: tuple[str, ...]
     documents_removed: tuple[str, ...]
@@ -70,11 +74,12 @@ class Difference:
     things_removed: tuple[str, ...]
     things_changed: tuple[str, ...]
     counts: Mapping[str, tuple[int, int]]
+    names: Mapping[str, str]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
-        return not any(getattr(self, name) for name in self.__slots__ if name != "counts")
+        return not any(getattr(self, name) for name in self.__slots__ if name not in {"counts", "names"})
 
 
 def publish(
@@ -250,6 +255,7 @@ def difference(folder: GraphFolder, before: str, after: str) -> Difference:
     """
     old, new = _state(folder, before), _state(folder, after)
     first, second = old[0].documents, new[0].documents
+    touched = sorted(key for key in first.keys() | second.keys() if first.get(key) != second.get(key))
     things, others = _things(old[1]), _things(new[1])
     return Difference(
         documents_added=tuple(sorted(second.keys() - first.keys())),
@@ -259,6 +265,7 @@ def difference(folder: GraphFolder, before: str, after: str) -> Difference:
         things_removed=tuple(sorted(things.keys() - others.keys())),
         things_changed=tuple(sorted(key for key in things.keys() & others.keys() if things[key] != others[key])),
         counts=_both(old[0].counts, new[0].counts),
+        names={key: (second.get(key) or first[key])[0] for key in touched},
     )
 
 

@@ -248,6 +248,14 @@ def test_exported_events_carry_the_events_of_the_graph(tmp_path: Path) -> None:
     assert len(keys) == 1
 
 
+def test_a_rebuild_infers_only_if_the_graph_had_been_inferred(tmp_path: Path) -> None:
+    build_records(tmp_path, market())
+
+    before, derived = rebuild(GraphFolder(path=tmp_path / "graph"))
+
+    assert (derived.reasoner, derived.digest) == (None, before)
+
+
 PRIORITY = """
 import os, sys
 from contextlib import nullcontext

@@ -46,6 +46,7 @@ def test_a_difference_names_the_documents(graph: GraphFolder, tmp_path: Path) ->
     found = difference(graph, "first", "second")
 
     assert (len(found.documents_added), found.documents_removed, found.documents_changed) == (1, (), ())
+    assert list(found.names.values()) == ["c"]
     assert found.things_changed or found.things_added
     assert json.loads((graph.path / "releases/second/changes.json").read_text())["documents_added"]
 

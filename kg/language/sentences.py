@@ -28,20 +28,26 @@ STOP = re.compile(
 BEFORE = re.compile(rf"[^\s{OPENERS}—–]*$")
 LONGEST_ABBREVIATION = 20
 GLUED = re.compile(rf"(?<=[^\W\d_]{{2}}|\d\d)[.!?][{CLOSERS}]?(?=[{OPENERS}]?[A-Z][a-z]+[\s,])")
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+NAMED_DAY = rf"(?i:{MONTH}[ ]\d{{1,2}}|\d{{1,2}}[ ]{MONTH})(?:,?[ ]\d{{4}})?"
 DATELINE = re.compile(
-    r"""\s*(?:
+    rf"""\s*(?:
+    # "(Beirut, June 20, 2017) –", as organisations write it
+    \([A-Z][\w.'’/-]*(?:[ ,]+[A-Z][\w.'’/-]*){{0,4}},[ ]*{NAMED_DAY}\)\s*[–—:-]+
+    | # "Peshawar, Feb 2, 2023:"
+    [A-Z][\w.'’/-]*(?:[ ][A-Z][\w.'’/-]*){{0,2}}(?:,[ ]*[A-Z]\w+)?,[ ]*{NAMED_DAY}\s*(?:[–—:]|-+(?=\s))
+    |
     # "ALEPPO, Syria, Jan 16 (Reuters) -"
-    [A-Z][\w.'’/-]*(?:[ ,]+[A-Z][\w.'’/-]*|[ ,]+\d{1,2}|[ ,]+\d{4})*,?\s*\([A-Z][\w .,/&'’-]{1,40}\)\s*[-–—:]+
+    [A-Z][\w.'’/-]*(?:[ ,]+[A-Z][\w.'’/-]*|[ ,]+\d{{1,2}}|[ ,]+\d{{4}})*,?\s*\([A-Z][\w .,/&'’-]{{1,40}}\)\s*[-–—:]+
     | # "DAMASCUS Syria (AP)", without its comma and dash
-    [A-Z]{3,}[A-Z'’/-]*(?:[ ][A-Z]\w+)*[ ]\([A-Z][\w .,/&'’-]{1,40}\)(?=\s+["“]?[A-Z0-9])
+    [A-Z]{{3,}}[A-Z'’/-]*(?:[ ][A-Z]\w+)*[ ]\([A-Z][\w .,/&'’-]{{1,40}}\)(?=\s+["“]?[A-Z0-9])
     | # "MOSUL, Iraq —"
-    [A-Z]{3,}[A-Z'’/-]*(?:[ /,-]+[A-Z]{2,}[A-Z'’/-]*)*
-    (?:,[ ]*[A-Z][\w.]*(?:[ ][A-Z][\w.]*|[ ]\d{1,2})*)*(?:,?[ ]*\d{4})?,?\s*(?:[–—]|--?(?=\s))
+    [A-Z]{{3,}}[A-Z'’/-]*(?:[ /,-]+[A-Z]{{2,}}[A-Z'’/-]*)*
+    (?:,[ ]*[A-Z][\w.]*(?:[ ][A-Z][\w.]*|[ ]\d{{1,2}})*)*(?:,?[ ]*\d{{4}})?,?\s*(?:[–—]|--?(?=\s))
     )\s*(?=\S)""",
     re.VERBOSE,
 )
 LONGEST_DATELINE = 120
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 RUN_IN_DATE = re.compile(
     rf"""(?<![\w.])(?:(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?,?\s+)?
     (?:\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}

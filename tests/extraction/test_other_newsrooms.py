@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extraction.model import EventType, ReportedEvent, Role
+from kg.extraction.model import Effect, EventType, ReportedEvent, Role, Status
 from tests.extraction.reports import read
 
 
@@ -92,3 +92,57 @@ def test_households_that_move_and_people_who_seek_refuge_are_displaced() -> None
     flights = [event for event in news(text) if event.type is EventType.DISPLACEMENT]
 
     assert [[toll.best or toll.low for toll in event.tolls] for event in flights] == [[1300], [200]]
+
+
+def test_some_of_the_dead_are_a_part_of_them() -> None:
+    text = (
+        "At least 40 people died when a drone hit a market in Wegel Tena in Ethiopia on Sunday, officials said. Among "
+        "the dead were a 7-year-old girl and two priests."
+    )
+
+    (event,) = news(text)
+
+    assert [(toll.low, toll.subset) for toll in event.tolls] == [(40, False), (1, True), (2, True)]
+
+
+def test_a_toll_rises_over_the_words_that_say_of_what() -> None:
+    text = (
+        "The death toll from Saturday's suicide bombing at a mosque inside a police compound in Peshawar rose to 101, a "
+        "hospital official said."
+    )
+
+    (event,) = news(text)
+
+    assert [toll.best for toll in event.tolls] == [101]
+
+
+def test_a_figure_of_the_title_is_that_of_the_text() -> None:
+    text = (
+        "Shelling of Taizz kills 14 civilians\n\nArtillery fire killed at least 14 civilians in Taizz on Saturday, "
+        "doctors said."
+    )
+
+    (event,) = news(text)
+
+    assert [(toll.low, toll.high) for toll in event.tolls] == [(14, None)]
+
+
+def test_a_deal_that_ends_a_war_has_not_ended() -> None:
+    text = "The peace deal signed in Pretoria ended the war in Tigray, diplomats said."
+
+    assert {event.agreement.stage.value for event in read(text).events if event.agreement} == {"signed"}
+
+
+def test_suspects_raise_no_doubt_and_firearms_do_not_die() -> None:
+    text = "Police said 23 suspects had been detained in Peshawar. Troops found the bodies of three rebels and 12 firearms."
+
+    events = news(text)
+
+    assert {event.status for event in events} == {Status.ASSERTED}
+    assert [toll.best for event in events for toll in event.tolls if toll.effect is Effect.KILLED] == [3]
+
+
+def test_an_organisation_in_brackets_before_its_report_is_no_scene() -> None:
+    text = "(Beirut, June 20, 2017) – Houthi forces fired mortars at Taizz on May 21, killing four people."
+
+    assert [places(event) for event in news(text)] == [["Taiz"]]

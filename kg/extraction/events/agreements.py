@@ -172,6 +172,9 @@ def _fits(kind: str, verb: Token, stage: Stage) -> bool:
             or (kind == "nsubj" and is_passive(verb))
             or (kind == "obl" and lemma(verb) in {"call", "agree", "appeal", "push"})
         )
+    if stage is Stage.COLLAPSED and kind == "nsubj" and objects(verb) and not is_passive(verb):
+        # "The peace deal ended the war": it is the war that is over.
+        return False
     return kind in {"nsubj", "obj"} or any(lemma(other) in TALKS for other in objects(verb))
 
 

@@ -6,7 +6,7 @@ drafts apart: types that cannot be one event, other places, other days, words th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
@@ -278,7 +278,7 @@ def join(event: Draft, draft: Draft) -> Draft:
         origins=most_specific((*event.origins, *draft.origins)),
         roles=unique_roles((*event.roles, *draft.roles)),
         weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
-        tolls=unique_tolls((*event.tolls, *draft.tolls)),
+        tolls=unique_tolls(_retold(event, draft)),
         said=tuple(dict.fromkeys((*event.said, *draft.said))),
         agreement=_agreement(event, draft),
         members_of=(*event.members_of, *draft.members_of),
@@ -346,6 +346,26 @@ def unique_tolls(tolls: Iterable[Toll]) -> tuple[Toll, ...]:
             evidence=unique_spans((*known.evidence, *toll.evidence)),
         )
     return tuple(found)
+
+
+def _retold(event: Draft, draft: Draft) -> Iterator[Toll]:
+    """Yield the figures of both; one that a title gives in short is told by the text: "kills 14", "at least 14"."""
+    told = list(draft.tolls)
+    for toll in event.tolls:
+        number = next((n for n, other in enumerate(told) if _shortens(toll, other)), None)
+        if event.zone is ZoneKind.TITLE and not toll.said_by and number is not None:
+            told[number] = replace(told[number], evidence=unique_spans((*toll.evidence, *told[number].evidence)))
+        else:
+            yield toll
+    yield from told
+
+
+def _shortens(short: Toll, told: Toll) -> bool:
+    """Whether a figure is another without its bound, or without the whole that it is a part of."""
+    same = short.effect is told.effect and short.bound is Bound.EXACT and short.best in (told.best, told.low)
+    groups = {short.group, told.group} - {None}
+    kinds = {short.category, told.category} - {Category.UNKNOWN}
+    return same and len(groups) < 2 and len(kinds) < 2 and not same_toll(short, told)  # noqa: PLR2004
 
 
 def same_toll(one: Toll, two: Toll) -> bool:

@@ -240,7 +240,9 @@ def _own_status(token: Token, draft: Draft) -> Found | None:
         return Status.DENIED, "speaker denies"
     if is_negated(token, "det", "advmod"):
         return Status.DENIED, "negated"
-    if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in token.children):
+    # "A suspected attack", not "23 suspects were detained".
+    doubts = (child for child in token.children if child.pos_ != "NOUN")
+    if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in doubts):
         return Status.POSSIBLE, "doubted"
     return None
 

@@ -12,6 +12,7 @@ from kg.extraction.model import Category
 from kg.extraction.wordlists import read_wordlist
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]")
+QUOTES = frozenset("\"'“‘«")
 LONGEST = 9
 """How many words a counted group may have."""
 
@@ -159,7 +160,8 @@ def _without_abbreviations(words: list[Word]) -> list[Word]:
 
 def _skip_start(words: list[Word]) -> tuple[int, bool, bool]:
     """Skip "others", "more", "of them", "of the"; say which of them there was."""
-    at, others, partitive = 0, False, False
+    # Killed 60 "extremists": the quotation mark is part of the naming.
+    at, others, partitive = int(bool(words) and words[0].text in QUOTES), False, False
     for skipped in (("-",), ("other", "others", "more", "further", "additional", "extra")):
         if at < len(words) and words[at].lower in skipped:
             others = others or words[at].lower.startswith("other")

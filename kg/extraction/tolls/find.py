@@ -41,7 +41,7 @@ def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMen
     for span in spans:
         sentence = read_sentence(text, span, counted, [time.span for time in times])
         tolls = _take_up(sentence, list(_tolls_of(doc, sentence, times)), found)
-        found += tolls
+        found += _parts_of_told(sentence, tolls, found)
     return tuple(_mark_summaries(sorted(found, key=lambda toll: (toll.span, toll.effect))))
 
 
@@ -150,6 +150,29 @@ def _take_up(sentence: Sentence, tolls: list[TollMention], before: Sequence[Toll
     first = not head or head.lower() in ("the", "another", "at least")
     small = (tolls[0].low or 0) < (last.low or 0) or tolls[0].effect is not last.effect
     return [replace(t, category=last.category) if first and small else t for t in tolls]
+
+
+def _parts_of_told(
+    sentence: Sentence, tolls: Sequence[TollMention], before: Sequence[TollMention]
+) -> Iterator[TollMention]:
+    """Yield the girl of "Among the dead were a girl and two priests" as a part of the figure told last."""
+    words = sentence.text[sentence.span.start : sentence.span.end].lstrip(' "“')
+    opened = _openings().match(words) is not None
+    for toll in tolls:
+        fitting = [
+            t
+            for t in before
+            if t.effect is toll.effect and not t.subset and (t.high is None or t.high >= (toll.low or 0))
+        ]
+        if opened and fitting and not toll.subset:
+            yield replace(toll, subset=True, subset_of=fitting[-1].span)
+        else:
+            yield toll
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    return re.compile("|".join(effect_words()["subset"]["openings"]), re.IGNORECASE)
 
 
 def _status(sentence: Sentence, link: Link, counted: CountedQuantity) -> Status:

@@ -21,6 +21,7 @@ from kg.extraction.tolls.words import (
     lives_only,
     near_words,
     raised,
+    risen,
     split_words,
     toll_bridge,
 )
@@ -323,12 +324,15 @@ def _of_noun(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
 def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     """Tie "the death toll rose to 17", "bringing to 45 the number killed"."""
     counted = sentence.counted[at]
-    if Side.TOLL not in word.sides or counted.group.sort in ("thing", "other"):
+    # "The death toll from the blast at a mosque": one stands beside a toll by chance, but "the dead include a girl".
+    single = counted.quantity.rule == "article" and "toll" in sentence.text[word.span.start : word.span.end].lower()
+    if Side.TOLL not in word.sides or counted.group.sort in ("thing", "other") or single:
         return None
     start, end = counted.quantity.span.start, group_end(counted)
     if word.span.end <= start:
         between = sentence.between(word.span.end, start)
-        lifted = raised().search(sentence.text[sentence.span.start : word.span.start]) is not None
+        before = sentence.text[sentence.span.start : word.span.start]
+        lifted = raised().search(before) is not None or risen().search(between) is not None
         gap = 3 * TOLL_GAP if lifted and between.rstrip().endswith(" to") else TOLL_GAP
         fits = toll_bridge().search(between) and len(between) <= gap
         return Link(word=word, rule="toll-noun", rank=2) if fits else None

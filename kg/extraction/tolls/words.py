@@ -86,6 +86,14 @@ def raised() -> re.Pattern[str]:
 
 
 @cache
+def risen() -> re.Pattern[str]:
+    """Return what leads from a toll to its new figure, over the words that say of what: "toll from X rose to"."""
+    return re.compile(
+        r"\b(?:ros|rise|climb|jump|increas|went|grew|grow|reach|soar|edg)\w*(?:\s+up)?\s+to\s*(?:\w+\s+){0,2}$"
+    )
+
+
+@cache
 def bringing() -> re.Pattern[str]:
     """Return what opens "bringing to 45 the number killed"."""
     words = effect_words()["summary"]["before"]

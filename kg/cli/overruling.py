@@ -25,10 +25,11 @@ def decide(
     from kg.pipeline.overrule import overrule
 
     session.graph_folder.require()
+    named = (_iri(session, names[0]), _iri(session, names[1])) if names else None
     with show_progress(session) as progress:
         done = overrule(
             session.graph_folder,
-            names,
+            named,
             verdict,
             by=by,
             inference=inference,
@@ -37,3 +38,13 @@ def decide(
     if as_json:
         print_json(asdict(done))
     session.say(f"{done.verdict}: {done.left} and {done.right}; the graph now has {done.derived.events} events")
+
+
+def _iri(session: Session, name: str) -> str:
+    """Return the IRI that a user's word for an event or report is, abbreviates or is the label of."""
+    from kg.query.parameters import expand
+    from kg.query.run import UnionStore, find_event
+    from kg.store.oxigraph import open_current
+
+    found = expand(name) or find_event(UnionStore(open_current(session.graph_folder)), name)
+    return found.value

@@ -16,9 +16,10 @@ from kg.cli.overruling import by_option, decide, inference_option
 @json_option
 @click.pass_obj
 def command(session: Session, one: str, two: str, by: str, *, no_inference: bool, as_json: bool) -> None:
-    """ONE and TWO, IRIs of events or reports, are one event; a person's word outranks every rule.
+    """ONE and TWO, events or reports, are one event; a person's word outranks every rule.
 
-    Only the consolidated layer is made anew; `kg undo` takes it back.
+    Each may be an IRI, a prefixed one (event:…, report:…) or an event's label. Only the consolidated layer is made anew;
+    `kg undo` takes it back.
     """
     from kg.resolution.model import Verdict
 

@@ -79,7 +79,10 @@ def _pair(names: tuple[str, str], documents: Iterable[DocumentClaims]) -> tuple[
             raise UsageError(f"{name}: no event or report of this graph; take the IRI from `kg query` or `kg explain`")
     left, right = sorted(reports[name] for name in names)
     if left == right:
-        raise UsageError(f"{names[0]} and {names[1]}: one and the same report; name two")
+        raise UsageError(
+            f"{names[0]} and {names[1]}: one and the same report, by which an event is named; name two events, or two"
+            " reports of one event: `kg query 'SELECT ?r ?d { EVENT ckg:consolidates ?r . ?r ckg:reportedIn ?d }'`"
+        )
     return left, right
 
 

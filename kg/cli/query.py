@@ -87,16 +87,23 @@ def _catalogue(session: Session) -> Catalogue:
 
 def _is_name(text: str) -> bool:
     """Whether it can only be the name of a question: no SPARQL is a single word."""
-    return text != "-" and re.fullmatch(r"[\w-]+", text) is not None and not Path(text).is_file()
+    return text != "-" and re.fullmatch(r"[\w-]+", text) is not None and not _is_file(text)
 
 
 def _read(text: str) -> tuple[str, str]:
     if text == "-":
         return sys.stdin.read(), "<stdin>"
-    path = Path(text)
-    if "\n" not in text and len(text) < 1024 and path.is_file():  # noqa: PLR2004 - longer than any path
-        return path.read_text(encoding="utf-8"), text
+    if _is_file(text):
+        return Path(text).read_text(encoding="utf-8"), text
     return text, "query"
+
+
+def _is_file(text: str) -> bool:
+    """Whether it names a file; what is too long for a name, or no name at all, is SPARQL."""
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _default(answer: Answer) -> Format:

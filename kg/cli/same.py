@@ -18,8 +18,8 @@ from kg.cli.overruling import by_option, decide, inference_option
 def command(session: Session, one: str, two: str, by: str, *, no_inference: bool, as_json: bool) -> None:
     """ONE and TWO, events or reports, are one event; a person's word outranks every rule.
 
-    Each may be an IRI, a prefixed one (event:…, report:…) or an event's label. Only the consolidated layer is made anew;
-    `kg undo` takes it back.
+    Each may be an IRI, a prefixed one (event:…, report:…) or an event's label. Only the consolidated layer is
+    made anew; `kg undo` takes it back.
     """
     from kg.resolution.model import Verdict
 

@@ -129,7 +129,7 @@ def _estimate(
 ) -> Estimate | None:
     usable, aside = _split(claims, rule)
     usable, copied = _without_copies(usable) if SetAsideReason.COPY in rule.set_aside else (usable, [])
-    latest, superseded = _latest(usable)
+    latest, superseded = _latest(usable, rule)
     standing, outliers = _without_outliers(latest, rule)
     if not standing:
         return None
@@ -192,33 +192,52 @@ def _without_copies(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], lis
     return [claim for claim in claims if claim not in copied], aside
 
 
-def _latest(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:
-    """Of each source keep the newest figure: of each report the first told, of all reports the last."""
+def _latest(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
+    """Of each source keep the newest figure: of each report the first told, of all reports the last.
+
+    Tolls rise, and are at times corrected; a later figure an order of magnitude lower counts a part ("three of them
+    died in hospital") and takes no place.
+    """
     told: dict[tuple[str, str], list[DatedClaim]] = {}
     for claim in sorted(claims, key=lambda claim: claim.place):
         told.setdefault((claim.source, claim.document), []).append(claim)
     last: dict[str, DatedClaim] = {}
     aside = [_outdone(older, news) for news, *rest in told.values() for older in rest]
     for claim in sorted((group[0] for group in told.values()), key=lambda claim: claim.order):
-        if claim.source in last:
-            aside.append(_outdone(last[claim.source], claim))
+        before = last.get(claim.source)
+        if before is not None and _is_part(claim, before, rule):
+            words = f"far below the {before.content.best} that the same source gave before: the count of a part"
+            aside.append(SetAside(claim=claim.claim.iri, reason=SetAsideReason.OUTLIER, explanation=words))
+            continue
+        if before is not None:
+            aside.append(_outdone(before, claim))
         last[claim.source] = claim
     return list(last.values()), aside
 
 
+def _is_part(later: DatedClaim, before: DatedClaim, rule: EstimateRule) -> bool:
+    now, then = later.content.best, before.content.best
+    return now is not None and then is not None and now * rule.outlier <= then
+
+
 def _without_outliers(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
-    """Set aside what lies an order of magnitude off the middle of at least three other sources: the count of a part."""
+    """Set aside what lies an order of magnitude off the middle of all, if three sources lie near it."""
+    bests = sorted(best for claim in claims if (best := claim.content.best))
+    middle = bests[(len(bests) - 1) // 2] if bests else 0
+    near = [best for best in bests if _is_near(best, middle, rule)]
     kept, aside = [], []
     for claim in claims:
-        others = sorted(best for other in claims if other is not claim and (best := other.content.best) is not None)
         best = claim.content.best
-        middle = others[(len(others) - 1) // 2] if len(others) >= _FEWEST_OTHERS else None
-        if not best or not middle or max(best, middle) < rule.outlier * min(best, middle):
+        if len(near) < _FEWEST_OTHERS or not best or _is_near(best, middle, rule):
             kept.append(claim)
         else:
-            words = f"far from the {middle} in the middle of {len(others)} other sources; a person must decide"
+            words = f"far from the {middle} in the middle of {len(bests)} sources; a person must decide"
             aside.append(SetAside(claim=claim.claim.iri, reason=SetAsideReason.OUTLIER, explanation=words))
     return kept, aside
+
+
+def _is_near(one: int, other: int, rule: EstimateRule) -> bool:
+    return max(one, other) < rule.outlier * min(one, other)
 
 
 def _outdone(older: DatedClaim, newer: DatedClaim) -> SetAside:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -237,3 +238,26 @@ def test_status_of_a_build_that_was_interrupted_counts_what_was_received(tmp_pat
     assert done.returncode == 0
     assert "pending 1" in done.stdout
     assert "run `kg build` again" in done.stdout
+
+
+def test_a_query_in_one_line_may_be_longer_than_a_file_name(built: Path) -> None:
+    line = "SELECT ?event { ?event a ckg:Event " + "; skos:prefLabel ?label " * 12 + "}"
+
+    done = kg("query", line, "--json", folder=built)
+
+    assert (done.returncode, len(json.loads(done.stdout)["results"]["bindings"])) == (0, 1)
+
+
+def test_events_may_be_named_as_tables_print_them(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "copy")
+    here = tmp_path / "copy"
+    found = kg("query", "SELECT ?r { ?e a ckg:Event ; ckg:consolidates ?r } ORDER BY ?r", "--json", folder=here)
+    one, two = (row["r"]["value"].rsplit("/", 1)[1] for row in json.loads(found.stdout)["results"]["bindings"])
+
+    apart = kg("different", f"report:{one}", f"report:{two}", "--no-inference", folder=here)
+    unknown = kg("same", "event:nowhere", f"report:{one}", folder=here)
+    unnamed = kg("same", "No such battle", f"report:{one}", folder=here)
+
+    assert (apart.returncode, "has 2 events" in apart.stderr) == (0, True)
+    assert (unknown.returncode, "no event or report of this graph" in unknown.stderr) == (2, True)
+    assert (unnamed.returncode, "nothing in this graph has that name" in unnamed.stderr) == (2, True)

@@ -146,6 +146,23 @@ def test_what_lies_an_order_of_magnitude_off_three_others_is_left_to_a_person() 
     assert bounds(*told[:2], part) == (3, 70, 72)
 
 
+def test_two_counts_of_a_part_do_not_push_the_others_out() -> None:
+    told = [claim("a", 52, 52, 52), claim("b", 58, 58, 58), claim("c", 71, 71, 71)]
+    parts = [claim("d", 3, 3, 3), claim("e", 2, 2, 2)]
+
+    assert bounds(*told, *parts) == (52, 58, 71)
+    assert set(reasons(*told, *parts)) == {"d", "e"}
+
+
+def test_a_later_count_of_a_part_supersedes_no_total() -> None:
+    total = claim("total", 86, 86, 86, source="https://e.org/s")
+    part = claim("part", 3, 3, 3, source="https://e.org/s", day=5)
+    corrected = claim("corrected", 71, 71, 71, source="https://e.org/s", day=6)
+
+    assert (bounds(total, part), reasons(total, part)) == ((86, 86, 86), {"part": SetAsideReason.OUTLIER})
+    assert bounds(total, part, corrected) == (71, 71, 71)
+
+
 def test_the_order_of_claims_changes_nothing() -> None:
     claims = [claim("a", 17, 17, 17), claim("b", 20, 20, OPEN), claim("c", 29, 29, 29, source=None)]
 

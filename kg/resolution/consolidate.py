@@ -223,4 +223,5 @@ def _estimates(
         for claim in telling.claims
         if isinstance(claim.content, TollContent)
     ]
-    return estimate_event(event, labels[event], dated, rule)
+    is_running = _type([telling.report.type for telling in group if telling.is_fact]) is EventType.OPERATION
+    return estimate_event(event, labels[event], dated, rule, is_running=is_running)

@@ -3,7 +3,8 @@
 Per event, effect, category and group, and per kind of thing destroyed: claims that are not asserted, sums, parts,
 claims without a number and what a copy of a wire story repeats are set aside; of each independent source the latest
 figure stands (within a report the one told first, which is the news; what follows is its history); all reporters' own
-voices are one source. What lies an order of magnitude off three others is left to a person.
+voices are one source. Of what goes on for long, such as a war, only figures of the last year stand. What lies an order
+of magnitude off three others is left to a person.
 Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
 best is the lower median of the sources' figures, those of named sources before the reporters' own.
 """
@@ -84,6 +85,7 @@ class EstimateRule:
     best: str
     named_first: bool
     outlier: float
+    running_days: int
 
 
 @cache
@@ -96,6 +98,7 @@ def estimate_rule() -> EstimateRule:
         best=given["best"],
         named_first=given["named-first"],
         outlier=given["outlier"],
+        running_days=given["running-days"],
     )
 
 
@@ -105,9 +108,13 @@ def _middle(count: int, best: str) -> int:
 
 
 def estimate_event(
-    event: str, label: str, claims: Iterable[DatedClaim], rule: EstimateRule | None = None
+    event: str, label: str, claims: Iterable[DatedClaim], rule: EstimateRule | None = None, *, is_running: bool = False
 ) -> Iterator[Estimate]:
-    """Yield the estimates of one event, in order of effect, category, group and thing."""
+    """Yield the estimates of one event, in order of effect, category, group and thing.
+
+    The toll of an event that goes on, such as a war, is a running one: what was told long before the newest figure is
+    no other opinion on the same dead.
+    """
     groups: dict[Counted, list[DatedClaim]] = {}
     for claim in claims:
         content = claim.content
@@ -115,7 +122,7 @@ def estimate_event(
         groups.setdefault(what, []).append(claim)
     for what, members in sorted(groups.items()):
         in_order = sorted(members, key=lambda claim: claim.order)
-        estimate = _estimate(event, label, what, in_order, rule or estimate_rule())
+        estimate = _estimate(event, label, what, in_order, rule or estimate_rule(), is_running=is_running)
         if estimate is not None:
             yield estimate
 
@@ -126,11 +133,14 @@ def _estimate(
     what: Counted,
     claims: Sequence[DatedClaim],
     rule: EstimateRule,
+    *,
+    is_running: bool,
 ) -> Estimate | None:
     usable, aside = _split(claims, rule)
     usable, copied = _without_copies(usable) if SetAsideReason.COPY in rule.set_aside else (usable, [])
     latest, superseded = _latest(usable, rule)
-    standing, outliers = _without_outliers(latest, rule)
+    current, outrun = _current(latest, rule) if is_running else (latest, [])
+    standing, outliers = _without_outliers(current, rule)
     if not standing:
         return None
     effect, category, group, thing = what
@@ -147,7 +157,7 @@ def _estimate(
         best=best,
         high=high,
         used=tuple(sorted(claim.claim.iri for claim in standing)),
-        set_aside=tuple(sorted((*aside, *copied, *superseded, *outliers), key=lambda item: item.claim)),
+        set_aside=tuple(sorted((*aside, *copied, *superseded, *outrun, *outliers), key=lambda item: item.claim)),
         sources=len({claim.source for claim in standing}),
     )
 
@@ -218,6 +228,19 @@ def _latest(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[Date
 def _is_part(later: DatedClaim, before: DatedClaim, rule: EstimateRule) -> bool:
     now, then = later.content.best, before.content.best
     return now is not None and then is not None and now * rule.outlier <= then
+
+
+def _current(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
+    """Set aside what was told so long before the newest figure that the dead have become more."""
+    newest = max((claim.issued for claim in claims if claim.issued), default=date.min)
+    kept, aside = [], []
+    for claim in claims:
+        if claim.issued is None or (newest - claim.issued).days <= rule.running_days:
+            kept.append(claim)
+        else:
+            words = f"told {claim.issued} of what went on; figures up to {newest} stand"
+            aside.append(SetAside(claim=claim.claim.iri, reason=SetAsideReason.SUPERSEDED, explanation=words))
+    return kept, aside
 
 
 def _without_outliers(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -37,11 +37,11 @@ def claim(name: str, low: int | None, best: int | None, high: int | None, **more
         status=Status(str(more.get("status", "asserted"))),
         evidence=(Span(int(str(more.get("at", 0))), 900),),
     )
-    day = more.get("day", 1)
+    issued = date(2020, 1, 1) + timedelta(days=int(str(more.get("day", 1))) - 1)
     return DatedClaim(
         claim=said,
         content=content,
-        issued=date(2020, 1, int(str(day))),
+        issued=issued,
         document=str(more.get("document", name)),
         copy_of=str(more["copy_of"]) if "copy_of" in more else None,
     )
@@ -161,6 +161,16 @@ def test_a_later_count_of_a_part_supersedes_no_total() -> None:
 
     assert (bounds(total, part), reasons(total, part)) == ((86, 86, 86), {"part": SetAsideReason.OUTLIER})
     assert bounds(total, part, corrected) == (71, 71, 71)
+
+
+def test_the_toll_of_a_war_is_a_running_one() -> None:
+    years = [claim(name, n, n, OPEN, day=day) for name, n, day in (("a", 90, 1), ("b", 200, 700), ("c", 210, 900))]
+    (running,) = estimate_event("https://e.org/e", "War", years, is_running=True)
+    (strike,) = estimate_event("https://e.org/e", "Strike", years)
+
+    assert (running.low, running.best, running.high) == (200, 200, OPEN)
+    assert [item.reason for item in running.set_aside] == [SetAsideReason.SUPERSEDED]
+    assert (strike.low, strike.best, strike.high) == (90, 200, OPEN)
 
 
 def test_the_order_of_claims_changes_nothing() -> None:

@@ -43,7 +43,7 @@ class TimeMention:
         night: reaches from the evening of `start` to the morning of `end`.
         days: length in days for a duration or an age; 0 otherwise.
         dates_following: fixes the clause that follows it, not its own ("came two days after X was killed": the
-            killing); see `find_times`.
+            killing); see `find_times`. `counted_from` then is the day of its own clause.
     """
 
     span: Span
@@ -56,6 +56,7 @@ class TimeMention:
     night: bool = False
     days: int = 0
     dates_following: bool = False
+    counted_from: date | None = None
 
     @property
     def days_covered(self) -> int:

@@ -104,3 +104,41 @@ def test_history_told_later_does_not_swallow_the_news() -> None:
     )
 
     assert [event.background for event in found.events] == [False, True]
+
+
+def days(text: str, published: str) -> dict[EventType, str]:
+    """The first day of each event."""
+    return {event.type: str(event.date.start) for event in read(text, published).events}
+
+
+def test_what_went_on_a_day_after_bombs_fell_has_a_day_of_its_own() -> None:
+    text = (
+        "Soldiers took the Farida quarter of Homs on Tuesday, a monitor said. Gunners shelled the market of Talbiseh"
+        " a day after air raids killed 24 people there, the monitor said."
+    )
+
+    assert days(text, "2016-07-27") == {
+        EventType.TERRITORIAL_CHANGE: "2016-07-26",
+        EventType.SHELLING: "2016-07-26",
+        EventType.AIR_STRIKE: "2016-07-25",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Tuesday an alleged chemical attack in Hama province claimed the lives of some 60 people.",
+        "On Tuesday poison gas killed some 60 people in a chemical attack in Hama province, said the Rescue League.",
+    ],
+)
+def test_a_day_at_the_head_is_that_of_the_deed_before_the_verb_of_saying(text: str) -> None:
+    news = "A missile strike on an airfield near Homs killed five people on Friday, the governor said. "
+
+    assert days(news + text, "2017-04-07")[EventType.CHEMICAL_ATTACK] == "2017-04-04"
+
+
+def test_a_day_at_the_head_of_what_victims_said_is_that_of_the_saying() -> None:
+    text = "On Tuesday witnesses of the clash said that shells had killed three people in Latakia."
+
+    assert str(read(text, "2017-04-07").dating.issued) == "2017-04-07"
+    assert "2017-04-04" not in days("A mine killed two people in Homs on Friday. " + text, "2017-04-07").values()

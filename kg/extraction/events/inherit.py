@@ -12,7 +12,7 @@ from kg.extraction.events.meeting import NEIGHBOUR
 from kg.extraction.events.merge import MEANS_OPEN
 from kg.extraction.events.placing import day_range
 from kg.extraction.events.roles import is_generic, unique_roles
-from kg.extraction.model import DateRange, EventType, PlaceKind, Role, RoleFiller, Status
+from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind, Role, RoleFiller, Status
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt
 
 FOUGHT = frozenset({EventType.TERRITORIAL_CHANGE, EventType.ARMED_CLASH, EventType.OPERATION})
@@ -48,8 +48,16 @@ def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
         dated = next((other for other in near if other.stated and not other.background), None)
         dated = dated or next((other for other in near if other.stated), None)
         if dated is not None:
-            draft = replace(draft, date=dated.date, notes=(*draft.notes, note("date", "same sentence")))
+            draft = replace(draft, date=_day_beside(dated), notes=(*draft.notes, note("date", "same sentence")))
     return draft
+
+
+def _day_beside(dated: Draft) -> DateRange:
+    """Return the day of what a dated event is told beside: in "raids went on, a day after bombs fell" the day after."""
+    for time in dated.times:
+        if time.counted_from is not None and time.range == dated.date:
+            return DateRange(start=time.counted_from, end=time.counted_from, precision=DatePrecision.DAY)
+    return dated.date
 
 
 def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:

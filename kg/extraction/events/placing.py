@@ -174,7 +174,7 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
     if spoke is not None and spoke.i > max(candidates, default=0) and reading.is_a(spoke, "speech"):
         # "X has withdrawn, the minister said on Friday": the parser may hang the day on the withdrawal.
         return True
-    if token.i < verb.i and any(token.i > index for index in candidates):
+    if token.i < verb.i and any(token.i > index or _is_told_first(reading.doc[index], verb) for index in candidates):
         return False
     if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB":
         return False
@@ -182,6 +182,12 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
         "parataxis",
         "ccomp",
     }
+
+
+def _is_told_first(event: Token, verb: Token) -> bool:
+    """Whether an event stands before a verb of saying and not in its speaker: "On Monday shells fell, said X"."""
+    subjects = [subject for subject in children(verb, "nsubj") if subject != event]
+    return event.i < verb.i and not any(event in subject.subtree for subject in subjects)
 
 
 def _verb_before(token: Token) -> Token | None:

@@ -25,6 +25,7 @@ class Interval:
     night: bool = False
     days: int = 0
     dates_following: bool = False
+    counted_from: date | None = None
 
 
 UNRESOLVED = Interval()

@@ -100,6 +100,7 @@ def _build(match: TimeMatch, interval: Interval, anchor: date | None) -> TimeMen
         night=interval.night,
         days=interval.days,
         dates_following=interval.dates_following,
+        counted_from=interval.counted_from,
     )
 
 

@@ -272,7 +272,8 @@ def _relative(match: TimeMatch, context: TimeContext) -> Interval | None:
         # What is told has happened by the day of issue.
         late = found.start and context.anchor and found.start > context.anchor >= reference
         return one_day(context.anchor) if late and context.anchor else found
-    return replace(shifted(reference, count if back else -count, _unit(match)), dates_following=True)
+    found = shifted(reference, count if back else -count, _unit(match))
+    return replace(found, dates_following=True, counted_from=reference)
 
 
 def _vague_relative(match: TimeMatch, context: TimeContext) -> Interval | None:

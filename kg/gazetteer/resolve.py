@@ -52,7 +52,7 @@ def resolve_place(mention: PlaceMention, *, gazetteer: Gazetteer, focus: Focus |
     return (
         _choose(wording, evidence, gazetteer)
         or _beside(wording, evidence, gazetteer)
-        or _site_in(wording, evidence, gazetteer)
+        or _called_by(wording, evidence, gazetteer)
         or _division_of_seat(wording, gazetteer, focus, containers)
         or _name_node(wording, gazetteer, evidence)
     )
@@ -239,9 +239,12 @@ def _beside(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> Resol
     return found if is_of_note else None
 
 
-def _site_in(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> ResolvedPlace | None:
-    """Take a site that no gazetteer has for the settlement it is called by: "Kramatorsk station", "Merowe airport"."""
-    if wording.kind is not PlaceKind.SITE:
+def _called_by(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> ResolvedPlace | None:
+    """Take a site or district that no gazetteer has for the settlement it is called by.
+
+    "Kramatorsk station", "Merowe airport"; "the Harem district", which newsrooms say of a town and what is around it.
+    """
+    if wording.kind not in {PlaceKind.SITE, PlaceKind.ADMIN2}:
         return None
     in_town = replace(evidence, kind_word="town", kind=PlaceKind.TOWN)
     found = _choose(replace(wording, kind_word="town"), in_town, gazetteer)

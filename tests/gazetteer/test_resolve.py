@@ -221,3 +221,11 @@ def test_azerbaijani_letters_are_latin(gazetteer: Gazetteer) -> None:
     (place, *_) = gazetteer.candidates("Aghdara", countries=["AZ"])
 
     assert place.name == "Martakert"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("Harem district", "gn-169866"), ("Afrin district", "sy-aleppo-a2-afrin")],
+)
+def test_a_district_that_only_its_town_is_known_by_is_the_town(gazetteer: Gazetteer, name: str, place: str) -> None:
+    assert resolve(gazetteer, name, "SY").id == place

@@ -89,8 +89,10 @@ def _own_files(folder: GraphFolder) -> dict[str, Path]:
     for name in _OWN:
         path = folder.own(name)
         for file in sorted(path.rglob("*")) if path and path.is_dir() else [path] if path else []:
-            if file.is_file() and not file.is_symlink():
-                found[file.relative_to(folder.path).as_posix()] = file
+            inside = file.relative_to(folder.path)
+            # Hidden is what is being written, or was when its process was killed.
+            if file.is_file() and not file.is_symlink() and not any(part.startswith(".") for part in inside.parts):
+                found[inside.as_posix()] = file
     return found
 
 

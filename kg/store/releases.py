@@ -104,7 +104,9 @@ def publish(
     target = require_free_tag(folder, tag)
     made = replace(manifest_of(folder, tag), configuration=dict(configuration), issued=issued)
     half = target.with_name(f".{tag}.half")
-    shutil.rmtree(half, ignore_errors=True)
+    # What a killed process left, of whatever tag: the writer's lock is ours.
+    for left in target.parent.glob(".*.half"):
+        shutil.rmtree(left, ignore_errors=True)
     try:
         half.mkdir(parents=True)
         _fill(half, current_generation(folder))

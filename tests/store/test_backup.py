@@ -13,6 +13,7 @@ from kg.pipeline.build import Options, build, rebuild
 from kg.store.backup import back_up, restore
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
+from kg.store.releases import publish
 from kg.store.verify import verify
 from tests.records import market, write_records
 
@@ -56,6 +57,20 @@ def test_a_backup_can_be_made_while_a_build_holds_the_journal(graph: GraphFolder
     found = Journal(tmp_path / "again" / "journal.sqlite")
     assert found.meta("half") is None
     found.close()
+
+
+def test_half_a_release_is_in_no_backup_and_gone_with_the_next(graph: GraphFolder, tmp_path: Path) -> None:
+    left = graph.path / "releases" / ".lost.half"
+    left.mkdir(parents=True)
+    (left / "store").write_text("x")
+    back_up(graph, tmp_path / "b.tar")
+    with tarfile.open(tmp_path / "b.tar") as tar:
+        assert not [name for name in tar.getnames() if ".half" in name]
+
+    with graph.writing():
+        publish(graph, "whole", configuration={})
+
+    assert [path.name for path in (graph.path / "releases").iterdir()] == ["whole"]
 
 
 def restored_by_command(source: Path, folder: Path) -> int:

@@ -18,7 +18,7 @@ from kg.rdf import iri
 from kg.serve.answers import respond
 from kg.serve.context import AnswerError, ServerContext
 from kg.serve.problems import problem, refuse
-from kg.serve.protocol import RequestError, chosen_formats, row_limits
+from kg.serve.protocol import RequestError, chosen_formats, link_next, row_limits
 
 _RESERVED = frozenset({"format", "max-rows", "skip", "spreadsheet"})
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -60,7 +60,8 @@ class Api:
             return refuse(400, "parameter", str(error))
         except RequestError as error:
             return error.response
-        return await respond(self.context, request, ask)
+        response = await respond(self.context, request, ask)
+        return link_next(response, request, request.query_params.multi_items(), ask)
 
     async def about_question(self, request: Request) -> Response:
         """Describe one question with its SPARQL."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -71,9 +71,7 @@ class SparqlEndpoint:
         except RequestError as error:
             return error.response
         response = await respond(self.context, request, ask)
-        if response.headers.get("X-Result-Complete") == "false" and request.method == "GET":
-            response.headers["Link"] = f'<{_next(fields, ask)}>; rel="next"'
-        return response
+        return link_next(response, request, fields, ask)
 
     async def _without_query(self, request: Request, fields: Fields) -> Response:
         if any(name == "update" for name, _ in fields):
@@ -195,6 +193,11 @@ def _dataset(fields: Fields) -> dict[str, list[str]]:
     return {"default": default, "named": named} if default or named else {}
 
 
-def _next(fields: Fields, ask: Mapping[str, Any]) -> str:
-    kept = [(name, value) for name, value in fields if name != "skip"]
-    return "sparql?" + urlencode([*kept, ("skip", str(ask["skip"] + ask["limit"]))])
+def link_next(response: Response, request: Request, fields: Fields, ask: Mapping[str, Any]) -> Response:
+    """Say of an answer that was cut on request where its next rows are."""
+    if response.headers.get("X-Result-Complete") == "false" and request.method == "GET":
+        kept = [(name, value) for name, value in fields if name != "skip"]
+        rest = urlencode([*kept, ("skip", str(ask["skip"] + ask["limit"]))])
+        # Relative to the address that was asked, wherever a proxy has put it.
+        response.headers["Link"] = f'<{quote(request.url.path.rpartition("/")[2])}?{rest}>; rel="next"'
+    return response

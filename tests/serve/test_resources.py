@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -287,6 +287,20 @@ def test_a_question_offers_the_formats_that_it_has(server: Server) -> None:
         accept = "text/csv" if rows else "application/n-triples"
         assert server.get(path, {"Accept": accept}).status in (200, 400), path
         assert server.get(path, {"Accept": "image/png"}).status in (406, 400), path
+
+
+def test_an_answer_that_is_cut_says_where_it_goes_on(server: Server) -> None:
+    whole = server.get("/api/queries/figure-evidence.csv").text.splitlines()
+    rows, address = [], "/api/queries/figure-evidence.csv?max-rows=1"
+    while address:
+        reply = server.get(address)
+        rows += reply.text.splitlines()[1:]
+        following = re.match('<(.*)>; rel="next"', reply.headers.get("link", ""))
+        assert (reply.headers.get("x-result-complete") == "false") == (following is not None)
+        address = urljoin(address, following[1]) if following else ""
+
+    assert rows == whole[1:]
+    assert len(rows) > 1
 
 
 def test_no_rows_cannot_be_asked_for(server: Server) -> None:

@@ -74,6 +74,12 @@ def site(explored_graph: GraphFolder, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
+def sample_site(sample_folder: GraphFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(sample_folder, tmp_path_factory.mktemp("log") / "sample.log") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     if chromium() is None:
         pytest.skip("needs Chromium: apt-get install chromium")

@@ -64,6 +64,27 @@ def test_axe_finds_nothing_serious(site: Server, browser: Browser, scheme: str) 
     assert {address: faults for address, faults in found.items() if faults} == {}
 
 
+def test_the_sample_is_shown_without_serious_faults_at_any_width(
+    sample_site: Server, browser: Browser, pictures: Path
+) -> None:
+    browser.messages.clear()
+    faults = {}
+    for number, address in enumerate(("/", "/events", "/questions/disagreements?ask=1", *things(sample_site))):
+        browser.open(f"{sample_site.url}{address}")
+        browser.run(f"{AXE.read_text(encoding='utf-8')};0")
+        faults[address] = browser.run(SERIOUS)
+        browser.picture(pictures / f"sample-{number:02d}.png")
+        for width in (800, 390):
+            browser.size(width)
+            faults[address] += (
+                [f"{width} px"] if browser.run("document.documentElement.scrollWidth > innerWidth") else []
+            )
+        browser.size(1280)
+
+    assert {address: found for address, found in faults.items() if found} == {}
+    assert browser.messages == []
+
+
 @pytest.mark.parametrize("width", [390, 820, 1280])
 def test_no_page_is_wider_than_the_window(site: Server, browser: Browser, pictures: Path, width: int) -> None:
     browser.size(width)

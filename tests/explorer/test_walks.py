@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,62 @@ def test_a_page_prints_with_its_figures_and_without_its_buttons(site: Server, br
 
     assert body.startswith(b"%PDF")
     assert shown == [False, True, True]
+
+
+def write(browser: Browser, text: str) -> None:
+    """Type a query anew, to its last letter."""
+    browser.run(f"(a => {{ a.value = ''; a.focus(); }})(document.getElementById('query')); {json.dumps(text)}")
+    browser.call("Input.insertText", text=text)
+
+
+OFFERED = "[...document.querySelectorAll('#completion:not([hidden]) li')].map(item => item.textContent)"
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "taken"),
+    [
+        ("SELECT ?e { ?e a ckg:Shell", "ckg:Shelling — ", "SELECT ?e { ?e a ckg:Shelling"),
+        (
+            "SELECT ?e { ?e ckg:place Kramat",
+            "place:ua-donetsk-a2-kramatorsk — Kramatorsk, place",
+            "SELECT ?e { ?e ckg:place place:ua-donetsk-a2-kramatorsk",
+        ),
+        ('SELECT ?e { ?e skos:prefLabel "Kramat', "Kramatorsk — place", 'SELECT ?e { ?e skos:prefLabel "Kramatorsk'),
+    ],
+)
+def test_the_editor_completes_from_ontology_and_graph_as_one_types(
+    site: Server, browser: Browser, text: str, offered: str, taken: str
+) -> None:
+    browser.open(f"{site.url}/query")
+    browser.messages.clear()
+    write(browser, text)
+    found = browser.wait(f"(found => found.some(one => one.startsWith({json.dumps(offered)})) && found)({OFFERED})")
+    browser.press("Enter")
+
+    assert found
+    assert browser.run("document.getElementById('query').value") == taken
+    assert browser.messages == []
+
+
+def test_a_keyword_is_left_alone(site: Server, browser: Browser) -> None:
+    browser.open(f"{site.url}/query")
+    browser.requests.clear()
+    write(browser, "SELECT ?e WHERE")
+    browser.settle(0.4)
+
+    assert (browser.run(OFFERED), browser.requests) == ([], [])
+
+
+def test_a_running_query_is_timed_and_can_be_cancelled(site: Server, browser: Browser) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c = ?i) }"
+    browser.open(f"{site.url}/query")
+    write(browser, endless)
+    browser.run("document.getElementById('run').click()")
+    timed = browser.wait("document.querySelector('output').value > '0.2'")
+    browser.run("[...document.querySelectorAll('button')].find(b => b.textContent === 'Cancel').click()")
+
+    assert timed
+    assert browser.wait("document.querySelector('#result .note')?.textContent") == "Cancelled."
+    assert browser.wait(
+        f"fetch('{site.url}/metrics').then(r => r.text()).then(t => /queries_cancelled_total [1-9]/.test(t))"
+    )

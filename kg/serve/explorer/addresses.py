@@ -15,6 +15,7 @@ from kg.serve.context import AnswerError, ServerContext
 from kg.serve.explorer.actors_places import actor_page, place_page
 from kg.serve.explorer.asked import question_page, questions_page, search_page, sparql_page
 from kg.serve.explorer.builder import builder_page
+from kg.serve.explorer.completion import completion_file
 from kg.serve.explorer.edges import edge_file
 from kg.serve.explorer.entity import Facts, facts_of, node_of
 from kg.serve.explorer.event import document_of, event_page
@@ -81,6 +82,7 @@ def make_pages(context: ServerContext) -> Pages:
         "/build": _bound(site, builder_page),
         "/query": _bound(site, sparql_page, networks),
         "/query/terms.json": terms_file,
+        "/query/things.json": _bound(site, completion_file),
     }
     guarded = [Route(path, _guarded(site, handler), methods=_READ) for path, handler in pages.items()]
     files = [Route("/assets/{name}", site.asset, methods=_READ), Route("/favicon.ico", _icon(site))]

@@ -35,7 +35,7 @@ ROLES = (
     "affected",
 )
 _SCHEMES = ("ACLED", "UCDP", "PLOVER", "CAMEO", "PA-X")
-_SHOWN_TEXTS = 6
+_SHOWN_TEXTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

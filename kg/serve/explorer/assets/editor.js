@@ -158,59 +158,94 @@ async function statements(text) {
   mountViews(holder, triples(text), "graph", form.dataset);
 }
 
-// Completion: terms of the ontology and variables of this query, for the word before the cursor.
+// Completion for what stands before the cursor: variables of this query and terms of the ontology; for a plain word
+// things of the graph by their names; within quotes those names themselves.
 const list = Object.assign(document.createElement("ul"), { className: "completion", hidden: true, id: "completion" });
 list.setAttribute("role", "listbox");
 list.setAttribute("aria-label", "Completions");
 area.after(list);
 area.setAttribute("aria-controls", list.id);
-let terms = null, chosen = 0;
+const KEYWORD = /^(a|as|asc|ask|avg|base|bind|bound|by|coalesce|concat|construct|contains|count|desc|describe|distinct|exists|filter|from|graph|group|group_concat|having|if|in|lang|langmatches|lcase|limit|max|min|minus|named|not|offset|optional|order|prefix|reduced|regex|replace|sample|select|separator|service|silent|str|strafter|strbefore|strends|strlen|strstarts|substr|sum|ucase|undef|union|values|where|year)$/i;
+const SHORTEST = 3;
+let terms = null, chosen = 0, asking = null, timer;
 
 area.addEventListener("keydown", async (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); return; }
   if (event.key === " " && event.ctrlKey) { event.preventDefault(); await complete(); return; }
   if (list.hidden) return;
-  if (event.key === "Escape") list.hidden = true;
+  if (event.key === "Escape") close();
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark(chosen + (event.key === "ArrowDown" ? 1 : -1)); }
   else if (event.key === "Enter" || event.key === "Tab") { event.preventDefault(); take(list.children[chosen].dataset.term); }
 });
-area.addEventListener("input", () => { if (/(ckg|code):\w{2,}$/.test(before()) || !list.hidden) complete(); });
-area.addEventListener("blur", () => setTimeout(() => { list.hidden = true; }, 200));
+area.addEventListener("input", () => {
+  clearTimeout(timer);
+  if (list.hidden && !worth()) return;
+  timer = setTimeout(complete, 150);
+});
+area.addEventListener("blur", () => setTimeout(close, 200));
 
 const before = () => area.value.slice(0, area.selectionStart);
-const word = () => /[?$]?[\w:-]*$/.exec(before())[0];
+const line = () => before().split("\n").pop();
+const inQuotes = () => /^(?:[^"#]|"[^"]*")*"([^"]*)$/.exec(line())?.[1] ?? null;
+const word = () => inQuotes() ?? /[?$]?[\w:-]*$/.exec(before())[0];
+const isName = (text) => text.length >= SHORTEST && /^[\p{L}][\p{L}\p{N}_-]*$/u.test(text) && !KEYWORD.test(text);
+const worth = () => (inQuotes() ?? "").length >= SHORTEST || /(ckg|code):\w{2,}$/.test(before()) || isName(word());
 
 async function complete() {
+  const wanted = word(), quoted = inQuotes() !== null;
   terms ??= await (await fetch(form.dataset.terms)).json();
-  const wanted = word(), variables = [...new Set(area.value.match(/\?\w+/g) ?? [])].map((name) => [name, "variable"]);
-  const low = wanted.toLowerCase(), named = /^\w{3,}$/.test(wanted) ? await things(wanted) : [];
-  const found = [...[...variables, ...terms].filter(([name]) => name !== wanted && (name.toLowerCase().startsWith(low) || (low.length > 2 && name.toLowerCase().includes(low.replace(/^\w+:/, "") || "\0")))).slice(0, 12), ...named];
-  list.replaceChildren(...found.map(([name, meaning]) => {
-    const item = Object.assign(document.createElement("li"), { textContent: `${name} — ${meaning}` });
-    item.dataset.term = name;
+  const known = quoted ? [] : ours(wanted);
+  const named = quoted ? wanted.length >= SHORTEST : isName(wanted);
+  const found = [...known, ...(named ? await things(wanted, quoted) : [])];
+  if (wanted !== word()) return;
+  list.replaceChildren(...found.map(([term, meaning], place) => {
+    const item = Object.assign(document.createElement("li"), { textContent: `${term} — ${meaning}`, id: `completion-${place}` });
+    item.dataset.term = term;
     item.setAttribute("role", "option");
-    item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(name); });
+    item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(term); });
     return item;
   }));
-  list.hidden = !found.length || wanted !== word();
+  list.hidden = !found.length;
   mark(0);
 }
 
-// What the graph itself names so, as an IRI with its prefix.
-async function things(text) {
-  const answers = await Promise.all(["actor", "place"].map((kind) => fetch(`${form.dataset.root}/api/search?${new URLSearchParams({ q: text, kind, limit: 5 })}`)));
-  const hits = (await Promise.all(answers.filter((answer) => answer.ok).map((answer) => answer.json()))).flatMap((answer) => answer.hits);
-  return hits.map((hit) => [/^[\w-]+\/[\w-]+$/.test(hit.iri.slice(OURS.length)) ? hit.iri.slice(OURS.length).replace("/", ":") : `<${hit.iri}>`, hit.title]);
+// Variables and terms of the ontology that begin with a word, or hold it.
+function ours(wanted) {
+  const low = wanted.toLowerCase(), inside = low.replace(/^\w+:/, ""), variables = [...new Set(area.value.match(/\?\w+/g) ?? [])].map((name) => [name, "variable"]);
+  const fits = (name) => name.startsWith(low) || (low.length >= SHORTEST && inside && name.includes(inside));
+  return [...variables, ...terms].filter(([name]) => name !== wanted && fits(name.toLowerCase())).slice(0, 12);
+}
+
+// What the graph names so: its IRI, or within quotes its name. Whoever types on no longer waits for it.
+async function things(text, quoted) {
+  asking?.abort();
+  asking = new AbortController();
+  try {
+    const answer = await fetch(`${form.dataset.names}?${new URLSearchParams({ q: text })}`, { signal: asking.signal });
+    if (!answer.ok) return [];
+    const found = await answer.json();
+    return quoted ? [...new Map(found.map(({ name, kind }) => [name, kind]))] : found.map(({ term, name, kind }) => [term, `${name}, ${kind}`]);
+  } catch (error) {
+    if (error.name === "AbortError") return [];
+    throw error;
+  }
+}
+
+function close() {
+  list.hidden = true;
+  area.removeAttribute("aria-activedescendant");
 }
 
 function mark(index) {
   chosen = Math.min(Math.max(index, 0), list.children.length - 1);
   [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === chosen)));
+  list.children[chosen]?.scrollIntoView({ block: "nearest" });
+  if (!list.hidden) area.setAttribute("aria-activedescendant", list.children[chosen].id);
 }
 
 function take(term) {
   const start = area.selectionStart - word().length;
   area.setRangeText(term, start, area.selectionStart, "end");
-  list.hidden = true;
+  close();
   keep();
 }

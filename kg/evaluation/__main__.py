@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,20 @@ SCORES = Path("kg/serve/explorer/scores.json")
     help="Where frozen runs are kept.",
 )
 @click.option("--freeze", is_flag=True, help="Keep this run.")
-@click.option("--only", type=click.Choice(("gold", "sample", "wars", "labels", "muc", "trees")), multiple=True)
+@click.option("--only", type=click.Choice(("gold", "sample", "wars", "newsrooms", "labels", "muc", "trees")), multiple=True)
 def command(scorers: Path, corpus: Path, frozen: Path, only: tuple[str, ...], *, freeze: bool) -> None:
     """Score the extractor against gold, labels and the last frozen run."""
     materials = Materials(scorers=scorers, corpus=corpus)
     extractor = make_extractor("rules")
-    tasks = {"gold": _gold, "sample": _sample, "wars": _wars, "labels": _labels, "muc": _muc, "trees": _trees}
+    tasks = {
+        "gold": _gold,
+        "sample": _sample,
+        "wars": partial(_halves, "wars"),
+        "newsrooms": partial(_halves, "newsrooms"),
+        "labels": _labels,
+        "muc": _muc,
+        "trees": _trees,
+    }
     rows: list[Row] = []
     for name in only or tuple(tasks):
         rows += tasks[name](materials, extractor, frozen if freeze else None)
@@ -91,9 +100,9 @@ def _sample(materials: Materials, extractor: Extractor, frozen: Path | None) -> 
     return rows + _slots("own sample", report)
 
 
-def _wars(materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:  # noqa: ARG001 - one signature
-    """Score the reports from other wars by halves; of half B, which is held out, nothing but sums is kept or shown."""
-    gold = Path("tests/gold/wars")
+def _halves(name: str, materials: Materials, extractor: Extractor, frozen: Path | None) -> list[Row]:
+    """Score a set of our own by halves; of half B, which is held out, nothing but sums is kept or shown."""
+    gold = Path("tests/gold") / name
     found = [value for _, value in extract_all(extractor, [gold / "reports.jsonl"])]
     halves: dict[str, list[str]] = json.loads((gold / "names" / "halves.json").read_text(encoding="utf-8"))
     rows: list[Row] = []
@@ -101,8 +110,10 @@ def _wars(materials: Materials, extractor: Extractor, frozen: Path | None) -> li
         for half, names in sorted(halves.items()):
             with only_these(gold, names) as folder:
                 wanted = [value for value in found if value["document"]["id"] in names]
-                scored, report = score_gold(f"wars, half {half}", folder, wanted, scorers / "score.py")
-            rows += scored + _slots(f"wars, half {half}", report)
+                scored, report = score_gold(f"{name}, half {half}", folder, wanted, scorers / "score.py")
+            if half == "A":
+                _keep(frozen, f"{name}-a", report)
+            rows += scored + _slots(f"{name}, half {half}", report)
     return rows
 
 

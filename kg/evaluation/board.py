@@ -174,11 +174,14 @@ def refresh_scores(path: Path, rows: Iterable[Row]) -> None:
 
 
 def write_frozen(path: Path, rows: Sequence[Row]) -> None:
-    """Keep the board's rows, so that the next run shows what changed."""
+    """Keep the board's rows, so that the next run shows what changed; tasks that were not run keep theirs."""
+    figures = {(row.task, row.measure): row.ours for row in rows}
+    ran = {row.task for row in rows}
+    earlier = {key: figure for key, figure in read_frozen(path).items() if key[0] not in ran}
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["task", "measure", "ours"])
-        writer.writerows([row.task, row.measure, f"{row.ours:.2f}"] for row in rows)
+        writer.writerows([*key, f"{figure:.2f}"] for key, figure in (earlier | figures).items())
 
 
 def read_frozen(path: Path) -> dict[tuple[str, str], float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from kg.extraction.factory import make_extractor
 from kg.resources import sample_file
 
 _WORDS_A_REPORT = 300
+Task = Callable[[Materials, Extractor, Path | None], list[Row]]
 SCORES = Path("kg/serve/explorer/scores.json")
 """What the explorer shows of the board on its page of methods."""
 
@@ -58,12 +60,14 @@ SCORES = Path("kg/serve/explorer/scores.json")
     help="Where frozen runs are kept.",
 )
 @click.option("--freeze", is_flag=True, help="Keep this run.")
-@click.option("--only", type=click.Choice(("gold", "sample", "wars", "newsrooms", "labels", "muc", "trees")), multiple=True)
+@click.option(
+    "--only", type=click.Choice(("gold", "sample", "wars", "newsrooms", "labels", "muc", "trees")), multiple=True
+)
 def command(scorers: Path, corpus: Path, frozen: Path, only: tuple[str, ...], *, freeze: bool) -> None:
     """Score the extractor against gold, labels and the last frozen run."""
     materials = Materials(scorers=scorers, corpus=corpus)
     extractor = make_extractor("rules")
-    tasks = {
+    tasks: dict[str, Task] = {
         "gold": _gold,
         "sample": _sample,
         "wars": partial(_halves, "wars"),

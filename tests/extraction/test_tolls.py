@@ -228,3 +228,71 @@ def test_dead_and_wounded_counted_together_are_not_dead() -> None:
         ("killed", "unknown", 90, 90),
         ("injured", "unknown", 220, 220),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Two guardsmen of the mission KIA near Gao.", ("killed", "unknown", 2, 2)),
+        ("Six constables sustained bullet injuries.", ("injured", "unknown", 6, 6)),
+        ("Nine villagers were rushed to hospital.", ("injured", "civilian", 9, 9)),
+        ("The army lost 14 soldiers at the ford.", ("killed", "combatant", 14, 14)),
+        ("The force put its losses at 37.", ("killed", "combatant", 37, 37)),
+        ('Militiamen killed "dozens" of pupils.', ("killed", "civilian", 24, None)),
+        ("About 3,000 people have arrived from Bria.", ("displaced", "civilian", None, None)),
+        ("The gang released two nurses.", ("evacuated", "civilian", 2, 2)),
+        ("Twenty porters were hauled off.", ("captured", "civilian", 20, 20)),
+        ("Police downed 23 of 24 drones.", ("destroyed", "unknown", 23, 23)),
+        ("The toll of the fire on the ferry at Baro has climbed to 55.", ("killed", "unknown", 55, 55)),
+    ],
+)
+def test_a_toll_as_newsrooms_of_other_wars_tell_it(text: str, row: Row) -> None:
+    assert rows(text) == [row]
+
+
+def test_a_few_who_arrived_have_not_fled() -> None:
+    assert rows("Twelve people arrived from Bria.") == []
+
+
+def test_victims_of_another_deed_are_not_of_the_group_told_before() -> None:
+    found = rows("A mine killed 18 pilgrims, and at dusk a gunman opened up, killing 12.")
+
+    assert found == [("killed", "civilian", 18, 18), ("killed", "unknown", 12, 12)]
+
+
+def test_a_whole_with_children_as_its_part_is_not_children() -> None:
+    found = rows("They counted the bodies of 29 children and 48 wounded, 30 of them children.")
+
+    assert ("injured", "unknown", 48, 48) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The raid killed 40 people. Seven women and two boys were among them.", ("killed", "woman", 7, 7)),
+        ("The raid killed 40 people. Six were soldiers.", ("killed", "combatant", 6, 6)),
+        ("The raid killed 40 people. Thirty of the dead are pupils.", ("killed", "civilian", 30, 30)),
+        ("The raid left 40 people hurt. Nine of the wounded were nurses.", ("injured", "civilian", 9, 9)),
+    ],
+)
+def test_a_part_told_in_the_next_sentence_is_a_part(text: str, row: Row) -> None:
+    parts = [toll for toll in tolls(text) if toll.subset]
+
+    assert row in [(toll.effect, toll.category, toll.low, toll.high) for toll in parts]
+    assert all(toll.subset_of is not None for toll in parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raid killed 40 people. The first figure was 31.",
+        "The raid killed 40 people. On Monday he spoke of 31.",
+        "The raid killed 40 people. The mayor gave 31.",
+    ],
+)
+def test_another_count_of_the_same_dead_is_a_toll(text: str) -> None:
+    assert rows(text) == [("killed", "unknown", 40, 40), ("killed", "unknown", 31, 31)]
+
+
+def test_a_bare_number_of_something_else_is_no_count() -> None:
+    assert rows("The raid killed 40 people. He spoke of 31 shops. The page was 31.") == [("killed", "unknown", 40, 40)]

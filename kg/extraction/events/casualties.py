@@ -32,7 +32,7 @@ CAUSES: dict[Effect, frozenset[EventType]] = {
         }
     ),
 }
-VIOLENT = frozenset(
+HARMING = frozenset(
     {
         EventType.AIR_STRIKE,
         EventType.SHELLING,
@@ -47,6 +47,7 @@ VIOLENT = frozenset(
         EventType.SEXUAL_VIOLENCE,
     }
 )
+"""What can kill or wound."""
 OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventType.EVACUATION}
 PARTS = frozenset({"most", "many", "some", "several", "all", "half"})
 WHOLES = (["of", "them"], ["of", "whom"])
@@ -61,7 +62,7 @@ NEAR = 6.0
 
 def causes_of(effect: Effect) -> frozenset[EventType]:
     """Return the types of event that can have this effect."""
-    return CAUSES.get(effect, VIOLENT)
+    return CAUSES.get(effect, HARMING)
 
 
 def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -> tuple[Draft, ...]:
@@ -71,7 +72,8 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
         if mention.superseded or mention.subset or _is_their_family(reading, mention):
             continue
         token = _anchor(reading, mention)
-        index = _cause(mention, token, list(kept.values()), distances)
+        again = mention.subset_of is not None
+        index = (_whole if again else _cause_of)(reading, mention, kept, distances)
         if index is None:
             made = _draft_for(reading, mention, token)
             index = made.token
@@ -128,13 +130,16 @@ def _is_war(draft: Draft) -> bool:
     return draft.type is EventType.OPERATION
 
 
+def _cause_of(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
+    return _cause(mention, _anchor(reading, mention), list(kept.values()), distances)
+
+
 def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
     """Return the draft that holds the toll which this one is counted within, else the nearest of its sentence."""
     for index, draft in kept.items():
         if any(mention.subset_of is not None and mention.subset_of in toll.evidence for toll in draft.tolls):
             return index
-    token = _anchor(reading, mention)
-    return _cause(mention, token, list(kept.values()), distances)
+    return _cause_of(reading, mention, kept, distances)
 
 
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
@@ -174,7 +179,7 @@ def roll_up(draft: Draft) -> Draft:
 
 def _kind_of(mention: TollMention) -> EventType:
     """Return the type that victims alone tell: fighters die in fighting."""
-    if mention.effect is Effect.CAPTURED:
+    if mention.effect is Effect.CAPTURED and mention.category is not Category.COMBATANT:
         return EventType.ABDUCTION
     return EventType.ARMED_CLASH if mention.category is Category.COMBATANT else EventType.ATTACK
 

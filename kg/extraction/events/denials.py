@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span, ZoneKind
-from kg.extraction.events.casualties import VIOLENT
+from kg.extraction.events.casualties import HARMING
 from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.roles import FOUGHT_OVER, filler
 from kg.extraction.events.speaking import speakers_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 REACH = 400
 """Tokens back to which "it" can reach."""
-DENIABLE = VIOLENT | {EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION, EventType.DETENTION}
+DENIABLE = HARMING | {EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION, EventType.DETENTION}
 OWN = "own"
 """Mark of a denial that speaks of the denier's own part."""
 

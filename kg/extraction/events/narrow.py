@@ -22,7 +22,7 @@ ORDER = ("chemical", "aircraft", "munition", "explosive", "gun", "blade")
 """Which means decides where several are told: gas from a helicopter is a chemical attack."""
 STRIKING = frozenset({"strike", "raid"})
 BOMBING = frozenset({"bomb", "bombing"})
-VIOLENT = frozenset(
+OPEN_TO_MEANS = frozenset(
     {
         EventType.ATTACK,
         EventType.AIR_STRIKE,
@@ -32,11 +32,12 @@ VIOLENT = frozenset(
         EventType.CHEMICAL_ATTACK,
     }
 )
+"""Types that the means told beside them decide."""
 
 
 def narrow(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with the type its means make, and its weapons."""
-    if draft.type not in VIOLENT:
+    if draft.type not in OPEN_TO_MEANS:
         return draft
     token = reading.doc[draft.token]
     means = sorted(find_means_of(reading, token), key=_rank)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.events.casualties import VIOLENT
+from kg.extraction.events.casualties import HARMING
 from kg.extraction.events.drafts import Draft
 from kg.extraction.model import EventType, Role, Status
 from kg.extraction.parse.reading import Reading
@@ -66,7 +66,7 @@ AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType
 
 def drop_descriptions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts without those that only describe: "civilians displaced from elsewhere", loot of a raid."""
-    violent = {draft.token for draft in drafts if draft.type in VIOLENT}
+    violent = {draft.token for draft in drafts if draft.type in HARMING}
     return [draft for draft in drafts if not _describes(reading, draft) and not _follows_raid(reading, draft, violent)]
 
 

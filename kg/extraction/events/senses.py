@@ -100,7 +100,7 @@ COMPOUND_HEADS = frozenset(
         "risk",
     ]
 )
-VIOLENT = frozenset(
+STRUCK = frozenset(
     {
         EventType.AIR_STRIKE,
         EventType.SHELLING,
@@ -112,6 +112,7 @@ VIOLENT = frozenset(
         EventType.EXECUTION,
     }
 )
+"""Violence told by a noun whose own verb only says it again: "strikes that hit X"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def _repeats(reading: Reading, sense: Sense, others: Mapping[int, Sense]) -> boo
     token = reading.doc[sense.trigger.token]
     if token.pos_ == "VERB" and sense.open:
         return any(
-            other.i in others and other.pos_ != "VERB" and others[other.i].type in VIOLENT for other in subjects(token)
+            other.i in others and other.pos_ != "VERB" and others[other.i].type in STRUCK for other in subjects(token)
         )
     if relation(token) in {"obj", "nsubj"} and sense.open and token.head.i in others:
         return others[token.head.i].type is EventType.ARMED_CLASH and token.head.pos_ == "VERB"

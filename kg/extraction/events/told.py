@@ -47,7 +47,7 @@ from kg.extraction.wordlists import read_wordlist
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VIOLENT = frozenset(
+AIMED = frozenset(
     {
         EventType.AIR_STRIKE,
         EventType.SHELLING,
@@ -62,6 +62,7 @@ VIOLENT = frozenset(
         EventType.PROPERTY_DAMAGE,
     }
 )
+"""Violence that is aimed at somebody or something, whose doers and harmed are told in words."""
 BESIDE = (
     *("in", "at", "near", "inside", "outside", "on", "under", "beside", "against", "into"),
     *("across", "next", "behind", "between"),
@@ -79,7 +80,7 @@ def tell(reading: Reading, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], 
     loose: list[Told] = []
     for token in reading.doc:
         number = owner.get(token.i)
-        violent = number is not None and drafts[number].type in VIOLENT
+        violent = number is not None and drafts[number].type in AIMED
         if not (violent or _is_deed(token)) or reading.zone(token) is ZoneKind.FURNITURE:
             continue
         if number is not None:

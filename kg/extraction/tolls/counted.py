@@ -128,6 +128,9 @@ def read_group(text: str, start: int, limit: int) -> Group:
     """Return the group counted by a number that ends at `start`; no further than `limit`."""
     words = read_words_of(text[start : min(limit, start + 160)])
     words = _without_abbreviations([Word(word.text, word.start + start, word.end + start) for word in words])
+    if words and words[0].text in '"”' and words[0].start == start:
+        # 'Killed "dozens" of them': the mark closes the number.
+        words = words[1:]
     at, others, partitive = _skip_start(words)
     # "Wounded 40 others": nothing more belongs to the group.
     taken = [] if others and words[at - 1].lower == "others" else _take(words[at:])
@@ -168,6 +171,9 @@ def _skip_start(words: list[Word]) -> tuple[int, bool, bool]:
             at += 1
     if at + 1 < len(words) and words[at].lower == "of":
         at += 1
+        if words[at].lower in _number_words() or words[at].text.isdigit():
+            # "23 of 24 drones": those counted are named behind the whole.
+            return at + 1, others, False
         if words[at].lower in ("them", "whom", "those", "these", "which"):
             return at + 1, others, True
         if words[at].lower in ("the", "its", "their", "his", "our"):

@@ -13,7 +13,8 @@ from kg.document.model import Span
 from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention
 from kg.extraction.model import Bound, Category, Effect, Status
 from kg.extraction.time.expressions import sentence_starts
-from kg.extraction.tolls.counted import nouns
+from kg.extraction.tolls.again import told_again, told_group
+from kg.extraction.tolls.counted import Group, nouns
 from kg.extraction.tolls.effects import effect_words
 from kg.extraction.tolls.links import link_sentence
 from kg.extraction.tolls.numbers import find_numbers
@@ -26,6 +27,8 @@ from kg.extraction.wordlists import alternatives
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+MILITARY = frozenset({"losses", "own dead"})
+"""What only the side that fights has."""
 LARGE = 5000
 """From this many dead or displaced on, a figure without an event of its own is a sum over a war."""
 
@@ -41,7 +44,9 @@ def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMen
     for span in spans:
         sentence = read_sentence(text, span, counted, [time.span for time in times])
         tolls = _take_up(sentence, list(_tolls_of(doc, sentence, times)), found)
-        found += _parts_of_told(sentence, tolls, found)
+        tolls = list(_parts_of_told(sentence, tolls, found))
+        tolls += _again(doc, sentence, [*found, *tolls])
+        found += tolls
     return tuple(_mark_summaries(sorted(found, key=lambda toll: (toll.span, toll.effect))))
 
 
@@ -66,6 +71,18 @@ def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Ite
         yield replace(_build(doc, sentence, at, link, None), category=built[at].category)
     for at in links:
         yield from _kin_parts(sentence, at, built[at])
+
+
+def _again(doc: Doc, sentence: Sentence, before: Sequence[TollMention]) -> list[TollMention]:
+    """Return the parts and new counts of a figure that a sentence before told."""
+    found: list[TollMention] = []
+    for at, link, last in told_again(sentence, before):
+        toll = _build(doc, sentence, at, link, None)
+        part = link.rule == "part-before"
+        same = toll.category is Category.UNKNOWN and not part
+        category = last.category if same else toll.category
+        found.append(replace(toll, category=category, subset=part, subset_of=last.span))
+    return found
 
 
 def _kin_parts(sentence: Sentence, at: int, toll: TollMention) -> Iterator[TollMention]:
@@ -97,15 +114,14 @@ def _kin_parts(sentence: Sentence, at: int, toll: TollMention) -> Iterator[TollM
 
 def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMention | None) -> TollMention:
     counted = sentence.counted[at]
-    quantity, group = counted.quantity, link.group or counted.group
+    quantity, group = counted.quantity, link.group or told_group(sentence, counted)
     span = Span(quantity.span.start, max(group_end(counted), group.span.end if group.span else 0))
     if parent is None and link.rule != "list":
         span = Span(min(span.start, link.word.span.start), max(span.end, link.word.span.end))
-    category = group.category if link.word.effect is not Effect.DESTROYED else Category.UNKNOWN
     return TollMention(
         span=span,
         effect=link.word.effect,
-        category=_category_of_flight(link.word.effect, category),
+        category=_category(sentence, link, group, parent),
         low=quantity.low,
         best=quantity.best,
         high=quantity.high,
@@ -125,9 +141,19 @@ def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMentio
     )
 
 
-def _category_of_flight(effect: Effect, category: Category) -> Category:
-    """People who flee their homes are civilians (convention of the gold files)."""
-    return Category.CIVILIAN if effect is Effect.DISPLACED and category is Category.UNKNOWN else category
+def _category(sentence: Sentence, link: Link, group: Group, parent: TollMention | None) -> Category:
+    """Return who they are: a nameless part is of its whole, an army's losses are fighters, who flees is a civilian.
+
+    The last is a convention of the gold files.
+    """
+    told = group.category if link.word.effect is not Effect.DESTROYED else Category.UNKNOWN
+    if told is not Category.UNKNOWN or link.word.effect is Effect.DESTROYED:
+        return told
+    if parent is not None and group.head is None:
+        return parent.category
+    if sentence.text[link.word.span.start : link.word.span.end].lower() in MILITARY:
+        return Category.COMBATANT
+    return Category.CIVILIAN if link.word.effect is Effect.DISPLACED else told
 
 
 def _inherit(sentence: Sentence, at: int, built: dict[int, TollMention]) -> TollMention:
@@ -137,7 +163,16 @@ def _inherit(sentence: Sentence, at: int, built: dict[int, TollMention]) -> Toll
     bare = counted.group.others or (counted.group.span is None and counted.quantity.rule != "article")
     if not bare or not earlier or toll.category is not Category.UNKNOWN or toll.effect is Effect.DESTROYED:
         return toll
-    return replace(toll, category=earlier[-1].category)
+    last = earlier[-1]
+    # "A bomb killed 18 pilgrims, and a blast killed 12": another deed has victims of its own.
+    anew = toll.effect is last.effect and toll.rule == "active" and not counted.group.others
+    return toll if anew or _has_part(sentence, at, last.category) else replace(toll, category=last.category)
+
+
+def _has_part(sentence: Sentence, at: int, category: Category) -> bool:
+    """Whether those of that category are told as a part: "29 children and 48 wounded, 30 of them children"."""
+    parts = [sentence.counted[number] for number, link in sentence.links.items() if link.parent == at]
+    return any(told_group(sentence, part).category is category for part in parts)
 
 
 def _take_up(sentence: Sentence, tolls: list[TollMention], before: Sequence[TollMention]) -> list[TollMention]:

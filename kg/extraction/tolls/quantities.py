@@ -105,6 +105,9 @@ def _read_all(text: str, numbers: Sequence[Number], times: Sequence[Span]) -> It
             yield from (_counted(text, quantity, number_end=following.end) for quantity in pair)
             continue
         quantity = _quantity(text, number, times)
+        if at and re.fullmatch(r"\s+of\s+(?:(?:its|the|their)\s+)?", text[numbers[at - 1].end : number.start]):
+            # "23 of 24 drones": the whole did not come to harm.
+            quantity = replace(quantity, kind=QuantityKind.OTHER)
         yield _counted(text, quantity, number_end=number.end)
 
 

@@ -30,6 +30,9 @@ FAR = 17
 """How many words may stand between a counted group and its passive verb."""
 AFTER_FAR = 9
 """How many words may stand between a counted group and a verb such as "died" or "fled"."""
+CROWD = 100
+QUOTES = frozenset('"“”')
+"""Marks around a figure that is somebody's word: killed "hundreds" of them."""
 TOLL_GAP = 60
 """How far a figure may stand from "death toll", in characters."""
 
@@ -110,8 +113,19 @@ def allows(word: EffectWord, counted: CountedQuantity) -> bool:
         return counted.group.category is Category.COMBATANT
     if word.needs == "known":
         return sort == "person"
+    if word.needs == "crowd":
+        return _is_crowd(counted)
     single = counted.quantity.rule == "article"
     return sort == "person" or not single
+
+
+def _is_crowd(counted: CountedQuantity) -> bool:
+    """Whether a hundred or more are counted who are no fighters: people who come in such numbers have fled."""
+    bounds = [value for value in (counted.quantity.low, counted.quantity.best, counted.quantity.high) if value]
+    fighters = counted.group.category is Category.COMBATANT
+    # A bare number may count anything; an unknown noun is none of those who flee.
+    known = counted.group.sort == "person" or counted.group.span is None
+    return max(bounds, default=0) >= CROWD and known and not fighters
 
 
 def candidates(sentence: Sentence, at: int) -> Iterator[Link]:
@@ -274,7 +288,7 @@ def _directly_before(sentence: Sentence, word: EffectWord, counted: CountedQuant
     if word.span.end > start:
         return False
     between = sentence.between(word.span.end, start).lower()
-    words = re.findall(r"[\w'’-]+|[^\w\s]", between)
+    words = [word for word in re.findall(r"[\w'’-]+|[^\w\s]", between) if word not in QUOTES]
     if words and words[-1] in ("and", "or", ","):
         return False
     return len(words) <= 6 and all(w in ahead_words() or w in effect_forms() for w in words)  # noqa: PLR2004
@@ -331,9 +345,9 @@ def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     start, end = counted.quantity.span.start, group_end(counted)
     if word.span.end <= start:
         between = sentence.between(word.span.end, start)
-        before = sentence.text[sentence.span.start : word.span.start]
-        lifted = raised().search(before) is not None or risen().search(between) is not None
-        gap = 3 * TOLL_GAP if lifted and between.rstrip().endswith(" to") else TOLL_GAP
+        lifted = raised().search(sentence.text[sentence.span.start : word.span.start]) is not None
+        far = (lifted and between.rstrip().endswith(" to")) or risen().search(between) is not None
+        gap = 3 * TOLL_GAP if far else TOLL_GAP
         fits = toll_bridge().search(between) and len(between) <= gap
         return Link(word=word, rule="toll-noun", rank=2) if fits else None
     before = sentence.text[max(sentence.span.start, start - 30) : start]

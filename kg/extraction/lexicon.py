@@ -35,6 +35,7 @@ REQUIREMENTS = frozenset(
         "armed-object",
         "armed-toward",
         "building-object",
+        "drone-object",
         "explosive",
         "fire-at",
         "leaving",

@@ -86,19 +86,40 @@ def is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bo
     while up not in (trigger, up.head):
         if trigger in up.subtree:
             return up != token and _is_spoken_in(reading, token, up)
-        kind, case = relation(up), case_of(up)
-        if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
-            return up != token or draft.type != EventType.TERRITORIAL_CHANGE
-        if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
-            return _is_doer(reading, up)
-        if kind in {"obl", "nmod"} and case in FROM:
-            return draft.type not in TAKEN_FROM
-        if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
-            return draft.type not in LEAVING
-        if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING:
-            return True
+        found = _side_of_step(reading, token, up, draft)
+        if found is not None:
+            return found
         up = up.head
     return up != trigger and _is_spoken_in(reading, token, up)
+
+
+def _side_of_step(reading: Reading, token: Token, up: Token, draft: Draft) -> bool | None:
+    """Return what one step of the way from a place to the trigger says; `None` for nothing."""
+    kind, case = relation(up), case_of(up)
+    if kind == "nsubj" and up != token and (_is_spoken_in(reading, token, up.head) or says_so(reading, up)):
+        return True
+    if kind == "nsubj" and _explodes(reading, up):
+        # "A bomb on a bus in X killed 18": where the bomb is, it goes off.
+        return None
+    if kind == "nsubj" and not is_passive(up.head) and _is_doer(reading, up):
+        return up != token or draft.type != EventType.TERRITORIAL_CHANGE
+    if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
+        return _is_doer(reading, up)
+    if kind in {"obl", "nmod"} and case in FROM:
+        return draft.type not in TAKEN_FROM
+    if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
+        return draft.type not in LEAVING
+    return True if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING else None
+
+
+def says_so(reading: Reading, speaker: Token) -> bool:
+    """Whether a verb of saying follows at once: the parser may hang "…, sources in X said" on the verb before it."""
+    after = speaker.right_edge.i + 1
+    return after < len(reading.doc) and is_verb(reading.doc[after]) and reading.is_a(reading.doc[after], "speech")
+
+
+def _explodes(reading: Reading, token: Token) -> bool:
+    return any(means.entry.kind == "explosive" for means in reading.means_in(token))
 
 
 def _is_spoken_in(reading: Reading, token: Token, verb: Token) -> bool:

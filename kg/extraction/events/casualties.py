@@ -14,7 +14,7 @@ from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import ActorAt, Reading
-from kg.extraction.parse.tree import agents, case_of, is_passive, lemma, objects
+from kg.extraction.parse.tree import agents, case_of, is_passive, lemma, objects, relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -54,6 +54,8 @@ WHOLES = (["of", "them"], ["of", "whom"])
 ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "retribution", "vengeance", "answer"})
 ROLLED_UP = 5
 """Days over which victims are a sum over deeds."""
+DEFENDING = frozenset({"down", "intercept"})
+ARRESTING = frozenset({"arrest", "detain", "imprison", "jail"})
 REACH = 10
 """Words after "most of them" in which their group is named."""
 NEAR = 6.0
@@ -104,7 +106,27 @@ def _anchor(reading: Reading, mention: TollMention) -> Token:
     return reading.doc[reading.token_at(mention.trigger.start)]
 
 
-def _cause(mention: TollMention, token: Token, drafts: Sequence[Draft], distances: Distances) -> int | None:
+def _has_own_means(reading: Reading, token: Token) -> bool:
+    """Whether the verb itself says what did it: "a bomb killed 18"."""
+    return token.pos_ == "VERB" and any(reading.means_in(agent) for agent in agents(token))
+
+
+def _is_in_other_clause(token: Token, verb: Token) -> bool:
+    """Whether a word stands in a clause that is joined to the verb's by "and"."""
+    for low, high in ((token, verb), (verb, token)):
+        up = low
+        while up.head != up:
+            if relation(up) == "conj" and up.pos_ == "VERB" and up.head.pos_ == "VERB":
+                return high not in up.subtree
+            if up == high:
+                break
+            up = up.head
+    return False
+
+
+def _cause(
+    reading: Reading, mention: TollMention, token: Token, drafts: Sequence[Draft], distances: Distances
+) -> int | None:
     suitable = causes_of(mention.effect)
     sentence = token.sent.start
     found = [draft for draft in drafts if draft.sentence == sentence and draft.type in suitable]
@@ -112,6 +134,9 @@ def _cause(mention: TollMention, token: Token, drafts: Sequence[Draft], distance
         wars = [draft for draft in found if _is_war(draft)]
         found = wars if mention.cumulative else found
     apart = _answered(token)
+    if _has_own_means(reading, token):
+        # "A bomb killed 18 on Saturday, and on Sunday a bomber blew himself up": the 18 are the first bomb's.
+        found = [draft for draft in found if not _is_in_other_clause(reading.doc[draft.token], token)]
     costs = sorted((distances.between(token.i, d.token), d.token) for d in found if not apart or d.token in apart)
     if not costs or costs[0][0] > NEAR:
         return None
@@ -131,7 +156,7 @@ def _is_war(draft: Draft) -> bool:
 
 
 def _cause_of(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
-    return _cause(mention, _anchor(reading, mention), list(kept.values()), distances)
+    return _cause(reading, mention, _anchor(reading, mention), list(kept.values()), distances)
 
 
 def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
@@ -144,7 +169,7 @@ def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], dista
 
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     """Return a draft told by its victims alone: "22 fighters were killed"."""
-    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention))
+    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention, token))
     if kind is EventType.ARMED_CLASH and any(attached_means(reading, token)):
         # "A roadside bomb killed four policemen" is no fighting.
         kind = EventType.ATTACK
@@ -177,8 +202,10 @@ def roll_up(draft: Draft) -> Draft:
     )
 
 
-def _kind_of(mention: TollMention) -> EventType:
+def _kind_of(mention: TollMention, token: Token) -> EventType:
     """Return the type that victims alone tell: fighters die in fighting."""
+    if mention.effect is Effect.CAPTURED and lemma(token) in ARRESTING:
+        return EventType.DETENTION
     if mention.effect is Effect.CAPTURED and mention.category is not Category.COMBATANT:
         return EventType.ABDUCTION
     return EventType.ARMED_CLASH if mention.category is Category.COMBATANT else EventType.ATTACK
@@ -258,6 +285,9 @@ def _doers(reading: Reading, mention: TollMention) -> tuple[ActorAt, ...]:
 
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:
     """Return who is said to have done it, from the frame of the toll's own word ("the army killed 12")."""
+    if lemma(_anchor(reading, mention)) in DEFENDING and mention.trigger_token != draft.token:
+        # "Downed 23 drones launched by X": who fends off is no doer of the attack.
+        return ()
     doers = _doers(reading, mention)
     if draft.type not in TWO_SIDED:
         role = Role.PARTICIPANT if draft.type is EventType.EVACUATION else Role.PERPETRATOR

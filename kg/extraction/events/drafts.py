@@ -96,6 +96,7 @@ class Draft:
         stated: the range of days comes from the same sentence, and may keep two events apart.
         members_of: groups that fighters counted among the dead belong to, beside the group they are counted as.
         members: numbers of the tokens of all triggers merged into it.
+        paragraph: how many line breaks stand before its last telling.
     """
 
     token: int
@@ -124,6 +125,7 @@ class Draft:
     evidence: tuple[Span, ...] = ()
     members: tuple[int, ...] = ()
     notes: tuple[TraceNote, ...] = ()
+    paragraph: int = 0
 
 
 def note(part: str, rule: str, span: Span | None = None, detail: str = "") -> TraceNote:

@@ -93,7 +93,7 @@ def _has_armed(reading: Reading, token: Token) -> bool:
     if token.pos_ != "VERB":
         words = [word for word in noun_phrase(token) if word != token]
         return any(_is_armed(reading, word) for word in words)
-    if obliques(token, "alongside", "beside"):
+    if obliques(token, "alongside", "beside") or _leaves_a_deal(reading, token):
         return False
     if lemma(token) == "fall":
         return any(_is_place(reading, s) for s in subjects(token)) and bool(obliques(token, "to", "into", "under"))
@@ -104,8 +104,24 @@ def _has_armed(reading: Reading, token: Token) -> bool:
     return any(_is_armed(reading, other) for other in involved)
 
 
+def _leaves_a_deal(reading: Reading, token: Token) -> bool:
+    """Whether what is withdrawn is a promise or a privilege, or what is left a deal: no ground is given up."""
+    if lemma(token) not in {"withdraw", "pull"}:
+        return False
+    if any(lemma(other) in reading.lexicon.agreements for other in obliques(token, "from", "of")):
+        return True
+    taken = objects(token)
+    return bool(taken) and not any(_is_armed(reading, other) or other.pos_ == "PRON" for other in taken)
+
+
 def _has_flying_object(reading: Reading, token: Token) -> bool:
     return any(means.entry.kind in FLYING_KINDS for other in objects(token) for means in reading.means_in(other))
+
+
+def _sends_drones(reading: Reading, token: Token) -> bool:
+    """Whether drones are sent: "launched 24 drones", "drones launched by X"."""
+    sent = [*objects(token), *([token.head] if relation(token) == "acl" and token.tag_ == "VBN" else [])]
+    return any(means.entry.weapon == "drone" for other in sent for means in reading.means_in(other))
 
 
 def _has_flying_subject(reading: Reading, token: Token) -> bool:
@@ -114,6 +130,9 @@ def _has_flying_subject(reading: Reading, token: Token) -> bool:
 
 def _has_explosive(reading: Reading, token: Token) -> bool:
     involved = [*subjects(token), *objects(token)]
+    if lemma(token) == "set" and any(other.lower_ in PRONOUNS_FOR_THINGS for other in agents(token)):
+        # A strike that "set off explosives" is told already.
+        return False
     if any(other.lower_ in REFLEXIVES for other in (*involved, *token.children)):
         return True
     return any(means.entry.kind in EXPLOSIVE_KINDS for other in involved for means in reading.means_in(other))
@@ -324,6 +343,7 @@ TESTS: Mapping[str, Test] = {
     "place-of": _has_place_of,
     "armed": _has_armed,
     "munition-object": _has_flying_object,
+    "drone-object": _sends_drones,
     "munition-subject": _has_flying_subject,
     "explosive": _has_explosive,
     "object": _has_object,

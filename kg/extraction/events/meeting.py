@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.placing import most_specific
 from kg.extraction.model import PlaceKind
@@ -10,16 +12,18 @@ from kg.extraction.parse.reading import DIRECTIONS, DIVISIONS, PlaceAt
 WIDE = frozenset({PlaceKind.CITY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.COUNTRY})
 NEIGHBOUR = "same sentence"
 """The rule of a place taken over from another event of the sentence (`inherit`)."""
-UNTOLD, NEAR_BY, AROUND, SAME, SEAT, APART = 0.2, 0.3, 0.35, 0.7, 0.1, -1.0
+UNTOLD, NEAR_BY, AROUND, SAME, SEAT, ANEW, APART = 0.2, 0.3, 0.35, 0.7, 0.1, -0.2, -1.0
 """What places say for two tellings being of one event: unknown, may meet, one holds the other, equal, …"""
 
 
 def place_score(event: Draft, draft: Draft, *, one_day: bool) -> float:
-    """Return how much the places speak for the two being one event; below 0 where they forbid it."""
+    """Return how much the places speak for the two being one event; `APART` where they forbid it."""
     if not event.places or not draft.places:
-        return UNTOLD
+        return ANEW if _tells_anew(event, draft) else UNTOLD
+    # A place that no register holds may be a quarter of the town; told anew, with a day of its own, it is another town.
+    wide = DIVISIONS if _tells_anew(event, draft) else WIDE
     pairs = [pair for one in event.places for two in draft.places for pair in ((one, two), (two, one))]
-    if any(_may_be_inside(one, two) or _is_beside(one, two) for one, two in pairs):
+    if any(_may_be_inside(one, two, wide) or _is_beside(one, two) for one, two in pairs):
         return NEAR_BY
     if any(place_meets(one, two) for one, two in pairs):
         same = {place.key for place in event.places} & {place.key for place in draft.places}
@@ -28,18 +32,27 @@ def place_score(event: Draft, draft: Draft, *, one_day: bool) -> float:
     return SEAT if seat and set(event.weapons) & set(draft.weapons) and one_day else APART
 
 
-def _may_be_inside(one: PlaceAt, two: PlaceAt) -> bool:
+def _tells_anew(event: Draft, draft: Draft) -> bool:
+    """Whether a later paragraph gives a deed place and day of its own, as reports do of another deed."""
+    own = draft.head and draft.places and draft.stated and not draft.definite
+    return bool(own) and event.stated and event.paragraph != draft.paragraph
+
+
+def _may_be_inside(one: PlaceAt, two: PlaceAt, wide: Container[PlaceKind]) -> bool:
     """Whether a place of unknown position can lie in or by a larger one."""
     if one.ref.admin1 and two.ref.admin1 and one.ref.admin1 != two.ref.admin1:
         return False
     if one.base is not None and one.ref.admin1 is None:
         return one.reaches(two)
-    return one.loose and not two.loose and (two.ref.kind in WIDE or two.ref.name.split()[0].lower() in DIRECTIONS)
+    return one.loose and not two.loose and (two.ref.kind in wide or two.ref.name.split()[0].lower() in DIRECTIONS)
 
 
 def _is_beside(one: PlaceAt, two: PlaceAt) -> bool:
     """Whether the one is told by its direction from a place ("north of Hama"), in the division of the other."""
-    return one.ref.relative is not None and one.ref.admin1 is not None and one.ref.admin1 == two.ref.admin1
+    relative = one.ref.relative
+    # "Near X" is X; only a direction leaves the town open.
+    led = relative is not None and relative.bearing is not None
+    return led and one.ref.admin1 is not None and one.ref.admin1 == two.ref.admin1
 
 
 def _is_seat(one: PlaceAt, two: PlaceAt) -> bool:

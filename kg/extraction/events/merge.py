@@ -6,14 +6,15 @@ drafts apart: types that cannot be one event, other places, other days, words th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.document.model import Span, ZoneKind
+from kg.document.model import ZoneKind
 from kg.extraction.events.drafts import Draft, note
-from kg.extraction.events.meeting import joined_places, place_score
+from kg.extraction.events.meeting import APART, joined_places, place_score
 from kg.extraction.events.placing import dates_meet, day_range, is_exact, most_specific, narrower
 from kg.extraction.events.roles import TWO_SIDED, is_generic, unique_roles
+from kg.extraction.events.same_tolls import retold, unique_spans, unique_tolls
 from kg.extraction.events.status import HISTORIC
 from kg.extraction.model import (
     AgreementStep,
@@ -45,8 +46,6 @@ TAKING_UP = frozenset({"blast", "explosion", "massacre", "slaughter", "bombing",
 TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
 ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
-ONE_SENTENCE = 200
-"""Characters within which equal counts of things are of different things ("several buildings … several cars")."""
 SAME_PLACE = 0.7
 SAME_DAY = 0.1
 FEW = 6
@@ -56,6 +55,8 @@ MANY = 1 << 30
 THRESHOLD = 1.0
 CLOSE, RIVALS = 0.5, 2
 """How near an event must come to be told as one that a draft nearly joined, and how many are told."""
+BESIDE = 0.2
+"""What speaks for victims told in the paragraph of an event, of a report that has paragraphs."""
 UPDATE = 0.2
 """What speaks for a bare figure being of the report's main event."""
 NEXT = 60
@@ -119,7 +120,7 @@ def likeness(event: Draft, draft: Draft) -> float:
     places = place_score(event, draft, one_day=days >= SAME_DAY)
     if event.zone is ZoneKind.TITLE is not draft.zone and event.type is draft.type and not _is_elsewhere(event, draft):
         places = max(places, 0.3)
-    if places < 0 or days <= -1:
+    if places <= APART or days <= -1:
         return 0.0
     if (
         ZoneKind.CAPTION in (event.zone, draft.zone)
@@ -202,7 +203,9 @@ def _victims_of(event: Draft, draft: Draft) -> float:
     if all(toll.effect in TRAPPING for toll in draft.tolls):
         return 1.0 + 0.2 * max(0.0, 1 - (draft.token - max(event.members)) / 400)
     fits = 0.2 if fighters == (event.type in TWO_SIDED) else -0.2
-    return (0.8 if 0 < draft.token - max(event.members) <= NEXT else 0.5) + fits
+    if not 0 < draft.token - max(event.members) <= NEXT:
+        return 0.5 + fits
+    return 0.8 + fits + BESIDE * (event.paragraph == draft.paragraph > 0)
 
 
 def _days(event: Draft, draft: Draft) -> float:
@@ -278,11 +281,12 @@ def join(event: Draft, draft: Draft) -> Draft:
         origins=most_specific((*event.origins, *draft.origins)),
         roles=unique_roles((*event.roles, *draft.roles)),
         weapons=tuple(dict.fromkeys((*event.weapons, *draft.weapons))),
-        tolls=unique_tolls(_retold(event, draft)),
+        tolls=unique_tolls(retold(event, draft)),
         said=tuple(dict.fromkeys((*event.said, *draft.said))),
         agreement=_agreement(event, draft),
         members_of=(*event.members_of, *draft.members_of),
         evidence=unique_spans((*event.evidence, *draft.evidence)),
+        paragraph=draft.paragraph,
         members=(*event.members, *draft.members),
         notes=(*event.notes, note("merge", "told again", draft.evidence[0]), *draft.notes),
     )
@@ -326,64 +330,3 @@ def _date(event: Draft, draft: Draft) -> DateRange:
     if event.stated and draft.stated:
         return narrower(event.date, draft.date)
     return draft.date if draft.stated else event.date
-
-
-def unique_tolls(tolls: Iterable[Toll]) -> tuple[Toll, ...]:
-    """Return equal figures once, with the speakers and evidence of both tellings."""
-    found: list[Toll] = []
-    for toll in tolls:
-        number = next((n for n, known in enumerate(found) if same_toll(known, toll)), None)
-        if number is None:
-            found.append(toll)
-            continue
-        known = found[number]
-        found[number] = replace(
-            known,
-            category=_category(known.category, toll.category),
-            group=known.group or toll.group,
-            said_by=tuple(dict.fromkeys((*known.said_by, *toll.said_by))),
-            attribution=known.attribution or toll.attribution,
-            evidence=unique_spans((*known.evidence, *toll.evidence)),
-        )
-    return tuple(found)
-
-
-def _retold(event: Draft, draft: Draft) -> Iterator[Toll]:
-    """Yield the figures of both; one that a title gives in short is told by the text: "kills 14", "at least 14"."""
-    told = list(draft.tolls)
-    for toll in event.tolls:
-        number = next((n for n, other in enumerate(told) if _shortens(toll, other)), None)
-        if event.zone is ZoneKind.TITLE and not toll.said_by and number is not None:
-            told[number] = replace(told[number], evidence=unique_spans((*toll.evidence, *told[number].evidence)))
-        else:
-            yield toll
-    yield from told
-
-
-def _shortens(short: Toll, told: Toll) -> bool:
-    """Whether a figure is another without its bound, or without the whole that it is a part of."""
-    same = short.effect is told.effect and short.bound is Bound.EXACT and short.best in (told.best, told.low)
-    groups = {short.group, told.group} - {None}
-    kinds = {short.category, told.category} - {Category.UNKNOWN}
-    return same and len(groups) < 2 and len(kinds) < 2 and not same_toll(short, told)  # noqa: PLR2004
-
-
-def same_toll(one: Toll, two: Toll) -> bool:
-    """Whether two figures are one toll: same effect and bounds, and groups that do not exclude each other."""
-    if (one.effect, one.low, one.high, one.subset) != (two.effect, two.low, two.high, two.subset):
-        return False
-    if one.group and two.group and one.group != two.group:
-        return False
-    if one.effect is Effect.DESTROYED and abs(one.evidence[0].start - two.evidence[0].start) < ONE_SENTENCE:
-        return False
-    return one.category is two.category or (not one.subset and Category.UNKNOWN in (one.category, two.category))
-
-
-def _category(one: Category, two: Category) -> Category:
-    return two if one is Category.UNKNOWN else one
-
-
-def unique_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans in order of first telling, without those inside another."""
-    ordered = list(dict.fromkeys(spans))
-    return tuple(span for span in ordered if not any(other != span and other.contains(span) for other in ordered))

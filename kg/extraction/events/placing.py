@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.events.asides import AT, is_aside, is_maker, names_no_scene
+from kg.extraction.events.asides import AT, is_aside, is_maker, names_no_scene, says_so
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
@@ -90,9 +90,14 @@ def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) 
     """Return where the doers are, for want of a place of the deed: "thirty were killed by rebels in X"."""
     if draft.type not in AT_HAND:
         return ()
-    return _choose_places(
-        [p for p in asides if case_of(reading.doc[p.token]) in AT and reading.doc[p.token].i > draft.token]
-    )
+    behind = [place for place in asides if place.token > draft.token]
+    return _choose_places([place for place in behind if _is_at_hand(reading, reading.doc[place.token])])
+
+
+def _is_at_hand(reading: Reading, token: Token) -> bool:
+    """Whether somebody is in the place who may have done it; who only speaks there has not."""
+    speaks = any(says_so(reading, up) for up in token.ancestors if relation(up) == "nsubj")
+    return case_of(token) in AT and not speaks
 
 
 def _fitting(draft: Draft, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.events.casualties import HARMING
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.merge import MEANS_OPEN
 from kg.extraction.model import EventType, Role, Status
 from kg.extraction.parse.reading import Reading
-from kg.extraction.parse.tree import children, relation
+from kg.extraction.parse.tree import agents, children, lemma, relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +31,7 @@ NEW = frozenset(
         "separately",
     }
 )
+ATTACKERS = frozenset({"attacker", "assailant", "raider", "bomber", "intruder", "gunman", "invader"})
 PROMISED = (
     "is to",
     "speaker plans",
@@ -86,8 +88,20 @@ def mark(reading: Reading, draft: Draft) -> Draft:
     token = reading.doc[draft.token]
     before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
-    definite = definite or _describes_known(token)
-    return replace(draft, definite=definite, another=draft.another or bool(before & NEW) or _starts_new(token))
+    definite = definite or _describes_known(token) or _is_by_the_known(token, draft)
+    another = draft.another or bool(before & NEW) or _starts_new(token)
+    paragraph = reading.document.text.count("\n", 0, draft.evidence[0].start)
+    return replace(draft, definite=definite, another=another, paragraph=paragraph)
+
+
+def _is_by_the_known(token: Token, draft: Draft) -> bool:
+    """Whether those who did it are taken up from before: "the attackers, who came at dusk, shot at random"."""
+    if token.pos_ != "VERB" or draft.places or draft.stated or draft.type not in MEANS_OPEN:
+        return False
+    return any(
+        lemma(doer) in ATTACKERS and any(child.lower_ == "the" for child in children(doer, "det"))
+        for doer in agents(token)
+    )
 
 
 def _describes_known(token: Token) -> bool:

@@ -155,7 +155,7 @@ def _repeats(reading: Reading, sense: Sense, others: Mapping[int, Sense]) -> boo
 
 def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
     token = reading.doc[group[0].token]
-    if _is_modifier(reading, token) or _is_description(token):
+    if _is_modifier(reading, token) or _is_description(token) or _names_forces(reading, token):
         return None
     rejected: list[str] = []
     for trigger in group:
@@ -180,6 +180,15 @@ def _is_modifier(reading: Reading, token: Token) -> bool:
     if head.i in reading.trigger_by_token:
         return True
     return lemma(head) in COMPOUND_HEADS or reading.is_a(head, "person") or lemma(head) in reading.lexicon.agreements
+
+
+def _names_forces(reading: Reading, token: Token) -> bool:
+    """Whether an operation's name only says whose the forces are: "troops of Operation Long Night arrested three"."""
+    name = token.head if relation(token) in {"compound", "flat"} else token
+    if not token.text[:1].isupper() or case_of(name) != "of" or relation(name) != "nmod":
+        return False
+    armed = any(actor.armed for actor in reading.actors_in(name.head))
+    return armed or reading.is_a(name.head, "armed") or lemma(name.head) in {"member", "personnel", "men", "command"}
 
 
 def _is_description(token: Token) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from kg.document.model import Span
 from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision
+from kg.extraction.time.patterns import time_words
 
+HEAD = 12
+"""Within how many characters of its sentence an expression opens it ("Just two days earlier")."""
 FEW_DAYS = 3
 """The longest stretch that a report counts from as from a day."""
 
@@ -32,7 +36,15 @@ class TimeContext:
     def reference(self, before: int) -> date | None:
         """Return the day, or the first of a few days, told last before an offset, or the day of issue."""
         earlier = [m for m in self.known if m.span.end <= before and (is_day(m) or _is_few_days(m))]
+        if before - self.sentence.start < HEAD:
+            # "A day earlier, …" opens a new matter and counts from the deed before, not from the day it was told.
+            earlier = [m for m in earlier if not self._dates_words(m)]
         return earlier[-1].start if earlier else self.anchor
+
+    def _dates_words(self, mention: TimeMention) -> bool:
+        """Whether the day is that on which somebody said something."""
+        before = self.text[max(0, mention.span.start - 40) : mention.span.start]
+        return re.search(rf"(?:{time_words()['future']['breaker']})[^.;,]{{0,20}}$", before, re.IGNORECASE) is not None
 
 
 def is_day(mention: TimeMention) -> bool:

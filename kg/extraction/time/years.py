@@ -88,6 +88,10 @@ def _news_day(text: str) -> YearlessDay | None:
         first = with_weekday[0]
         later = [day for day in named if 0 < _days_apart(first, day) <= 3]  # noqa: PLR2004
         return max([first, *later], key=lambda day: _days_apart(first, day))
+    entries = [day for day in named if _is_entry(text, day)]
+    if len({(day.month, day.day) for day in entries}) > 1:
+        # A list of incidents was issued on the day of the last at the earliest.
+        return max(entries, key=lambda day: _days_apart(entries[0], day))
     return next((day for day in named if _is_dateline(text, day)), None)
 
 
@@ -109,6 +113,12 @@ def _days_apart(first: YearlessDay, second: YearlessDay) -> int:
     # 2000 is a leap year, so that 29 February has a place.
     one, two = make_day(2000, first.month, first.day), make_day(2000, second.month, second.day)
     return (two - one).days if one and two else 0
+
+
+def _is_entry(text: str, day: YearlessDay) -> bool:
+    """Whether it heads an entry of a list: at the start of a line, a dash or colon behind it."""
+    line = text[: day.span.start].rpartition("\n")[2]
+    return not line.strip(" *•-–—") and re.match(r"\s*[-–—:]", text[day.span.end :]) is not None
 
 
 def _is_dateline(text: str, day: YearlessDay) -> bool:

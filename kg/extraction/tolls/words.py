@@ -90,7 +90,7 @@ def risen() -> re.Pattern[str]:
     """Return what leads from a toll to its new figure: the words between may tell of the deed at length."""
     rising = r"risen?|rose|rises|climb\w*|grow\w*|grew|gone\s+up|went\s+up|jump\w*|increas\w*|soar\w*|edg\w*|reach\w*"
     return re.compile(
-        rf"\b(?:{rising})(?:\s+up)?\b[^.;]{{0,30}}\bto\s+(?:\w+\s+){{0,2}}$|\breach\w*\s+(?:\w+\s+){{0,2}}$",
+        rf"\b(?:{rising})(?:\s+up)?\b[^.;]{{0,30}}\bto\s+(?:\w+\s+){{0,2}}$",
         re.IGNORECASE,
     )
 

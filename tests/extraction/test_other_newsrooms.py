@@ -146,3 +146,20 @@ def test_an_organisation_in_brackets_before_its_report_is_no_scene() -> None:
     text = "(Beirut, June 20, 2017) – Houthi forces fired mortars at Taizz on May 21, killing four people."
 
     assert [places(event) for event in news(text)] == [["Taiz"]]
+
+
+def test_an_event_without_a_place_has_that_of_what_was_told_last() -> None:
+    text = (
+        "Israeli strikes kill 12 in Khan Younis; rockets fired at Ashkelon\n\nIsraeli aircraft struck a house in Khan "
+        "Younis on Tuesday, killing 12 people, doctors said.\n\nThe Israeli military said it had targeted a commander."
+    )
+
+    told_last = max(news(text), key=lambda event: event.evidence[-1].start)
+
+    assert places(told_last) == ["Khan Younis"]
+
+
+def test_who_tries_to_broker_a_truce_has_none_yet() -> None:
+    text = "Egyptian mediators are trying to broker a truce in Gaza, officials said on Friday."
+
+    assert [event.agreement.stage.value for event in news(text) if event.agreement] == ["proposed"]

@@ -34,6 +34,7 @@ GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
 LIVES = frozenset({Stage.SIGNED, Stage.IN_FORCE, Stage.EXTENDED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
+TRYING = frozenset({"try", "attempt", "seek", "hope", "aim", "work", "want", "struggle", "scramble", "push", "press"})
 TALKS = frozenset({"talk", "negotiation", "discussion"})
 GUARANTEED = frozenset({"guarantee", "underwrite"})
 
@@ -184,6 +185,8 @@ def _brokered(token: Token) -> bool:
 
 def _draft(reading: Reading, token: Token, verb: Token, kind: str, stage: Stage, why: str) -> Draft:
     head = verb if verb.pos_ == "VERB" else token
+    if stage in {Stage.ANNOUNCED, Stage.SIGNED} and relation(verb) == "xcomp" and lemma(verb.head) in TRYING:
+        stage = Stage.PROPOSED
     status = Status.PLANNED if stage is Stage.PROPOSED else Status.ASSERTED
     return Draft(
         token=head.i,

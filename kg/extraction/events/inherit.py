@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -72,13 +72,23 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
             updated = replace(updated, places=_setting(done), notes=(*updated.notes, note("places", "setting")))
             updated = _parties(updated, events)
         elif not event.places and not event.background:
-            before = next((d for d in reversed(done) if d.places and not d.background), None)
+            before = max((d for d in done if d.places and not d.background), key=_last_told(event), default=None)
             if before is not None:
                 updated = replace(updated, places=before.places, notes=(*updated.notes, note("places", "told before")))
         if not day_range(event.date) and not event.background and lead is not None and lead is not event:
             updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
         done.append(updated)
     return tuple(done)
+
+
+def _last_told(event: Draft) -> Callable[[Draft], int]:
+    """Return where each other event is told last before this one; a title tells them all at first, in any order."""
+    start = event.evidence[0].start
+
+    def told(other: Draft) -> int:
+        return max((span.start for span in other.evidence if span.start < start), default=-1)
+
+    return told
 
 
 def _is_news_day(event: Draft) -> bool:

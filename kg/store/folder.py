@@ -101,17 +101,27 @@ class GraphFolder:
     @property
     def is_read(self) -> bool:
         """Whether a server reads the graph at this moment."""
-        try:
-            handle = os.open(self.path / "readers", os.O_RDWR)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-        finally:
-            os.close(handle)
+        return _is_held(self.path / "readers")
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a process writes the graph at this moment."""
+        return _is_held(self.path / "lock")
+
+
+def _is_held(path: Path) -> bool:
+    """Whether any process holds this lock."""
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
         return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def sync(path: Path) -> None:

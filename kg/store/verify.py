@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from kg.errors import KgError, StoreError
+from kg.errors import KgError, LockedError, StoreError
 from kg.identifiers import (
     CONSOLIDATED_GRAPH,
     GAZETTEER_GRAPH,
@@ -71,6 +71,7 @@ def verify(folder: GraphFolder) -> list[Fault]:
 
     Raises:
         StoreError: there is no graph.
+        LockedError: a process writes meanwhile, so that store and journal cannot be compared.
     """
     if not folder.journal.is_file() and not Witness(folder.journal).path.exists():
         folder.require()
@@ -83,15 +84,23 @@ def verify(folder: GraphFolder) -> list[Fault]:
         generation = current_generation(folder)
     except StoreError as error:
         return [Fault(where=str(folder.store), what=str(error), remedy=_REBUILD)]
+    found = list(_store_part(folder, generation))
+    # A journal that is being written is ahead of its store: that is no fault, but no clean bill either.
+    if found and (folder.is_written or current_generation(folder) != generation):
+        raise LockedError(str(folder.path))
+    return found
+
+
+def _store_part(folder: GraphFolder, generation: Path) -> Iterator[Fault]:
     journal = Journal(folder.journal)
     try:
         if journal.meta("store") != "clean":
-            faults.append(Fault(where=str(folder.store), what="a build was interrupted", remedy=_REBUILD))
-            return faults
-        if is_behind(journal):
+            yield Fault(where=str(folder.store), what="a build was interrupted", remedy=_REBUILD)
+        elif is_behind(journal):
             what = "a write to a user's graph was interrupted"
-            return [Fault(where=str(folder.store), what=what, remedy=f"write again, or {_REBUILD}")]
-        return list(_store_faults(journal, generation))
+            yield Fault(where=str(folder.store), what=what, remedy=f"write again, or {_REBUILD}")
+        else:
+            yield from _store_faults(journal, generation)
     finally:
         journal.close()
 
@@ -122,6 +131,8 @@ def journal_faults(path: Path) -> Iterator[Fault]:
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
+            # One state for all that is looked at: a build may run.
+            db.execute("BEGIN")
             for what in _journal_problems(db, acknowledged):
                 yield Fault(where=str(path), what=what, remedy=_FROM_BACKUP)
         finally:

@@ -4,6 +4,8 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -122,6 +124,38 @@ def test_a_decision_after_the_build_is_no_fault(copy: GraphFolder) -> None:
     journal.decide(JournalDecision(left="urn:a", right="urn:b", verdict="negative", by="me"))
     journal.close()
 
+    assert verify(copy) == []
+
+
+VERIFIER = """
+import sys
+from pathlib import Path
+from kg.errors import LockedError
+from kg.store.folder import GraphFolder
+from kg.store.verify import verify
+print("ready", flush=True)
+while not Path(sys.argv[2]).exists():
+    try:
+        print([fault.what for fault in verify(GraphFolder(path=Path(sys.argv[1])))], flush=True)
+    except LockedError:
+        print("locked", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_build_beside_it_is_taken_for_no_loss(copy: GraphFolder, tmp_path: Path) -> None:
+    more = [write_records(tmp_path / f"{n}.jsonl", *(market(f"n{n}-{i}", killed=3) for i in range(40))) for n in "ab"]
+    command = [sys.executable, "-c", VERIFIER, str(copy.path), str(tmp_path / "stop")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        for path in more:
+            build(copy, [path], Options(inference=False))
+        (tmp_path / "stop").touch()
+        said = process.stdout.read().splitlines()
+
+    assert set(said) <= {"[]", "locked"}
+    assert said
     assert verify(copy) == []
 
 

@@ -277,3 +277,25 @@ def test_the_trace_names_the_event_that_a_telling_nearly_joined() -> None:
     notes = [note for event in news(text) for note in event.trace if note.rule == "kept apart"]
 
     assert [note.rejected[0].split(" (")[0] for note in notes] == ["Shelling at 0"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shelling by the Assad regime on the rebel-held town of Binnish on Friday killed nine people, a monitor said.",
+        "Two nurses were among nine people killed on Friday in Syrian government shelling of the town of Binnish.",
+    ],
+)
+def test_who_stands_by_a_noun_of_violence_is_its_doer(text: str) -> None:
+    (event,) = read(text).events
+
+    assert [(role.role, role.name) for role in event.roles] == [(Role.PERPETRATOR, "Syrian government forces")]
+
+
+def test_a_headline_leaves_out_at_least_and_who_fought_and_it_is_one_figure() -> None:
+    found = read(
+        "Air strike kills 30 militants in Hasakah\n\nAt least 30 ISIL fighters were killed in an air strike in Hasakah."
+    )
+    (event,) = found.events
+
+    assert [(toll.low, toll.high, toll.group) for toll in event.tolls] == [(30, None, "Islamic State")]

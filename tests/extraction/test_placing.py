@@ -142,3 +142,9 @@ def test_a_day_at_the_head_of_what_victims_said_is_that_of_the_saying() -> None:
 
     assert str(read(text, "2017-04-07").dating.issued) == "2017-04-07"
     assert "2017-04-04" not in days("A mine killed two people in Homs on Friday. " + text, "2017-04-07").values()
+
+
+def test_a_capital_that_acts_is_no_place_of_what_its_rebels_did() -> None:
+    found = read("Nine people were killed by a mine in Tal Abyad on Monday, a blow for Ankara's offensive there.")
+
+    assert ["Ankara"] not in [places(event) for event in found.events]

@@ -50,7 +50,7 @@ def _is_government(reading: Reading, place: PlaceAt) -> bool:
     token = reading.doc[place.token]
     actor = reading.actor_by_token.get(token.i)
     abroad = place.ref.country != reading.country and actor is not None and actor.form == "metonym"
-    return abroad and case_of(token) in AWAY
+    return abroad and (case_of(token) in AWAY or token.dep_ in {"nmod:poss", "nsubj", "obl:agent"})
 
 
 def _is_cared_for_in(token: Token, trigger: Token) -> bool:

@@ -23,6 +23,7 @@ from kg.extraction.parse.accusations import accused_of
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import (
     agents,
+    case_of,
     children,
     compact_phrase,
     lemma,
@@ -178,7 +179,7 @@ def resolve_pronoun(reading: Reading, head: Token) -> Iterator[ActorAt]:
 
 def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:
     met = any(part.rule.endswith("mine-object") for part in draft.notes)
-    doers = _layers(reading, draft) if met else list(acting(reading, frame.doers))
+    doers = _layers(reading, draft) if met else list(acting(reading, frame.doers)) or list(_before(reading, draft))
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
     # Who is counted, were it as one, is a victim and not what was aimed at.
@@ -189,6 +190,25 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
             yield named
         elif draft.type not in VICTIM_EFFECTS:
             yield from _targets(reading, patient, taken)
+
+
+def _before(reading: Reading, draft: Draft) -> Iterator[ActorAt]:
+    """Yield who stands right before a noun of violence, or behind its "by", wherever the parser hangs them.
+
+    It takes "Shelling by the regime on X" and "in government shelling" for verbs.
+    """
+    token = reading.doc[draft.token]
+    if token.pos_ == "VERB" and token.tag_ != "VBG":
+        return
+    if token.pos_ == "VERB":
+        yield from acting(reading, obliques(token, "by"))
+    first = next((trigger.first for trigger in reading.triggers if trigger.token == token.i), token.i)
+    actor = reading.actor_by_token.get(first - 1)
+    if actor is None or not actor.armed or actor.last != first or actor.form == "holder":
+        return
+    # "In IS shelling" has a preposition or nothing before the name; "says IS shelling" is somebody's clause.
+    if case_of(token) or case_of(reading.doc[actor.token]) or actor.first == token.sent.start:
+        yield actor
 
 
 def _layers(reading: Reading, draft: Draft) -> list[ActorAt]:

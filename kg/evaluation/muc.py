@@ -21,7 +21,9 @@ _ROLE_OF = {
     ("harmed", "thing"): "Target",
     ("means", "weapon"): "Weapon",
 }
-_MILITARY = re.compile(r"\b(?:army|military|garrison|barracks?|positions?|troops?|trench\w*|tanks?)\b", re.IGNORECASE)
+_MILITARY = re.compile(
+    r"\b(?:army|air force|navy|military|garrisons?|barracks?|positions?|troops?|trench\w*|tanks?)\b", re.IGNORECASE
+)
 """No targets of MUC-4: attacks on armed forces are not asked for."""
 _FIGHTERS = re.compile(
     r"\b(?:army|military|garrison|barracks?|positions?|troops?|soldiers?|brigade|battalion|guerr?illas?|rebels?"
@@ -30,6 +32,9 @@ _FIGHTERS = re.compile(
 )
 _STATES = re.compile(r"\b(?:army|navy|forces?|government|police|military|regime|guard)\b", re.IGNORECASE)
 """Forces of order count as perpetrators where an event of the report says so, not wherever they are spoken of."""
+_OF_HARM = ("PerpOrg", "Weapon")
+_BLASTS = ("Bombing",)
+"""An incident has somebody or something that it hit; a bomb that went off is one by itself."""
 _SEARCHES = re.compile("raid", re.IGNORECASE)
 """Raids are searches by the police more often than attacks."""
 _LEFT_OUT = ("denied", "planned")
@@ -65,9 +70,9 @@ def _asked_for(text: str, extraction: Json) -> Iterator[tuple[str, Json]]:
         fights = bool(harmed) and all(_FIGHTERS.search(words) for words in harmed)
         for kind, told in parts:
             role = _ROLE_OF.get((told["part"], told["sort"]))
-            if role == "PerpOrg" and (
-                not (harmed or deed[0] in harming) or (not kind and _STATES.search(_quote(text, told)))
-            ):
+            if role in _OF_HARM and kind not in _BLASTS and not (harmed or deed[0] in harming):
+                continue
+            if role == "PerpOrg" and not kind and _STATES.search(_quote(text, told)):
                 continue
             if role == "Target" or (role is not None and not fights and kind not in _FIGHTING):
                 yield role, told

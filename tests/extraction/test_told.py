@@ -95,3 +95,19 @@ def test_what_is_told_survives_the_interchange_format() -> None:
 
     assert [(event.told) for event in again.events] == [event.told for event in found.events]
     assert again.told == found.told
+
+
+def test_a_group_behind_its_creed_and_the_army_are_bodies_that_do() -> None:
+    found = read(
+        "Maoist Shining Path guerrillas killed the mayor of Hostigal in Peru. Members of the armed forces shot a priest."
+    )
+    told = [one for event in found.events for one in event.told if one.part is Part.DOER and one.sort is Sort.BODY]
+
+    assert [one.name for one in told] == ["Shining Path", "Peruvian government forces"]
+
+
+@pytest.mark.parametrize("words", ["took part in", "participated in", "were involved in"])
+def test_who_took_part_in_a_deed_did_it(words: str) -> None:
+    found = read(f"Nine people died in the massacre at Binnish. Fighters of the Islamic State {words} the massacre.")
+
+    assert any(role.name == "Islamic State" for event in found.events for role in event.roles)

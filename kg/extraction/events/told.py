@@ -244,21 +244,25 @@ def _can_act(reading: Reading, head: Token) -> bool:
 
 
 def _is_body(actor: ActorAt) -> bool:
-    return actor.form == "named" and actor.armed
+    """Whether it is an armed body by its name, or a state's by what it is: "the army", "the armed forces"."""
+    return actor.armed and (actor.form == "named" or (actor.form == "generic" and actor.kind == "state-force"))
 
 
 def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
     """Return the name of a body without what it counts of it: "FMLN" of "FMLN guerrillas (FMLN)"."""
     first, last = actor.first, actor.last
+    known = actor.name.lower()
+    # "Maoist Shining Path guerrillas": the name begins where the registry's does.
+    first = next((i for i in range(first, last) if known.startswith(reading.doc[i].lower_)), first)
     bracket = next((i for i in range(first + 1, last) if reading.doc[i].text == "("), None)
     last = bracket if bracket is not None else last
-    known = actor.name.lower()
     while first < last - 1 and reading.doc[first].text[0].islower() and reading.doc[first].lower_ not in known:
         first += 1
     while last > first and (is_word(reading.doc[last - 1], "people") or reading.doc[last - 1].is_punct):
         last -= 1
     words = reading.doc[first:last]
     named = any(word.pos_ == "PROPN" or word.text.isupper() for word in words) or actor.state
+    named = named or words.text.lower() == known
     return span_of(list(words)) if last > first and named else None
 
 

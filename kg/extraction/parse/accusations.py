@@ -36,6 +36,7 @@ def accused_of(token: Token) -> tuple[Token, ...]:
     told = [_blamed_on(token), _behind(up)]
     if head != up:
         told += [_accused(up, head), _laid_on(up, head), _claimed(up, head), _answering(up, head), _thought(up, head)]
+        told.append(_taking_part(up, head))
     return next((found for found in told if found), ())
 
 
@@ -50,6 +51,20 @@ def _thought(word: Token, verb: Token) -> tuple[Token, ...]:
     if relation(word) != "nsubj" or not is_passive(verb):
         return ()
     return tuple(found for clause in children(verb, "xcomp") if is_passive(clause) for found in agents(clause))
+
+
+def _taking_part(word: Token, verb: Token) -> tuple[Token, ...]:
+    """Read "Y took part in the raid", "Y were involved in the raid": Y."""
+    lists = _words("taking_part")
+    if case_of(word) != "in" or relation(word) not in {"obl", "nmod"}:
+        return ()
+    if lemma(verb) in lists["nouns"] and lemma(verb.head) in lists["taking"]:
+        return agents(verb.head)
+    if lemma(verb) in lists["active"]:
+        return agents(verb)
+    if lemma(verb) not in lists["passive"]:
+        return ()
+    return tuple(token for child in children(verb, "nsubj") for token in conjuncts(child))
 
 
 def _accused(word: Token, verb: Token) -> tuple[Token, ...]:

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.roles import GENERIC
 from kg.extraction.model import Bound, Category, Effect, Toll
 
+FEW = 6
+"""Counts from here on tell one event from another: two attacks often kill one each, hardly ever seventeen."""
 ONE_SENTENCE = 200
 """Characters within which equal counts of things are of different things ("several buildings … several cars")."""
 
@@ -23,9 +26,11 @@ def unique_tolls(tolls: Iterable[Toll]) -> tuple[Toll, ...]:
             continue
         known = found[number]
         found[number] = replace(
-            known,
+            known
+            if known.high is None
+            else replace(known, low=toll.low, best=toll.best, high=toll.high, bound=toll.bound),
             category=_category(known.category, toll.category),
-            group=known.group or toll.group,
+            group=_group(known.group, toll.group),
             said_by=tuple(dict.fromkeys((*known.said_by, *toll.said_by))),
             attribution=known.attribution or toll.attribution,
             evidence=unique_spans((*known.evidence, *toll.evidence)),
@@ -55,13 +60,25 @@ def _shortens(short: Toll, told: Toll) -> bool:
 
 def same_toll(one: Toll, two: Toll) -> bool:
     """Whether two figures are one toll: same effect and bounds, and groups that do not exclude each other."""
-    if (one.effect, one.low, one.high, one.subset) != (two.effect, two.low, two.high, two.subset):
+    if (one.effect, one.low, one.subset) != (two.effect, two.low, two.subset):
         return False
-    if one.group and two.group and one.group != two.group:
+    if one.high != two.high and not differ_in_hedge(one, two):
+        return False
+    if one.group and two.group and one.group != two.group and not {one.group, two.group} & GENERIC:
         return False
     if one.effect is Effect.DESTROYED and abs(one.evidence[0].start - two.evidence[0].start) < ONE_SENTENCE:
         return False
     return one.category is two.category or (not one.subset and Category.UNKNOWN in (one.category, two.category))
+
+
+def differ_in_hedge(one: Toll, two: Toll) -> bool:
+    """Whether one telling figure is told bare and as the least: headlines leave "at least" out."""
+    known = one.high if two.high is None else two.high
+    return one.low == two.low == known and (known or 0) >= FEW and None in (one.high, two.high)
+
+
+def _group(one: str | None, two: str | None) -> str | None:
+    return two if one is None or (one in GENERIC and two is not None) else one
 
 
 def _category(one: Category, two: Category) -> Category:

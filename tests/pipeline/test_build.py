@@ -271,7 +271,7 @@ print(stages["read"], stages["extract"], stages["store"])
 """
 
 
-@pytest.mark.parametrize(("who", "priorities"), [("read", "0 10 10"), ("unread", "0 0 0")])
+@pytest.mark.parametrize(("who", "priorities"), [("read", "0 5 5"), ("unread", "0 0 0")])
 def test_a_build_gives_way_to_a_server_once_all_is_acknowledged(tmp_path: Path, who: str, priorities: str) -> None:
     records = write_records(tmp_path / "in.jsonl", market())
     folder = tmp_path / "graph"

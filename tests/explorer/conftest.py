@@ -64,6 +64,9 @@ def explored_graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
         [write_records(path / "in.jsonl", *reports, hostile(), truce(), arabic())],
         Options(inference=False),
     )
+    (folder.path / "queries").mkdir()
+    own = "#+ summary: Two things\nSELECT ?thing WHERE { ?thing a ?kind } LIMIT 2\n"
+    (folder.path / "queries" / "two-things.rq").write_text(own, encoding="utf-8")
     return folder
 
 

@@ -71,6 +71,17 @@ def test_every_question_has_a_form(site: Server) -> None:
     assert {site.get(f"/questions/{name}").status for name in names} == {200}
 
 
+def test_a_question_that_draws_a_graph_is_asked_like_any_other(site: Server) -> None:
+    assert site.get("/questions/actor-network?ask=1&from=2020-01-01").status == 200
+
+
+def test_a_question_of_ones_own_has_a_page_with_a_summary_alone(site: Server) -> None:
+    page = site.get("/questions/two-things?ask=1")
+
+    assert (page.status, "Two things" in page.text, "What this does not count" in page.text) == (200, True, False)
+    assert 'href="/questions/two-things"' in site.get("/questions").text
+
+
 def test_an_event_shows_every_sources_figure_and_why_one_is_set_aside(site: Server) -> None:
     page = site.get(address_of(site, "event")).text
 

@@ -53,7 +53,7 @@ async def questions_page(site: Site, request: Request) -> Response:
     groups: dict[str, list[Question]] = {}
     for question in catalogue:
         if not wanted or wanted in question.tags:
-            groups.setdefault(wanted or question.tags[0], []).append(question)
+            groups.setdefault(wanted or next(iter(question.tags), "other"), []).append(question)
     tags = sorted({tag for question in catalogue for tag in question.tags})
     return site.render(
         request, "questions.html", section="questions", groups=sorted(groups.items()), tags=tags, tag=wanted
@@ -67,7 +67,9 @@ async def question_page(site: Site, request: Request, networks: Networks) -> Res
         return site.missing(request, f"there is no question {name[:80]!r} in the library")
     question = site.context.catalogue.question(name)
     fields = {key: value.strip() for key, value in request.query_params.items()}
-    asked = "ask" in fields or any(fields.get(parameter.name) for parameter in question.parameters)
+    is_graph = str(question.view) == "graph" and "CONSTRUCT" in question.sparql
+    # Triples are no table: the page draws them itself.
+    asked = not is_graph and ("ask" in fields or any(fields.get(parameter.name) for parameter in question.parameters))
     given = {p.name: fields[p.name] for p in question.parameters if fields.get(p.name)}
     skip = _count(fields.get("skip", "0"))
     table, problem, status = None, "", 200
@@ -91,7 +93,7 @@ async def question_page(site: Site, request: Request, networks: Networks) -> Res
         given=given,
         answer=shown(site, await networks.current(), table) if table else None,
         problem=problem,
-        is_graph=str(question.view) == "graph" and "CONSTRUCT" in question.sparql,
+        is_graph=is_graph,
         skip=skip,
         page_size=_PAGE,
         sparql=_bound(question, given),

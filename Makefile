@@ -49,7 +49,7 @@ format: $(READY)
 score: $(READY)            ## the extractor against gold, baselines and the last frozen run
 	$(BIN)/python -m kg.evaluation
 
-bench: $(READY)            ## measurements; results are written down in tests/bench/
+bench: $(READY)            ## list the measurements and their commands; results are written down in tests/bench/
 	$(BIN)/python -m tests.bench
 
 ontology: $(READY)

@@ -82,7 +82,8 @@ def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation
         used.setdefault(_text(row, "claim"), []).append(_text(row, "used"))
     # Two questions, since the engine joins a union with what follows it row by row.
     rows = _rows(store, "explain.rq", sorted(used)) if used else []
-    if not rows:
+    # Looked up first: the long question begins with the statements of all of them.
+    if not rows and _rows(store, "set_aside.rq", [node]):
         rows = _rows(store, "superseded.rq", [node])
         later = _readers(store, rows, "later")
         used = {_claim_of(row): [f"superseded: {later[_text(row, 'later')]} no longer reads it so"] for row in rows}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.identifiers import CONSOLIDATED_GRAPH
-from kg.rdf import iri
+from kg.rdf import NamedNode, iri
 from kg.serve.context import ServerContext
 from kg.serve.explorer.asking import scan
 from kg.serve.explorer.index import Index, Killed, Listed
@@ -65,14 +65,18 @@ class Indexes:
 
 
 async def _find(context: ServerContext) -> Index:
-    """Ask one after the other, so that readers keep the other workers."""
+    """Ask two at a time: one answer is read while the next is made, and readers keep the other workers."""
     home = iri(CONSOLIDATED_GRAPH)
-    found: dict[str, Table] = {}
-    for name, node in {**_SINGLE, **_MANY}.items():
-        found[name] = await scan(context, "index_property", {"home": home, "property": node})
-    for name in _PARTS:
-        found[name] = await scan(context, f"index_{name}", {"home": home})
-    return await asyncio.to_thread(make_index, found)
+    turn = asyncio.Semaphore(2)
+
+    async def rows(query: str, **values: NamedNode) -> Table:
+        async with turn:
+            return await scan(context, query, {"home": home, **values})
+
+    properties = {name: rows("index_property", property=node) for name, node in {**_SINGLE, **_MANY}.items()}
+    asked = properties | {name: rows(f"index_{name}") for name in _PARTS}
+    tables = await asyncio.gather(*asked.values())
+    return await asyncio.to_thread(make_index, dict(zip(asked, tables, strict=True)))
 
 
 def make_index(rows: Mapping[str, Table]) -> Index:

@@ -12,7 +12,7 @@ best is the lower median of the sources' figures, those of named sources before 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -59,17 +59,21 @@ class DatedClaim:
         return NARRATORS if self.claim.mode in _OWN_VOICE else "|".join(self.claim.said_by)
 
     @property
-    def place(self) -> tuple[str, int, str]:
-        """Where it stands within its report: figures of a later day first, then as told, the newest first."""
+    def place(self) -> tuple[str, int, int, str]:
+        """Where it stands within its report: figures of a later day first, then as told, of one list the highest."""
         until = str(self.content.date.end or "")
         start = min((span.start for span in self.claim.evidence), default=0)
-        return _descending(until), start, self.claim.iri
+        return _descending(until), start, -self.figure, self.claim.iri
 
     @property
     def order(self) -> tuple[str, int, str]:
         """Later reports last; of one day, the higher figure last, since tolls rise."""
-        content = self.content
-        return str(self.issued or ""), content.best or content.low or content.high or 0, self.document
+        return str(self.issued or ""), self.figure, self.document
+
+    @property
+    def figure(self) -> int:
+        """One number to order it by."""
+        return self.content.best or self.content.low or self.content.high or 0
 
 
 def _descending(text: str) -> str:
@@ -148,7 +152,7 @@ def _estimate(
     return Estimate(
         iri=f"{ID}estimate/{digest(event, effect.value, category.value, group, *([thing] if thing else []))}",
         event=event,
-        label=f"{figures_label(low, best, high)} {_noun(what, best or low or high)} {effect.value}, {label}",
+        label=f"{figures_label(low, best, high)} {_noun(what, {low, best, high})} {effect.value}, {label}",
         effect=effect,
         category=category,
         group=group or None,
@@ -162,11 +166,11 @@ def _estimate(
     )
 
 
-def _noun(what: Counted, figure: int | None) -> str:
+def _noun(what: Counted, figures: Collection[int | None]) -> str:
     effect, category, _, thing = what
     if effect is not Effect.DESTROYED:
         return _NOUNS[category]
-    return thing if thing and figure == 1 else plural(thing or "thing")
+    return thing if thing and figures == {1} else plural(thing or "thing")
 
 
 def _split(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:

@@ -209,6 +209,14 @@ def test_tanks_and_howitzers_are_no_figures_of_one_thing() -> None:
     assert all(not estimate.set_aside for estimate in found)
 
 
+def test_of_a_list_of_one_kind_of_thing_the_highest_figure_is_the_news() -> None:
+    words = "wrecked three vehicles a fire vehicle"
+    told = [destroyed(name, words, n, source="https://e.org/s", document="d") for name, n in (("a", 1), ("b", 3))]
+    (estimate,) = estimate_event("https://e.org/e", "Raid", told)
+
+    assert estimate.label == "3 vehicles destroyed, Raid"
+
+
 @pytest.mark.parametrize(
     ("words", "figure", "thing"),
     [

@@ -83,6 +83,8 @@ def _narrow_keys(candidate: Candidate) -> Iterator[tuple[str, Hashable]]:
             yield "place", node.iri
     for figure in candidate.killed:
         yield "killed", figure
+    # Who names no more than the country, and no figure, meets others of its type at least.
+    yield "type", (candidate.telling.report.type, candidate.telling.country)
 
 
 def _window(part: Sequence[int], most: int) -> Iterator[Pair]:

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from kg.claims.model import DocumentClaims, TollContent
 from kg.graph.consolidated import consolidated_quads
+from kg.resolution.blocks import find_pairs
+from kg.resolution.candidates import find_tellings, make_candidate
 from kg.resolution.consolidate import consolidate
 from kg.resolution.estimates import estimate_rule
 from kg.resolution.model import Decision, Verdict, Verification
+from kg.resolution.rules import identity_rule
 from kg.resources import sample_file
 from tests.records import Json, event, record, spans
 from tests.resolution.cases import claims_of, told
@@ -367,3 +370,13 @@ def test_campaigns_without_a_day_are_known_by_their_place() -> None:
     other = told("Bravo", kind="Operation", text="The blockade has left shops empty", more=undated)
 
     assert sizes(siege, other) == [2]
+
+
+def test_what_names_only_a_country_meets_its_kind_on_a_crowded_day() -> None:
+    strike = told("Alpha", kind="ChemicalAttack", text="Gas drifted through the quarter")
+    vague = told("Bravo", kind="ChemicalAttack", place=("Ukraine", "country"), text="They spoke of poisonous gas")
+    crowd = [told(f"R{number}", killed=number + 2, text="Shots were fired", kind="Shooting") for number in range(45)]
+    documents = [strike, vague, *crowd]
+    candidates = [make_candidate(telling) for document in documents for telling in find_tellings(document)]
+
+    assert (0, 1) in find_pairs(candidates, identity_rule())

@@ -9,6 +9,7 @@ from kg.extraction.model import Mode
 from kg.extraction.speech.attribution import find_attributions, speakers_at
 from kg.extraction.speech.quotes import find_quotes
 from kg.language.pipeline import Language, load_language
+from tests.extraction.reports import read
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +140,17 @@ def test_works_without_tags_or_parse() -> None:
 
 def test_short_quotation_is_a_name() -> None:
     assert find_quotes('The "Lions" brigade left.') == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The army took the town of al-Gutaina in Sudan on Saturday, its spokesman said.", "Sudanese Armed Forces"),
+        (
+            "The Rapid Support Forces shelled El Fasher in Sudan on Friday and killed four. Their spokesman denied it.",
+            "Rapid Support Forces",
+        ),
+    ],
+)
+def test_its_spokesman_speaks_for_the_body_named_before(text: str, speaker: str) -> None:
+    assert {name for event in read(text).events for name in event.said_by} == {speaker}

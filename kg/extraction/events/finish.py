@@ -77,7 +77,7 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
 def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
     """Return the roles; the sides of a clash are completed by who died in it."""
     if draft.type not in TWO_SIDED:
-        return draft.roles
+        return _without_selves(draft.roles)
     told = {filler.name for filler in draft.roles if filler.role in {Role.SIDE_A, Role.SIDE_B}}
     roles = [_as_side(filler) for filler in draft.roles if not (filler.role in ATTACKING and filler.name in told)]
     named = {filler.name for filler in roles}
@@ -91,6 +91,13 @@ def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
     side_of = {filler.name: filler.role for filler in roles}
     roles += [replace(member, role=side_of[group]) for group, member in draft.members_of if group in side_of]
     return unique_roles(roles)
+
+
+def _without_selves(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
+    """Leave out as target who did it: "the army took the town in Sudan" took it from no Sudan."""
+    told = tuple(roles)
+    doers = {filler.name for filler in told if filler.role is Role.PERPETRATOR}
+    return tuple(filler for filler in told if not (filler.role is Role.TARGET and filler.name in doers))
 
 
 def _as_side(filler: RoleFiller) -> RoleFiller:

@@ -12,7 +12,15 @@ from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
 from kg.extraction.speech.cues import Saying
 from kg.extraction.speech.names import saying_words
-from kg.extraction.speech.standins import bodies_named, is_crowd, is_person, own_voice, stand_for, two_names
+from kg.extraction.speech.standins import (
+    bodies_named,
+    is_crowd,
+    is_person,
+    own_voice,
+    owners_named,
+    stand_for,
+    two_names,
+)
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -33,7 +41,7 @@ def resolve_speakers(
     doc: Doc, text: str, mentions: Sequence[AttributionMention], sayings: Sequence[Saying]
 ) -> list[AttributionMention]:
     """Return the mentions with pronouns and stand-ins ("he", "a monitor") replaced by the name they stand for."""
-    people, named = _people(doc), bodies_named(doc)
+    people, named, owners = _people(doc), bodies_named(doc), owners_named(doc)
     monitor = _first_monitor(mentions, sayings)
     resolved: list[AttributionMention] = []
     for mention, saying in zip(mentions, sayings, strict=True):
@@ -45,7 +53,7 @@ def resolve_speakers(
             if found is not None:
                 resolved.append(found)
             continue
-        words = stand_for(mention, PAPER.sub("", mention.speaker_text), resolved, named)
+        words = stand_for(mention, PAPER.sub("", mention.speaker_text), resolved, named, owners)
         full = words not in (mention.speaker_text, PAPER.sub("", mention.speaker_text))
         words = OWNER.sub("", APPOSED.sub("", ISSUER.sub("", _sourced(words))))
         # "The statement" without its issuer stands for whoever issued it.

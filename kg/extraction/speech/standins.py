@@ -11,12 +11,12 @@ from kg.extraction.speech.names import saying_words
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 NEAR = 400
 """How many characters back a body may be named that "the agency" stands for."""
 DEFINITE = re.compile(r"^(?:the|this)\s+(?:[\w-]+\s+)?(?P<head>[\w-]+)$", re.IGNORECASE)
-ITS = re.compile(r"^(?:its|their)\s+", re.IGNORECASE)
+ITS = re.compile(r"^(?:its|their)(?:\s+|$)", re.IGNORECASE)
 
 
 def bodies_named(doc: Doc) -> tuple[tuple[int, str], ...]:
@@ -30,6 +30,30 @@ def bodies_named(doc: Doc) -> tuple[tuple[int, str], ...]:
                 first -= 1
             found.append((int(doc[first].idx), str(doc[first : ent.end].text)))
     return tuple(found)
+
+
+def owners_named(doc: Doc) -> tuple[tuple[int, str], ...]:
+    """Return whom "its spokesman" may speak for: bodies that a clause is about, with or without a name."""
+    owners = saying_words()["owners"]["words"]
+    plain = [
+        (int(doc[token.i - 1].idx), f"the {token.text}")
+        for token in doc
+        if token.lower_ in owners and token.i and doc[token.i - 1].lower_ == "the" and _is_subject(token)
+    ]
+    subjects = {int(doc[word.left_edge.i].idx) for word in doc if _is_subject(word)}
+    subjects |= {int(doc[word.left_edge.i + 1].idx) for word in doc if _is_subject(word) and word.left_edge.i < word.i}
+    named = [(start, name) for start, name in bodies_named(doc) if name[:1].isupper() and start in subjects]
+    return tuple(sorted((*plain, *((start, _to_its_end(doc, start, name)) for start, name in named))))
+
+
+def _is_subject(token: Token) -> bool:
+    return str(token.dep_).startswith("nsubj")
+
+
+def _to_its_end(doc: Doc, start: int, name: str) -> str:
+    """Return the name with the capitalised words behind it: a tagger may leave out the "Forces"."""
+    rest = re.match(r"(?:\s+[A-Z][\w-]+)*", doc.text[start + len(name) :])
+    return name + (rest[0] if rest else "")
 
 
 def own_voice(text: str, mention: AttributionMention) -> bool:
@@ -46,12 +70,14 @@ def stand_for(
     words: str,
     before: Sequence[AttributionMention],
     named: Sequence[tuple[int, str]],
+    owners: Sequence[tuple[int, str]] = (),
 ) -> str:
     """Return the full name of whom the words stand for, or the words where nothing fits.
 
     Args:
         before: earlier speakers, names resolved.
         named: `bodies_named`.
+        owners: `owners_named`.
     """
     earlier = [other for other in before if other.cue.start < mention.cue.start and other.speaker_text]
     if ITS.match(words):
@@ -60,10 +86,13 @@ def stand_for(
             for other in earlier
             if mention.cue.start - other.cue.end < NEAR and not is_person(other) and not is_crowd(other)
         ]
-        owners = [
+        spoken = [
             other.speaker_text for other in close if other.speaker_text.istitle() and "'s" not in other.speaker_text
         ]
-        return f"{owners[-1]}'s {ITS.sub('', words)}" if owners else words
+        bodies = [name for start, name in owners if 0 < mention.cue.start - start < NEAR]
+        owner = next(iter((*spoken[-1:], *bodies[-1:])), None)
+        office = ITS.sub("", words)
+        return (f"{owner}'s {office}" if office else owner) if owner else words
     match = DEFINITE.match(words.rstrip("'’"))
     if match is None:
         return words

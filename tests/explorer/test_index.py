@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.serve.explorer.facets import facets_of
-from kg.serve.explorer.histogram import bars
+from kg.serve.explorer.histogram import bars, ticks
 from kg.serve.explorer.index import FACETS, Index, Killed, Listed, Selection
 
 ABOVE = {"town": frozenset({"province", "country"}), "province": frozenset({"country"})}
@@ -80,3 +80,12 @@ def test_few_events_long_ago_stand_in_one_bar() -> None:
         ("2016-02", 0),
         ("2016-03", 40),
     ]
+
+
+def test_the_wide_name_of_the_early_years_has_room_beside_it() -> None:
+    months = {f"{2000 + number // 12}-{number % 12 + 1:02d}": 10 for number in range(40)}
+
+    with_early, without = ticks(bars({"1963-01": 1} | months)), ticks(bars(months))
+
+    assert with_early[0][1] == "before 2000-01"
+    assert with_early[1][0] - with_early[0][0] > without[1][0] - without[0][0]

@@ -148,3 +148,19 @@ def test_a_capital_that_acts_is_no_place_of_what_its_rebels_did() -> None:
     found = read("Nine people were killed by a mine in Tal Abyad on Monday, a blow for Ankara's offensive there.")
 
     assert ["Ankara"] not in [places(event) for event in found.events]
+
+
+def test_a_side_of_a_province_and_its_capital_do_not_cancel_each_other() -> None:
+    found = read(
+        "Six people were killed in air strikes on a camp in northwestern Idlib. The strikes hit Idlib on Monday."
+    )
+
+    assert [places(event) for event in found.events] == [["northwestern Idlib"]]
+
+
+def test_a_state_before_its_strikes_is_no_place() -> None:
+    found = read(
+        "Russia strikes kill 12 fighters in Syria\n\nRussian air strikes killed 12 fighters in Palmyra, Syria."
+    )
+
+    assert "Russia" not in [name for event in found.events for name in places(event)]

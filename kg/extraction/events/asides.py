@@ -31,7 +31,12 @@ AWAY = frozenset({"for", "with", "by", "between", "against", "from", "to"})
 def names_no_scene(reading: Reading, place: PlaceAt, trigger: Token, draft: Draft) -> bool:
     """Whether the place is none of the event at all: whose people are meant, across which border, who is treated."""
     token = reading.doc[place.token]
-    if _is_theirs(reading, place) or _is_border_of(reading, place) or _is_government(reading, place):
+    if (
+        _is_theirs(reading, place)
+        or _is_border_of(reading, place)
+        or _is_government(reading, place)
+        or _is_striker(reading, place)
+    ):
         return True
     return draft.type not in LEAVING and _is_cared_for_in(token, trigger)
 
@@ -51,6 +56,13 @@ def _is_government(reading: Reading, place: PlaceAt) -> bool:
     actor = reading.actor_by_token.get(token.i)
     abroad = place.ref.country != reading.country and actor is not None and actor.form == "metonym"
     return abroad and (case_of(token) in AWAY or token.dep_ in {"nmod:poss", "nsubj", "obl:agent"})
+
+
+def _is_striker(reading: Reading, place: PlaceAt) -> bool:
+    """Whether another country than the report's stands before what it does: "Russia strikes"."""
+    token = reading.doc[place.token]
+    abroad = place.ref.kind is PlaceKind.COUNTRY and place.ref.country != reading.country
+    return abroad and relation(token) == "compound" and token.head.i in reading.trigger_by_token
 
 
 def _is_cared_for_in(token: Token, trigger: Token) -> bool:

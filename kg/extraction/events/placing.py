@@ -139,7 +139,8 @@ def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
 
 def _holds(place: PlaceAt, other: PlaceAt) -> bool:
     """Whether a place holds another; a city's name is also its province's ("Ariha … bastion of Idlib")."""
-    if other.key == place.key:
+    if other.key == place.key or (place.base is not None and place.ref.admin1 == other.ref.name):
+        # "Idlib" beside "northwestern Idlib" may be the province's as well as the city's name.
         return False
     return other.within(place) or (other.ref.admin1 == place.ref.name and other.ref.name != place.ref.name)
 

@@ -43,15 +43,11 @@ HELD_BY_FORCES = frozenset(
 """Places that stand for the forces in them: a strike on an IS position is aimed at IS."""
 FACILITY_STOP = frozenset(
     [
+        "home",
         "target",
         "area",
-        "house",
-        "home",
         "position",
         "site",
-        "post",
-        "vehicle",
-        "office",
         "street",
         "town",
         "village",
@@ -62,11 +58,10 @@ FACILITY_STOP = frozenset(
         "hall",
         "zone",
         "part",
-        "building",
-        "car",
-        "truck",
     ]
 )
+WHERE_VICTIMS_WERE = frozenset({"house", "building"})
+"""One of them is where somebody was; many that are hit are what was aimed at."""
 LOOSE_WORDS = frozenset("several many same other some numerous nearby key two three number various".split())  # noqa: SIM905
 
 
@@ -136,7 +131,8 @@ def facility_name(noun: Token) -> str:
         and word.lower_ not in LOOSE_WORDS
         and (word == noun or not _is_hyphened(word))
     ]
-    if lemma(noun) in FACILITY_STOP and not any(word.lower_ in BUILT_UP for word in words):
+    stopped = lemma(noun) in FACILITY_STOP or (lemma(noun) in WHERE_VICTIMS_WERE and noun.tag_ == "NN")
+    if stopped and not any(word.lower_ in BUILT_UP for word in words):
         return ""
     return _as_written(words)
 

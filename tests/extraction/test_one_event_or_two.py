@@ -93,3 +93,33 @@ def test_drones_that_are_launched_are_an_air_strike() -> None:
     events = read("Ukraine's air force said it downed 23 of 24 drones launched by Russia on Monday.").events
 
     assert (events[0].type, [role.name for role in events[0].roles]) == (EventType.AIR_STRIKE, ["Russia"])
+
+
+def test_a_deed_named_by_its_day_is_the_one_told_before() -> None:
+    events = read(
+        "A suicide bomber rammed a van into a bus in Kashmir on Thursday, killing 44 policemen. The Pakistan-based group "
+        "Jaish-e-Mohammad claimed Thursday's attack near Lethpora.",
+        "2019-02-15",
+    ).events
+
+    assert [event.type for event in events] == [EventType.BOMBING]
+
+
+def test_whose_missile_it_was_did_it() -> None:
+    events = read(
+        "Twelve people were killed when a Russian missile tore a block open in Dnipro in Ukraine on Monday."
+    ).events
+
+    assert [role.name for role in events[0].roles] == ["Russia"]
+
+
+def test_whoever_hauls_people_off_detains_them() -> None:
+    events = read("Twenty villagers were hauled off by Ethiopian soldiers in Wadera in Ethiopia on Monday.").events
+
+    assert [(role.role, role.name) for role in events[0].roles] == [("perpetrator", "Ethiopian government forces")]
+
+
+def test_houses_that_are_hit_were_aimed_at() -> None:
+    events = read("Artillery of the army shelled houses in Omdurman in Sudan on Monday.").events
+
+    assert ("target", "houses") in [(role.role, role.name) for role in events[0].roles]

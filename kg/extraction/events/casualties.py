@@ -14,7 +14,7 @@ from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import ActorAt, Reading
-from kg.extraction.parse.tree import agents, case_of, is_passive, lemma, objects, relation
+from kg.extraction.parse.tree import agents, case_of, children, is_passive, lemma, objects, relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -102,7 +102,10 @@ def _is_their_family(reading: Reading, mention: TollMention) -> bool:
 
 def _anchor(reading: Reading, mention: TollMention) -> Token:
     if mention.trigger_token is not None:
-        return reading.doc[mention.trigger_token]
+        token = reading.doc[mention.trigger_token]
+        # "Were hauled off by soldiers": the verb of the words, not their last.
+        inside = token.pos_ != "VERB" and token.head.pos_ == "VERB" and token.head.idx >= mention.trigger.start
+        return token.head if inside else token
     return reading.doc[reading.token_at(mention.trigger.start)]
 
 
@@ -278,9 +281,16 @@ def _doers(reading: Reading, mention: TollMention) -> tuple[ActorAt, ...]:
     if mention.agent_span is not None:
         return armed_in(reading, mention.agent_span)
     token = _anchor(reading, mention)
-    if token.pos_ != "VERB" or not (is_passive(token) or objects(token)):
+    if token.pos_ != "VERB":
         return ()
-    return tuple(acting(reading, agents(token)))
+    own = tuple(acting(reading, agents(token))) if is_passive(token) or objects(token) else ()
+    return own or tuple(acting(reading, _striking(reading, token)))
+
+
+def _striking(reading: Reading, verb: Token) -> Iterator[Token]:
+    """Yield the means that a clause tells beside the victims: "12 were killed when a Russian missile tore it open"."""
+    for clause in children(verb, "advcl"):
+        yield from (agent for agent in agents(clause) if reading.means_in(agent))
 
 
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:

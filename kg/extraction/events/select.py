@@ -32,6 +32,7 @@ NEW = frozenset(
     }
 )
 ATTACKERS = frozenset({"attacker", "assailant", "raider", "bomber", "intruder", "gunman", "invader"})
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday"})
 PROMISED = (
     "is to",
     "speaker plans",
@@ -88,7 +89,7 @@ def mark(reading: Reading, draft: Draft) -> Draft:
     token = reading.doc[draft.token]
     before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
-    definite = definite or _describes_known(token) or _is_by_the_known(token, draft)
+    definite = definite or _is_of_a_day(token) or _describes_known(token) or _is_by_the_known(token, draft)
     another = draft.another or bool(before & NEW) or _starts_new(token)
     paragraph = reading.document.text.count("\n", 0, draft.evidence[0].start)
     return replace(draft, definite=definite, another=another, paragraph=paragraph)
@@ -101,6 +102,13 @@ def _is_by_the_known(token: Token, draft: Draft) -> bool:
     return any(
         lemma(doer) in ATTACKERS and any(child.lower_ == "the" for child in children(doer, "det"))
         for doer in agents(token)
+    )
+
+
+def _is_of_a_day(token: Token) -> bool:
+    """Whether a deed is named by its day, as known deeds are: "Thursday's attack"."""
+    return token.pos_ == "NOUN" and any(
+        child.dep_ == "nmod:poss" and child.lower_ in WEEKDAYS for child in token.children
     )
 
 

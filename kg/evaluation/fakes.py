@@ -88,12 +88,17 @@ def _start(spans: Sequence[Sequence[int]]) -> int:
 
 
 def _deaths(event: Json, category: str | None) -> int | None:
-    """The event's figure as told first; figures of disjoint categories told beside it are added."""
+    """The event's figure as told first; figures of disjoint categories told beside it are added.
+
+    Children and women are parts of a figure, unless a report counts nobody else.
+    """
+    counted = [toll for toll in event["tolls"] if toll["effect"] == "killed" and not toll.get("subset")]
+    wholes = [toll for toll in counted if toll["category"] not in _PARTS]
     first: dict[tuple[str, str | None], int] = {}
-    for toll in sorted(event["tolls"], key=lambda toll: _start(toll["evidence"])):
+    for toll in sorted(wholes or counted, key=lambda toll: _start(toll["evidence"])):
         figure = toll["best"] or toll["low"] or toll["high"]
-        wanted = category in (None, toll["category"]) and toll["category"] not in _PARTS
-        if toll["effect"] == "killed" and figure and wanted and not toll.get("subset"):
+        wanted = category in (None, toll["category"]) or (category == "civilian" and not wholes)
+        if figure and wanted:
             first.setdefault((toll["category"], toll["group"]), figure)
     if not first:
         return None

@@ -50,12 +50,19 @@ def test_parts_and_history_are_not_counted() -> None:
     answer = our_answer([news | {"tolls": [*news["tolls"], child]}, event(killed=900, background=True)])
 
     assert answer.deaths == 10
+    assert our_answer([news | {"tolls": [child]}]).deaths == 4
 
 
 def test_actor_and_governorate_follow_the_frozen_classes() -> None:
     answer = our_answer([event(killed=1, roles=[{"role": "perpetrator", "name": "Russia"}])])
 
     assert (answer.actor, answer.governorate) == ("syrian government or russian troops", "hama")
+
+
+def test_what_state_media_call_everybody_names_no_class() -> None:
+    answer = our_answer([event(killed=1, roles=[{"role": "perpetrator", "name": "terrorists"}])])
+
+    assert answer.actor == "unknown"
 
 
 def test_nothing_said_is_unknown() -> None:

@@ -109,11 +109,14 @@ def _deaths(event: Json, category: str | None) -> int | None:
 
 
 def _governorate(event: Json, events: Sequence[Json]) -> str | None:
-    own = [place["admin1"] or place["name"] for place in event["places"]]
-    told = own or [place["admin1"] for other in events for place in other["places"] if place["admin1"]]
-    counts = Counter(_class_of("governorate", [name]) for name in told if name)
-    counts.pop("unknown", None)
-    return counts.most_common(1)[0][0] if counts else None
+    """The governorate named most often among the event's places; where it has none ("northern Syria"), the report's."""
+    others = [place for other in events for place in other["places"]]
+    for places in (event["places"], others):
+        named = [_class_of("governorate", [place["admin1"] or place["name"]]) for place in places]
+        counts = Counter(name for name in named if name != "unknown")
+        if counts:
+            return counts.most_common(1)[0][0]
+    return None
 
 
 def _class_of(table: str, names: Iterable[str]) -> str:

@@ -59,6 +59,14 @@ def test_actor_and_governorate_follow_the_frozen_classes() -> None:
     assert (answer.actor, answer.governorate) == ("syrian government or russian troops", "hama")
 
 
+def test_a_main_event_in_northern_syria_takes_the_governorate_that_the_report_names() -> None:
+    vague = event(killed=1, at=5, places=[{"name": "northern Syria", "admin1": None}])
+    later = event(killed=9, at=90)
+
+    assert our_answer([vague, later]).governorate == "hama"
+    assert our_answer([vague]).governorate is None
+
+
 def test_what_state_media_call_everybody_names_no_class() -> None:
     answer = our_answer([event(killed=1, roles=[{"role": "perpetrator", "name": "terrorists"}])])
 

@@ -34,10 +34,10 @@ def link(registry: Registry, mention: str, focus: str = "SY", date: str = "2015-
         ("state TV", "Syrian state television"),
         ("the state news agency", "SANA"),
         ("the Observatory", "Syrian Observatory for Human Rights"),
-        ("a Britain-based monitoring group", "Syrian Observatory for Human Rights"),
         ("White Helmets", "Syria Civil Defence"),
         ("jihadists", "jihadists"),
         ("local residents", "civilians"),
+        ("a Britain-based monitoring group", "Syrian Observatory for Human Rights"),
     ],
 )
 def test_a_phrase_takes_its_country_from_the_focus(registry: Registry, mention: str, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import agents, children, lemma, noun_phrase, objects, obliques, relation, subjects
+from kg.extraction.tolls.quantities import KNOWN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -142,9 +143,6 @@ def _meets_mine(reading: Reading, token: Token) -> bool:
     """Whether somebody runs into a device that lies in wait: "struck a landmine", "drove over a roadside bomb"."""
     met = [*objects(token), *obliques(token, "on", "over", "onto")]
     return any(means.entry.weapon in LAID for other in met for means in reading.means_in(other))
-
-
-KNOWN = frozenset({"the", "its", "his", "her", "their"})
 
 
 def _has_named_victim(reading: Reading, token: Token) -> bool:

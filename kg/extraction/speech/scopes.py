@@ -41,7 +41,8 @@ def resolve_speakers(
     doc: Doc, text: str, mentions: Sequence[AttributionMention], sayings: Sequence[Saying]
 ) -> list[AttributionMention]:
     """Return the mentions with pronouns and stand-ins ("he", "a monitor") replaced by the name they stand for."""
-    people, named, owners = _people(doc), bodies_named(doc), owners_named(doc)
+    people, named = _people(doc), bodies_named(doc)
+    owners = owners_named(doc, named)
     monitor = _first_monitor(mentions, sayings)
     resolved: list[AttributionMention] = []
     for mention, saying in zip(mentions, sayings, strict=True):

@@ -32,8 +32,12 @@ def bodies_named(doc: Doc) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
-def owners_named(doc: Doc) -> tuple[tuple[int, str], ...]:
-    """Return whom "its spokesman" may speak for: bodies that a clause is about, with or without a name."""
+def owners_named(doc: Doc, named: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Return whom "its spokesman" may speak for: bodies that a clause is about, with or without a name.
+
+    Args:
+        named: `bodies_named`.
+    """
     owners = saying_words()["owners"]["words"]
     plain = [
         (int(doc[token.i - 1].idx), f"the {token.text}")
@@ -42,8 +46,8 @@ def owners_named(doc: Doc) -> tuple[tuple[int, str], ...]:
     ]
     subjects = {int(doc[word.left_edge.i].idx) for word in doc if _is_subject(word)}
     subjects |= {int(doc[word.left_edge.i + 1].idx) for word in doc if _is_subject(word) and word.left_edge.i < word.i}
-    named = [(start, name) for start, name in bodies_named(doc) if name[:1].isupper() and start in subjects]
-    return tuple(sorted((*plain, *((start, _to_its_end(doc, start, name)) for start, name in named))))
+    names = [(start, name) for start, name in named if name[:1].isupper() and start in subjects]
+    return tuple(sorted((*plain, *((start, _to_its_end(doc, start, name)) for start, name in names))))
 
 
 def _is_subject(token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.extraction.measures import TollMention
@@ -26,6 +27,24 @@ def told_group(sentence: Sentence, counted: CountedQuantity) -> Group:
     match = _were().match(sentence.text, counted.quantity.span.end, sentence.span.end)
     group = read_group(sentence.text, match.end(), sentence.span.end) if match else counted.group
     return group if group.sort == "person" and group.head is not None else counted.group
+
+
+def parts_of_told(sentence: Sentence, tolls: Sequence[TollMention], before: Sequence[TollMention]) -> list[TollMention]:
+    """Return the tolls; after "Among the dead were" a girl and two priests are parts of the figure told last."""
+    words = sentence.text[sentence.span.start : sentence.span.end].lstrip(' "“')
+    if not _openings().match(words):
+        return list(tolls)
+    return [_part_of_told(toll, before) for toll in tolls]
+
+
+def _part_of_told(toll: TollMention, before: Sequence[TollMention]) -> TollMention:
+    wholes = (
+        other
+        for other in reversed(before)
+        if other.effect is toll.effect and not other.subset and (other.high is None or other.high >= (toll.low or 0))
+    )
+    whole = None if toll.subset else next(wholes, None)
+    return toll if whole is None else replace(toll, subset=True, subset_of=whole.span)
 
 
 def told_again(sentence: Sentence, before: Sequence[TollMention]) -> Iterator[tuple[int, Link, TollMention]]:
@@ -101,6 +120,11 @@ def _among() -> re.Pattern[str]:
     words = effect_words()["again"]
     whole = alternatives([*words["dead"], *words["hurt"], "them"])
     return re.compile(rf"[^.;:]{{0,60}}?\s(?:were|was|are|is)\s+among\s+(?P<whole>(?:the\s+)?{whole})", re.IGNORECASE)
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    return re.compile("|".join(effect_words()["subset"]["openings"]), re.IGNORECASE)
 
 
 @cache

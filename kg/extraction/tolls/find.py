@@ -13,7 +13,7 @@ from kg.document.model import Span
 from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention
 from kg.extraction.model import Bound, Category, Effect, Status
 from kg.extraction.time.expressions import sentence_starts
-from kg.extraction.tolls.again import told_again, told_group
+from kg.extraction.tolls.again import parts_of_told, told_again, told_group
 from kg.extraction.tolls.counted import Group, nouns
 from kg.extraction.tolls.effects import effect_words
 from kg.extraction.tolls.links import link_sentence
@@ -44,7 +44,7 @@ def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMen
     for span in spans:
         sentence = read_sentence(text, span, counted, [time.span for time in times])
         tolls = _take_up(sentence, list(_tolls_of(doc, sentence, times)), found)
-        tolls = list(_parts_of_told(sentence, tolls, found))
+        tolls = parts_of_told(sentence, tolls, found)
         tolls += _again(doc, sentence, [*found, *tolls])
         found += tolls
     return tuple(_mark_summaries(sorted(found, key=lambda toll: (toll.span, toll.effect))))
@@ -185,29 +185,6 @@ def _take_up(sentence: Sentence, tolls: list[TollMention], before: Sequence[Toll
     first = not head or head.lower() in ("the", "another", "at least")
     small = (tolls[0].low or 0) < (last.low or 0) or tolls[0].effect is not last.effect
     return [replace(t, category=last.category) if first and small else t for t in tolls]
-
-
-def _parts_of_told(
-    sentence: Sentence, tolls: Sequence[TollMention], before: Sequence[TollMention]
-) -> Iterator[TollMention]:
-    """Yield the girl of "Among the dead were a girl and two priests" as a part of the figure told last."""
-    words = sentence.text[sentence.span.start : sentence.span.end].lstrip(' "“')
-    opened = _openings().match(words) is not None
-    for toll in tolls:
-        fitting = [
-            t
-            for t in before
-            if t.effect is toll.effect and not t.subset and (t.high is None or t.high >= (toll.low or 0))
-        ]
-        if opened and fitting and not toll.subset:
-            yield replace(toll, subset=True, subset_of=fitting[-1].span)
-        else:
-            yield toll
-
-
-@cache
-def _openings() -> re.Pattern[str]:
-    return re.compile("|".join(effect_words()["subset"]["openings"]), re.IGNORECASE)
 
 
 def _status(sentence: Sentence, link: Link, counted: CountedQuantity) -> Status:

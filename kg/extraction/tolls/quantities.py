@@ -30,8 +30,11 @@ SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
 NAMED = re.compile(r"\b(?P<noun>[A-Za-z][a-z-]{2,})\s+[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}")
 ARTICLE = re.compile(r"\b(?P<article>an?|another)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
 """The article of one person, over his age: "a 12-year-old boy"."""
+KNOWN = ("the", "its", "his", "her", "their")
+"""What stands before a person who is known, or taken for known."""
 DEFINITE = re.compile(
-    r"\b(?:kill|wound|injur|murder|behead|abduct|kidnap)(?:e?d|ing|s|ped|ping)\s+(?P<article>the|its|his|her|their)\s+"
+    r"\b(?:kill|wound|injur|murder|behead|abduct|kidnap)(?:e?d|ing|s|ped|ping)\s+"
+    rf"(?P<article>{'|'.join(KNOWN)})\s+"
     r"(?:\w+[- ]year[- ]old\s+)?",
     re.IGNORECASE,
 )
@@ -61,9 +64,10 @@ def marked_text(doc: Doc) -> str:
     text = doc.text
     if not doc.has_annotation("SENT_START"):
         return text
-    breaks = [text.rfind("\n", 0, start) for start in (sent.start_char for sent in doc.sents) if start]
     letters = list(text)
-    for start, place in zip((sent.start_char for sent in doc.sents if sent.start_char), breaks, strict=True):
+    for sentence in doc.sents:
+        start = sentence.start_char
+        place = text.rfind("\n", 0, start)
         if place >= 0 and not text[place:start].strip():
             letters[place] = LINE_END
     return "".join(letters)

@@ -23,7 +23,7 @@ from kg.claims.model import (
     TollContent,
 )
 from kg.document.model import Document, Span, Zone, ZoneKind
-from kg.extraction.model import DateRange, Effect, ExtractorInfo, Status
+from kg.extraction.model import DatePrecision, DateRange, Effect, ExtractorInfo, Status
 from kg.identifiers import ID, document_graph, document_iri, slug, span_iri
 from kg.rdf import NamedNode, Quad, Term, boolean, day, decimal, integer, iri, offset, text
 from kg.vocabulary import CKG, CODE, DCT, NIF, ORG, PROV, RDF, SKOS
@@ -265,7 +265,10 @@ class _Maker:
         issued = self.claims.dating.issued
         if date.start is not None or issued is None:
             return date
-        return DateRange(start=issued, end=issued, precision=self.claims.dating.precision)
+        # Of a report whose month alone is known `issued` is the last day.
+        known = self.claims.dating.precision
+        first = issued.replace(day=1) if known is DatePrecision.MONTH else issued
+        return DateRange(start=first, end=issued, precision=known)
 
     def _dates(self, this: NamedNode, date: DateRange) -> Iterator[Quad]:
         yield from date_quads(this, date, graph=self.graph)

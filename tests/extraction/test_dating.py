@@ -120,3 +120,8 @@ def test_weekday_of_the_lead_settles_the_year_of_a_dateline_without_one() -> Non
 
     assert dating.issued == date(2022, 3, 7)
     assert [step.rule for step in dating.steps][-2:] == ["weekday-told", "last-date"]
+
+
+def test_a_report_of_a_month_tells_of_the_whole_month_as_past() -> None:
+    told = date_document(Document(id="d", text="Access snapshot (June 2023)\nOn 14 June armed youth looted a depot."))
+    assert (str(told.issued), told.precision) == ("2023-06-30", DatePrecision.MONTH)

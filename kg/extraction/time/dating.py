@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from kg.document.model import Document, Span
@@ -77,7 +78,9 @@ def _by_month(document: Document, inferred: Dating) -> Dating:
     for match in match_times(document.text):
         year = match.number("year")
         if match.how == "month" and year is not None and match.start < 100:  # noqa: PLR2004
-            day = date(year, month_numbers()[match.groups["month"]], 1)
+            # Its last day, since a report of August tells of all August as past.
+            month = month_numbers()[match.groups["month"]]
+            day = date(year, month, monthrange(year, month)[1])
             finding = f"only the month is given: {day:%Y-%m}"
             step = DatingStep(rule="month-day", finding=finding, span=Span(match.start, match.end))
             return Dating(issued=day, precision=DatePrecision.MONTH, steps=(*inferred.steps, step))

@@ -51,10 +51,14 @@ def _is_border_of(reading: Reading, place: PlaceAt) -> bool:
 
 
 def _is_government(reading: Reading, place: PlaceAt) -> bool:
-    """Whether a capital abroad stands for its government."""
+    """Whether a capital stands for its government: one that speaks, or one abroad in most of its uses."""
     token = reading.doc[place.token]
     actor = reading.actor_by_token.get(token.i)
-    abroad = place.ref.country != reading.country and actor is not None and actor.form == "metonym"
+    if actor is None or actor.form != "metonym":
+        return False
+    if relation(token) == "nsubj" and reading.is_a(token.head, "speech"):
+        return True
+    abroad = place.ref.country != reading.country
     return abroad and (case_of(token) in AWAY or token.dep_ in {"nmod:poss", "nsubj", "obl:agent"})
 
 

@@ -20,3 +20,32 @@ def test_a_capital_that_denies_is_the_government_at_home_too() -> None:
     text = "Russian forces captured the village of Soledar in Ukraine, a commander claimed, but Kyiv denied the loss."
 
     assert all("Kyiv" not in [place.name for place in event.places] for event in read(text, "2023-02-02").events)
+
+
+def test_other_wounded_are_other_people_and_not_those_of_another_deed() -> None:
+    text = (
+        "Coalition jets hit a funeral in Sanaa on Sunday, killing 12 mourners, a health official said.\n\n"
+        "The official said the widow and 31 other wounded were taken to a hospital."
+    )
+    (strike,) = read(text, "2018-04-24").events
+
+    assert [(toll.effect.value, toll.low) for toll in strike.tolls] == [("killed", 12), ("injured", 31)]
+
+
+def test_a_war_that_pits_one_side_against_another_is_one_war_with_two_sides() -> None:
+    text = (
+        "The war in Yemen, which pits the recognised government against the Iran-aligned Houthis, "
+        "has killed over 10,000 people since March 2015."
+    )
+    (war,) = read(text, "2018-04-24").events
+
+    assert {role.role.value: role.name for role in war.roles} == {
+        "side_a": "Yemeni government forces",
+        "side_b": "Houthis",
+    }
+
+
+def test_whoever_tells_a_figure_is_not_counted_in_it() -> None:
+    (strike,) = read("Jets hit a mosque in Sanaa on Sunday, killing 12 worshippers, a health official said.").events
+
+    assert [toll.low for toll in strike.tolls] == [12]

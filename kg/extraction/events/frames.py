@@ -76,6 +76,7 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
     """Read the frame of a noun: modifiers, "of X by Y", and the light verb it depends on."""
     doers = [*_modifying(noun), *obliques(noun, "by")]
     patients = [*obliques(noun, "of", "on", "at", "against", "into", "targeting")]
+    facing: list[Token] = []
     for clause in children(noun, "acl"):
         if reading.is_a(clause, "speech") or lemma(clause) in HOLDING:
             continue
@@ -84,6 +85,8 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
             *(t for t in objects(clause) if t != noun),
             *obliques(clause, "on", "against", "at", "into"),
         ]
+        # "A war that pits X against Y"
+        facing += (t for head in (clause, *objects(clause)) for t in obliques(head, "against"))
     if relation(noun) == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
         shared = noun_frame(reading, noun.head)
         doers += shared.doers
@@ -97,6 +100,7 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
         patients=tuple(dict.fromkeys(patients)),
         between=(*obliques(noun, "between"), *(obliques(verb, "between") if verb is not None else ())),
         against=(
+            *facing,
             *obliques(noun, "against", "with"),
             *(obliques(verb, "against", "with") if verb is not None else ()),
         ),

@@ -64,6 +64,8 @@ def _leads_to(reading: Reading, draft: Draft, persons: set[int]) -> bool:
     return any(word.i in persons and word.tag_ == "VBG" for word in verb.subtree if word.i > token.i)
 
 
+SETTING_AGAINST = frozenset({"pit"})
+"""Verbs that tell the sides of the fighting they are said of."""
 AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType.EXECUTION})
 
 
@@ -75,6 +77,8 @@ def drop_descriptions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _describes(reading: Reading, draft: Draft) -> bool:
     token = reading.doc[draft.token]
+    if lemma(token) in SETTING_AGAINST and relation(token) == "acl" and token.head.i in reading.trigger_by_token:
+        return True
     counted = any(toll.trigger_token == draft.token for toll in reading.tolls)
     return draft.type is EventType.DISPLACEMENT and relation(token) == "acl" and not counted
 
@@ -90,7 +94,8 @@ def mark(reading: Reading, draft: Draft) -> Draft:
     before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
     definite = definite or _is_of_a_day(token) or _describes_known(token) or _is_by_the_known(token, draft)
-    another = draft.another or bool(before & NEW) or _starts_new(token)
+    # "45 other wounded" are other people, not those of another deed.
+    another = draft.another or bool(draft.head and before & NEW) or _starts_new(token)
     paragraph = reading.document.text.count("\n", 0, draft.evidence[0].start)
     return replace(draft, definite=definite, another=another, paragraph=paragraph)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
@@ -13,6 +15,7 @@ from kg.extraction.parse.place_names import LONG, Stretch, find_stretches, is_ki
 from kg.extraction.parse.reading import DIRECTIONS, PlaceAt, head_of
 from kg.extraction.parse.taking_up import taken_up
 from kg.extraction.parse.tree import lemma, relation
+from kg.extraction.wordlists import alternatives, read_wordlist
 from kg.gazetteer.focus import focus_of
 from kg.gazetteer.kinds import kind_of_word
 from kg.gazetteer.mentions import find_mentions
@@ -38,13 +41,19 @@ BEYOND = 6
 
 def focus_of_document(document: Document, gazetteer: Gazetteer) -> Focus:
     """Return where the document plays, from its text without furniture and from its title."""
-    text = _masked(document)
+    text = _siding().sub(lambda match: " " * len(match[0]), _masked(document))
     spans = find_mentions(text, gazetteer)
     words = [word for word in text.replace("-", " ").split() if word[:1].isupper()]
     found = focus_of(spans, words=words)
     top = max(found.countries.values(), default=0.0)
     main = {code: weight for code, weight in found.countries.items() if weight >= top * MINOR}
     return Focus(countries=main, admin1=found.admin1)
+
+
+@cache
+def _siding() -> re.Pattern[str]:
+    """The country of "Iran-aligned rebels", which says nothing of where they fight."""
+    return re.compile(rf"\b[A-Z][\w.]*(?=[-‑–]{alternatives(read_wordlist('not_places')['siding'])}\b)")
 
 
 def _masked(document: Document) -> str:

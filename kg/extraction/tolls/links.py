@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from kg.extraction.tolls.quantities import CountedQuantity
 from kg.extraction.tolls.rules import Link, Sentence, allows, candidates, group_end
 from kg.extraction.tolls.words import subset_words
-from kg.extraction.wordlists import alternatives
+from kg.extraction.wordlists import alternatives, read_wordlist
 
 PARTITIVE = 60
 """How far behind the whole "four of them" may stand, in characters."""
@@ -88,6 +89,8 @@ def _listed(sentence: Sentence, at: int) -> Link | None:
     if not allows(link.word, counted) or (link.rule == "toll-noun" and counted.quantity.rule == "article"):
         # "The toll rose to 101, a hospital official said" counts no official.
         return None
+    if _speaks(sentence, counted):
+        return None
     between = sentence.text[group_end(previous) : counted.quantity.span.start].lower()
     if link.rule not in ("passive", "reduced", "passive-far") and not re.fullmatch(
         r"\s*(?:,|and|,\s*and|as well as|along with|plus|in addition to|&|or|)\s*", between
@@ -99,6 +102,17 @@ def _listed(sentence: Sentence, at: int) -> Link | None:
         return None
     rule = "subset" if link.parent is not None else "list"
     return Link(word=link.word, rule=rule, rank=3, parent=link.parent)
+
+
+def _speaks(sentence: Sentence, counted: CountedQuantity) -> bool:
+    """Whether those counted tell the figure: "killing 12 mourners, two doctors said"."""
+    return _speaking().match(sentence.text, group_end(counted), sentence.span.end) is not None
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    words = alternatives(read_wordlist("effects")["between"]["speaking"])
+    return re.compile(rf"(?:\s+\w+)?\s+{words}\b", re.IGNORECASE)
 
 
 def _gapped(sentence: Sentence, counted: CountedQuantity, link: Link) -> Link | None:

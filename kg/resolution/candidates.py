@@ -73,7 +73,7 @@ class Candidate:
         nodes: its places and all that hold them, by IRI.
         actors, targets: IRIs; `kin` adds their governments, parents and states; nameless groups are left out.
         killed, injured: all figures given.
-        words: how often each word of the wording stands there.
+        words: how often each word of the wording stands there; `begins` is where it begins.
     """
 
     telling: Telling
@@ -89,6 +89,7 @@ class Candidate:
     killed: frozenset[int]
     injured: frozenset[int]
     words: Mapping[str, int] = field(default_factory=dict)
+    begins: int | None = None
 
     @property
     def iri(self) -> str:
@@ -160,6 +161,7 @@ def make_candidate(telling: Telling) -> Candidate:
         killed=_figures(telling.claims, Effect.KILLED),
         injured=_figures(telling.claims, Effect.INJURED),
         words=Counter(_stem(word) for word in _WORD.findall(telling.text.casefold())),
+        begins=min((span.start for span in report.evidence), default=None),
     )
 
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.resolution.model import Decision, Verdict
 from kg.resolution.rules import IdentityRule
 
 Edge = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeats:
+    """Pairs of one document: `twice` may be one event told twice, `parted` are two; of the others nothing is known."""
+
+    twice: Container[Edge] = frozenset()
+    parted: Container[Edge] = frozenset()
 
 
 def cluster(  # noqa: PLR0913 - each is another kind of evidence
@@ -18,7 +27,7 @@ def cluster(  # noqa: PLR0913 - each is another kind of evidence
     *,
     measure: Callable[[str, str], float],
     coded: Iterable[Edge] = (),
-    twice: Container[Edge] = (),
+    own: Repeats | None = None,
     denied: Container[str] = (),
 ) -> dict[str, str]:
     """Return each report's representative, the first IRI of its cluster.
@@ -32,10 +41,10 @@ def cluster(  # noqa: PLR0913 - each is another kind of evidence
         points: by pair of IRIs, in order.
         measure: gives the points of a pair that never met.
         coded: pairs that a coder tied.
-        twice: pairs of one document that may be one event told twice.
+        own: what the pairs of each document say of one another.
         denied: reports that deny their event.
     """
-    groups = _Groups(document_of, dict(points), decisions, rule.points["cluster"]["mean"], measure, twice)
+    groups = _Groups(document_of, dict(points), decisions, rule.points["cluster"]["mean"], measure, own or Repeats())
     for decision in sorted(decisions, key=lambda d: (d.left, d.right)):
         if decision.verdict is Verdict.POSITIVE:
             groups.force(decision.left, decision.right)
@@ -62,9 +71,9 @@ class _Groups:
         decisions: Sequence[Decision],
         least: float,
         measure: Callable[[str, str], float],
-        twice: Container[Edge],
+        own: Repeats,
     ) -> None:
-        self._twice = twice
+        self._own = own
         self._document_of = document_of
         self._points = points
         self._least = least
@@ -101,10 +110,20 @@ class _Groups:
             self._join(one, two)
 
     def _share_document(self, one: str, two: str) -> bool:
-        """Whether a document tells an event of each and does not tell one event twice."""
-        return any(
-            self._is_one_document(a, b) and (min(a, b), max(a, b)) not in self._twice for a, b in self._across(one, two)
-        )
+        """Whether a document tells an event of each and does not tell one event twice.
+
+        It does if one of its pairs across may be one and none is plainly two: of three fragments of one report the
+        first and the last need not agree, where both agree with the middle one.
+        """
+        repeats: dict[str, bool] = {}
+        for a, b in self._across(one, two):
+            document = self._document_of[a]
+            if document == self._document_of[b]:
+                pair = min(a, b), max(a, b)
+                if pair in self._own.parted:
+                    return True
+                repeats[document] = repeats.get(document, False) or pair in self._own.twice
+        return not all(repeats.values())
 
     def _roots(self, left: str, right: str) -> Edge:
         one, two = sorted((self.root(left), self.root(right)))

@@ -9,8 +9,9 @@ from itertools import combinations
 from kg.extraction.model import Status
 from kg.resolution.blocks import find_pairs
 from kg.resolution.candidates import Candidate, Telling, make_candidate
-from kg.resolution.clusters import Edge, cluster
+from kg.resolution.clusters import Edge, Repeats, cluster
 from kg.resolution.model import Decision, Judgement, Verdict
+from kg.resolution.repeats import are_two, is_told_twice, may_repeat
 from kg.resolution.rules import IdentityRule
 from kg.resolution.scoring import Scored, Scorer, judge
 
@@ -33,12 +34,15 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
     coded = [(judgement.left, judgement.right) for judgement in judgements]
     judgements += _decided(decisions, {candidate.iri for candidate in candidates})
     twice: set[Edge] = set()
+    parted: set[Edge] = set()
     for one, two in _pairs(candidates, rule):
         scored = scorer.score(one, two)
         if one.document == two.document:
-            if _may_repeat(scored, rule) and not _are_two(one, two):
+            if are_two(one, two, scored, rule):
+                parted.add((one.iri, two.iri))
+            elif may_repeat(scored, rule):
                 twice.add((one.iri, two.iri))
-            if not (denied & {one.iri, two.iri}) and not _is_told_twice(scored, rule):
+            if not (denied & {one.iri, two.iri}) and not is_told_twice(scored, rule):
                 continue
         points[one.iri, two.iri] = _points(scored, rule)
         judgement = judge(one, two, scored, rule)
@@ -50,7 +54,8 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
     def measure(left: str, right: str) -> float:
         return _points(scorer.score(named[left], named[right]), rule)
 
-    roots = cluster(documents, points, decisions, rule, measure=measure, coded=coded, twice=twice, denied=denied)
+    own = Repeats(twice=twice, parted=parted)
+    roots = cluster(documents, points, decisions, rule, measure=measure, coded=coded, own=own, denied=denied)
     return Identity(roots=roots, judgements=tuple(judgements))
 
 
@@ -66,40 +71,6 @@ def _pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> Iterator[tupl
         documents.setdefault(candidate.document, []).append(candidate)
     for told in documents.values():
         yield from combinations(told, 2)
-
-
-def _may_repeat(scored: Scored, rule: IdentityRule) -> bool:
-    """Whether two events of one report may be one, should another report tell them as one.
-
-    Types and places must agree, and place or wording must speak for it: two quarters named in other words are two.
-    """
-    limits, parts = rule.points["cluster"], scored.parts
-    is_alike = all(parts.get(part, 0.0) >= limits[f"may_repeat_{part}"] for part in ("type", "place"))
-    is_tied = max(parts.get("place", 0.0), parts.get("words", 0.0)) > 0
-    return scored.apart is None and is_alike and is_tied and scored.points >= limits["may_repeat"]
-
-
-def _are_two(one: Candidate, two: Candidate) -> bool:
-    """Whether a report gives each a day, a place and a figure of its own: then it tells two, however near they lie."""
-    is_apart = bool(one.own and two.own) and not (_reaches(one, two) or _reaches(two, one))
-    is_counted = bool(one.killed and two.killed) and one.killed.isdisjoint(two.killed)
-    return is_apart and is_counted and _lie_apart(one, two)
-
-
-def _lie_apart(one: Candidate, two: Candidate) -> bool:
-    if one.first is None or one.last is None or two.first is None or two.last is None:
-        return False
-    return one.last < two.first or two.last < one.first
-
-
-def _reaches(one: Candidate, two: Candidate) -> bool:
-    return not one.nodes.keys().isdisjoint(place.iri for place in two.own)
-
-
-def _is_told_twice(scored: Scored, rule: IdentityRule) -> bool:
-    """Whether a report tells one event twice: everything agrees, and so do the deaths."""
-    is_same_toll = scored.parts.get("killed", 0.0) >= rule.points["toll"]["same"]
-    return scored.apart is None and is_same_toll and scored.points >= rule.points["cluster"]["told_twice"]
 
 
 def _decided(decisions: Sequence[Decision], known: set[str]) -> Iterator[Judgement]:

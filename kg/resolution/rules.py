@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ class IdentityRule:
         types: points of a pair of unequal types; a pair that is not here cannot be one event.
         groups: types by what they have in common: `slow` ones take more than a day.
         families: types that can be confused, directly or by way of another, share a family.
+        judging: words that judge a killing and leave its means open.
+        another: what opens a sentence that tells another event than those before it.
     """
 
     version: str
@@ -29,6 +32,8 @@ class IdentityRule:
     types: Mapping[frozenset[EventType], float]
     groups: Mapping[str, frozenset[EventType]]
     families: Mapping[EventType, str]
+    judging: frozenset[str]
+    another: re.Pattern[str]
 
     def type_points(self, one: EventType, two: EventType) -> float | None:
         """Return the points of two types; none if they cannot be one event."""
@@ -52,8 +57,17 @@ def read_rule(path: Path) -> IdentityRule:
         for two, points in others.items()
     }
     groups = {name: frozenset(map(EventType, kinds)) for name, kinds in given.pop("groups").items()}
-    families = _families(types)
-    return IdentityRule(version=version, points=given, types=types, groups=groups, families=families)
+    judging = frozenset(given["type"].pop("judging"))
+    another = re.compile(rf"(?:{'|'.join(given.pop('another')['openings'])})\b", re.IGNORECASE)
+    return IdentityRule(
+        version=version,
+        points=given,
+        types=types,
+        groups=groups,
+        families=_families(types),
+        judging=judging,
+        another=another,
+    )
 
 
 def _families(types: Mapping[frozenset[EventType], float]) -> dict[EventType, str]:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import product
 
 from kg.claims.model import PlaceNode
-from kg.extraction.model import PlaceKind, Stage
+from kg.extraction.model import EventType, PlaceKind, Stage
 from kg.identifiers import slug
 from kg.resolution.candidates import Candidate
 from kg.resolution.model import Judgement, Verdict
@@ -54,7 +54,7 @@ class Scorer:
 
     def score(self, one: Candidate, two: Candidate) -> Scored:
         """Return the points of two reports."""
-        types = self._rule.type_points(one.telling.report.type, two.telling.report.type)
+        types = self._types(one, two)
         if types is None:
             return Scored(parts={}, apart="types that are never one event")
         if _is_opposed(one.telling.report.stage, two.telling.report.stage):
@@ -78,6 +78,21 @@ class Scorer:
         if why is None and not (one.is_container and two.is_container) and not self._is_anchored(parts):
             parts["anchor"] = self._rule.points["anchor"]["none"]
         return Scored(parts={name: round(points, 2) for name, points in parts.items() if points}, apart=why)
+
+    def _types(self, one: Candidate, two: Candidate) -> float | None:
+        """Return the points of the types; what is called a massacre has the better of a killing's and an attack's."""
+        kinds = one.telling.report.type, two.telling.report.type
+        told = self._rule.type_points(*kinds)
+        if kinds[0] is kinds[1]:
+            return told
+        open_kinds = (EventType.ATTACK if self._is_judged(c) else c.telling.report.type for c in (one, two))
+        found = [points for points in (told, self._rule.type_points(*open_kinds)) if points is not None]
+        return max(found, default=None)
+
+    def _is_judged(self, candidate: Candidate) -> bool:
+        """Whether no means is told, only what to think of it."""
+        is_killing = candidate.telling.report.type is EventType.EXECUTION
+        return is_killing and not self._rule.judging.isdisjoint(candidate.words)
 
     def _is_anchored(self, parts: Points) -> bool:
         """Whether a day, a place or a figure ties the two: "millions fled since 2011" is said of no one flight."""

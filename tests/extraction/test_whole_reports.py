@@ -49,3 +49,36 @@ def test_whoever_tells_a_figure_is_not_counted_in_it() -> None:
     (strike,) = read("Jets hit a mosque in Sanaa on Sunday, killing 12 worshippers, a health official said.").events
 
     assert [toll.low for toll in strike.tolls] == [12]
+
+
+def test_a_capital_before_bombs_and_a_country_before_clashes_say_where_it_was() -> None:
+    text = "Nine people die in Burundi clashes on Friday. Kabul car bombings killed 30 on Saturday, police said."
+
+    assert [event.roles for event in read(text, "2015-12-13").events] == [(), ()]
+
+
+def test_the_police_are_no_enemy_of_their_states_soldiers() -> None:
+    text = "Four soldiers and three police officers died in clashes with gunmen in Bujumbura, Burundi, on Friday."
+    roles = [role for event in read(text, "2015-12-12").events for role in event.roles]
+
+    assert {role.name for role in roles if role.role.value == "side_a"} == {
+        "Burundian government forces",
+        "Burundian police",
+    }
+
+
+def test_what_befell_them_all_and_what_somebody_had_hit_is_the_deed_told_before() -> None:
+    text = (
+        "Two car bombs outside a ministry in Mogadishu killed at least 100 people on Saturday, the president said. "
+        '"Fathers, students: they were all slaughtered," he said.\n\n'
+        "Al Shabaab said on its radio that it had attacked the ministry."
+    )
+    (bombing,) = read(text, "2022-10-30").events
+
+    assert (bombing.type, len(bombing.evidence)) == (EventType.BOMBING, 3)
+
+
+def test_the_bomb_that_killed_in_the_worst_attack_is_its_means() -> None:
+    (bombing,) = read("On Monday a truck bomb killed 50 people in the deadliest attack in the town of Gao.").events
+
+    assert bombing.type is EventType.BOMBING

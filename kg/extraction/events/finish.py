@@ -58,6 +58,11 @@ def _inherits_day(draft: Draft) -> bool:
     return draft.date.start is not None and bool(notes) and all(note.span is None for note in notes)
 
 
+STATE_FORCES = tuple(
+    f" {words}" for words in ("government forces", "armed forces", "security forces", "police", "gendarmerie", "army")
+)
+
+
 def _places(draft: Draft) -> tuple[PlaceRef, ...]:
     return tuple(replace(place.ref, evidence=(place.span,)) for place in draft.places)
 
@@ -84,13 +89,25 @@ def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
     dead = [toll.group for toll in draft.tolls if toll.category is Category.COMBATANT and toll.group]
     missing = [name for name in dict.fromkeys(dead) if name not in named]
     for name in missing[:2]:
-        taken = {filler.role for filler in roles}
-        first = "government" in name.lower() or "armed forces" in name.lower()
-        free = Role.SIDE_A if Role.SIDE_A not in taken and (first or Role.SIDE_B in taken) else Role.SIDE_B
-        roles.append(RoleFiller(role=free, name=name))
+        roles.append(RoleFiller(role=_side_for(name, roles), name=name))
     side_of = {filler.name: filler.role for filler in roles}
     roles += [replace(member, role=side_of[group]) for group, member in draft.members_of if group in side_of]
     return unique_roles(roles)
+
+
+def _side_for(name: str, roles: Sequence[RoleFiller]) -> Role:
+    """Return the side of whose dead are counted: that of its state's other forces, else the one that nobody has."""
+    state = _state_of(name)
+    own = next((filler.role for filler in roles if state and state == _state_of(filler.name)), None)
+    if own is not None:
+        return own
+    taken = {filler.role for filler in roles}
+    return Role.SIDE_A if Role.SIDE_A not in taken and (state or Role.SIDE_B in taken) else Role.SIDE_B
+
+
+def _state_of(name: str) -> str:
+    """Return whose forces a name tells: "Malian" of "Malian police" and "Malian government forces"; else ""."""
+    return next((name.removesuffix(force) for force in STATE_FORCES if name.endswith(force)), "")
 
 
 def _without_selves(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:

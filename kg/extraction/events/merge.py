@@ -291,7 +291,7 @@ def _narrower_type(event: Draft, draft: Draft) -> EventType:
         return event.type
     if EventType.ARMED_CLASH in (event.type, draft.type):
         return EventType.ARMED_CLASH
-    if draft.open and not event.open and event.type in MEANS_OPEN:
+    if (draft.open or draft.definite) and not event.open and event.type in MEANS_OPEN:
         return event.type
     if not event.head or (event.open and not draft.open):
         return draft.type

@@ -62,6 +62,8 @@ LOSING = frozenset("withdraw retreat pull flee fall lose withdrawal retreat loss
 ANNOUNCING = frozenset({"announce", "declare", "proclaim"})
 DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa: SIM905
 RECIPROCAL = frozenset({"clash", "exchange", "trade", "skirmish", "battle"})
+MUTUAL = frozenset({"clash", "fighting", "violence", "war", "conflict", "battle", "unrest", "fight"})
+"""Nouns of what two sides do, before which a country is where they do it."""
 VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
 
 
@@ -69,6 +71,7 @@ def fill_roles(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with the roles that its own frame fills."""
     token = reading.doc[draft.token]
     frame = noun_frame(reading, token) if is_nominal(token) else verb_frame(token)
+    frame = replace(frame, doers=tuple(head for head in frame.doers if not _is_where(reading, head, token)))
     if accused := accused_of(token):
         frame = replace(frame, doers=accused)
     roles: Iterable[RoleFiller]
@@ -146,7 +149,13 @@ def acting(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
     """Yield the armed actors among the heads, with what is coordinated inside them."""
     for head in heads:
         found = reading.actors_in(head) or tuple(resolve_pronoun(reading, head)) or _launchers(reading, head)
-        yield from (actor for actor in found if actor.armed)
+        yield from (actor for actor in found if actor.armed and not _is_scene(reading, actor, head))
+
+
+def _is_scene(reading: Reading, actor: ActorAt, head: Token) -> bool:
+    """Whether a capital before violence tells where it was: "Kabul car bombs"."""
+    violent = head.i in reading.trigger_by_token or bool(reading.means_in(head))
+    return actor.form == "metonym" and violent and relation(reading.doc[actor.token]) == "compound"
 
 
 def _launchers(reading: Reading, head: Token) -> tuple[ActorAt, ...]:
@@ -206,9 +215,19 @@ def _before(reading: Reading, draft: Draft) -> Iterator[ActorAt]:
     actor = reading.actor_by_token.get(first - 1)
     if actor is None or not actor.armed or actor.last != first or actor.form == "holder":
         return
+    if _is_where(reading, reading.doc[actor.token], token):
+        return
     # "In IS shelling" has a preposition or nothing before the name; "says IS shelling" is somebody's clause.
     if case_of(token) or case_of(reading.doc[actor.token]) or actor.first == token.sent.start:
         yield actor
+
+
+def _is_where(reading: Reading, head: Token, noun: Token) -> bool:
+    """Whether a name before violence tells where it was: "Kabul bombing", "Burundi clashes"; not "Russia strikes"."""
+    name = reading.actor_by_token.get(head.i)
+    if name is None or relation(head) != "compound" or head.i > noun.i:
+        return False
+    return name.form == "metonym" or (name.form == "state" and lemma(noun) in MUTUAL)
 
 
 def _layers(reading: Reading, draft: Draft) -> list[ActorAt]:

@@ -11,7 +11,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.events.merge import MEANS_OPEN
 from kg.extraction.model import EventType, Role, Status
 from kg.extraction.parse.reading import Reading
-from kg.extraction.parse.tree import agents, children, lemma, relation
+from kg.extraction.parse.tree import agents, children, is_passive, lemma, objects, relation, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -94,6 +94,7 @@ def mark(reading: Reading, draft: Draft) -> Draft:
     before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
     definite = definite or _is_of_a_day(token) or _describes_known(token) or _is_by_the_known(token, draft)
+    definite = definite or _befalls_the_known(token, draft) or _had_hit_the_known(token, draft)
     # "45 other wounded" are other people, not those of another deed.
     another = draft.another or bool(draft.head and before & NEW) or _starts_new(token)
     paragraph = reading.document.text.count("\n", 0, draft.evidence[0].start)
@@ -108,6 +109,22 @@ def _is_by_the_known(token: Token, draft: Draft) -> bool:
         lemma(doer) in ATTACKERS and any(child.lower_ == "the" for child in children(doer, "det"))
         for doer in agents(token)
     )
+
+
+def _befalls_the_known(token: Token, draft: Draft) -> bool:
+    """Whether it befell those told of before, of no other place or day: "they were all slaughtered"."""
+    if draft.places or draft.stated or draft.tolls or draft.type not in MEANS_OPEN or not is_passive(token):
+        return False
+    return any(subject.tag_ == "PRP" for subject in subjects(token))
+
+
+def _had_hit_the_known(token: Token, draft: Draft) -> bool:
+    """Whether somebody speaks of a deed as known: "said it had attacked the ministry", of no other place or day."""
+    if draft.places or draft.stated or draft.tolls or not (draft.said and draft.open and token.pos_ == "VERB"):
+        return False
+    past = any(child.lower_ == "had" for child in children(token, "aux"))
+    doer = any(subject.tag_ == "PRP" for subject in subjects(token))
+    return past and doer and any(child.lower_ == "the" for hit in objects(token) for child in children(hit, "det"))
 
 
 def _is_of_a_day(token: Token) -> bool:

@@ -13,7 +13,6 @@ from kg.extraction.parse.tree import (
     agents,
     case_of,
     children,
-    is_passive,
     lemma,
     objects,
     obliques,
@@ -202,6 +201,14 @@ def _is_description(token: Token) -> bool:
     )
 
 
+def _verb_of(noun: Token) -> Token | None:
+    """Return the verb that an event's noun goes with: "a mine killed 12 men in the worst attack"."""
+    if noun.pos_ == "VERB":
+        return None
+    up = noun.head if relation(noun) == "nmod" and case_of(noun) == "in" else noun
+    return up.head if relation(up) in {"obj", "nsubj", "obl"} and up.head.pos_ == "VERB" else None
+
+
 def attached_means(reading: Reading, token: Token) -> Iterator[MeansMention]:
     """Yield the means in the trigger's own frame: agent, object, modifiers, "with" and "by"."""
     heads: list[Token] = [*children(token, "compound", "amod", "nmod", "flat")]
@@ -213,9 +220,8 @@ def attached_means(reading: Reading, token: Token) -> Iterator[MeansMention]:
         for clause in children(token, "acl", "advcl", "xcomp")
         for other in (*agents(clause), *objects(clause), *obliques(clause, "by", "with", "from"))
     ]
-    if token.pos_ != "VERB" and relation(token) in {"obj", "nsubj", "obl"} and token.head.pos_ == "VERB":
-        heads += [*agents(token.head), *obliques(token.head, "with", "by", "using")]
-        if is_passive(token.head) and relation(token) == "obl" and case_of(token) == "by":
-            heads += []
+    verb = _verb_of(token)
+    if verb is not None:
+        heads += [*agents(verb), *obliques(verb, "with", "by", "using")]
     for head in heads:
         yield from reading.means_in(head)

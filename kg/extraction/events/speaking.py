@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.document.model import Span
+from kg.extraction.events.described import described_speaker
 from kg.extraction.events.drafts import Draft
 from kg.extraction.measures import AttributionMention
 from kg.extraction.model import Attribution
@@ -23,6 +24,12 @@ BODY_OF = re.compile(
     r"(?:\s+(?:administration|government|governorate|province))?$"
 )
 """The health ministry of a province is the province's health ministry."""
+
+
+OWNED = re.compile(r"^[a-z][\w-]*['’]s\s+(?=[A-Z])")
+"""Whose body it is need not be said where it has a name: "the military's Northern Command"."""
+SIDE_OF = re.compile(r"^([A-Z][\w-]+)\s+side$")
+NATIONAL_SOCIETY = re.compile(r"^(?!International\b)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*\s+Red\s+(?:Cross|Crescent)\b")
 
 
 def give_speakers(reading: Reading, draft: Draft) -> Draft:
@@ -68,13 +75,30 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     crowd = saying_words()["crowds"]["names"].get(words.lower()) or _medics(words)
     if crowd is not None:
         return str(crowd)
-    words = SOURCE_OF.sub(r"\1", words)
+    words = OWNED.sub("", SOURCE_OF.sub(r"\1", words))
+    if (described := described_speaker(words, _adjective(reading))) is not None:
+        return described
+    words = SIDE_OF.sub(r"\1 government", "UN mission" if words == "mission" else words)
     name = reading.name_speaker(BODY_OF.sub(r"\2 \1", words))
     if words.startswith("local ") and name.endswith("government"):
         return words
-    # "civilians" or "group" is no name of a speaker whose words say more.
-    vague = name in saying_words()["crowds"]["vague"] and len(words.split()) > 1
-    return words if vague else name
+    return words if _says_less(name, words) else name
+
+
+def _says_less(name: str, words: str) -> bool:
+    """Whether the words say more than their canonical name: "civilians" for a body, the ICRC for a national society."""
+    if len(words.split()) == 1:
+        return False
+    national = NATIONAL_SOCIETY.match(words) is not None and name == "International Committee of the Red Cross"
+    # "Fighters" are not "the Council of Northern Fighters".
+    capitals = words.rsplit(maxsplit=1)[-1][0].isupper() and name.islower() and words.split(maxsplit=1)[0][0].isupper()
+    return name in saying_words()["crowds"]["vague"] or national or capitals
+
+
+def _adjective(reading: Reading) -> str:
+    """Return the adjective of the country that the report is about; empty where it is unknown."""
+    state = None if reading.registry is None else reading.registry.states.by_code.get(reading.country)
+    return "" if state is None else state.adjective
 
 
 def _medics(words: str) -> str | None:

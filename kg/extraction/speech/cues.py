@@ -191,11 +191,28 @@ def _by_verb(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int, int], 
         return
     if before is None:
         return
-    content, rule = _content(doc, sentence, before, (first, after, last))
+    if (stance is Stance.ACCUSES or _opens_clause(doc, before, (first, at), stance)) and after < last:
+        # Who is accused follows, whatever stands before; so does what "what X said was" tells.
+        content, rule = Span(int(doc[after].idx), sentence.end), "X-said"
+    else:
+        content, rule = _content(doc, sentence, before, (first, after, last))
     for speaker in _conjuncts(doc, before, first):
         yield Saying(
             sentence=sentence, cue=cue, content=content, rule=rule, stance=stance, speaker=speaker, relayed_by=relayed
         )
+
+
+def _opens_clause(doc: Doc, speaker: Speaker, tokens: tuple[int, int], stance: Stance) -> bool:
+    """Whether the speaker stands in a clause on a part of the sentence.
+
+    "Hit by what the army said was a mine"; "accused troops of shelling it, a charge that the army denied".
+    """
+    first, at = tokens
+    start = next((i for i in range(first, at) if int(doc[i].idx) >= speaker.span.start), first)
+    while start > first and doc[start - 1].lower_ in ("the", "a", "an"):
+        start -= 1
+    links = ("what", "who", "whom", "which", "that") if stance is Stance.DENIES else ("what", "who", "whom")
+    return start > first and doc[start - 1].lower_ in links
 
 
 def _is_accused(doc: Doc, at: int, last: int) -> bool:

@@ -72,7 +72,7 @@ def _person(doc: Doc, start: int, end: int) -> Span | None:
     roles = saying_words()["roles"]["words"]
     for at in range(end - 2, start - 1, -1):
         if doc[at].lower_ in roles and all(name_part(token) for token in doc[at + 1 : end]):
-            return _span(doc, at + 1, end)
+            return None if _names_body(doc, at + 1, end) else _span(doc, at + 1, end)
     for at in range(start, end - 3):
         # "A defence official in Gao Musa ag Keita": the place has one word, the name more.
         placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
@@ -80,8 +80,7 @@ def _person(doc: Doc, start: int, end: int) -> Span | None:
             return _span(doc, at + 3, end)
     if (cut := _before_body(doc, start, end)) is not None:
         return cut
-    bodies = {*saying_words()["speaking"]["nouns"], *saying_words()["standin"]["monitors"]}
-    if any(token.lower_ in bodies and token.text[0].isupper() for token in doc[start:end]):
+    if _names_body(doc, start, end):
         return None
     tagged = [at for at in range(start, end) if doc[at].ent_type_ == "Person"]
     if tagged and all(name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
@@ -110,8 +109,17 @@ def _role_behind(doc: Doc, start: int, end: int) -> int | None:
         return None
     for at in range(start + 2, end - 1):
         if doc[at].lower_ in roles and doc[at].text.islower():
-            return at if all(name_part(token) for token in doc[start:at]) else None
+            # "Home Ministry spokesman P": what stands before the role is whom he speaks for, no person.
+            named = all(name_part(token) for token in doc[start:at]) and not _names_body(doc, start, at)
+            return at if named else None
     return None
+
+
+def _names_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words have a capitalised noun of a body: "Home Ministry", "General Staff"."""
+    words = saying_words()
+    bodies = {*words["speaking"]["nouns"], *words["standin"]["monitors"], *words["bodies"]["words"]}
+    return any(token.lower_ in bodies and token.text[0].isupper() for token in doc[start:end])
 
 
 def name_part(token: Token) -> bool:
@@ -126,7 +134,7 @@ def _organisation(
     """Return whom a named person speaks for: "head of X", "X spokesman P"."""
     if person is None:
         return None
-    if apposition is not None:
+    if apposition is not None and doc[apposition[0]].lower_ not in ("who", "which", "whose"):
         marks = [at for at in range(*apposition) if doc[at].lower_ in ("of", "for", "at", "with", "from")]
         if marks and marks[0] + 1 < apposition[1]:
             return _span(doc, marks[0] + 1, apposition[1])
@@ -141,8 +149,10 @@ def _organisation(
 
 
 def _is_private(words: Sequence[str]) -> bool:
-    private = set(saying_words()["private"]["words"])
-    official = {"source", "sources", *saying_words()["roles"]["words"]}
+    lexicon = saying_words()
+    private = set(lexicon["private"]["words"])
+    # "The refugee agency" and "a teachers' union" are bodies, whoever they are for.
+    official = {"source", "sources", *lexicon["roles"]["words"], *lexicon["bodies"]["words"], *lexicon["kinds"]["aid"]}
     return bool(set(words) & private) and not set(words) & official
 
 

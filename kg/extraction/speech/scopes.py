@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
@@ -12,15 +13,8 @@ from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
 from kg.extraction.speech.cues import Saying
 from kg.extraction.speech.names import saying_words
-from kg.extraction.speech.standins import (
-    bodies_named,
-    is_crowd,
-    is_person,
-    own_voice,
-    owners_named,
-    stand_for,
-    two_names,
-)
+from kg.extraction.speech.standins import is_crowd, is_person, own_voice, read_named, stand_for, two_names
+from kg.extraction.time.patterns import month_numbers, weekday_numbers
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -41,8 +35,7 @@ def resolve_speakers(
     doc: Doc, text: str, mentions: Sequence[AttributionMention], sayings: Sequence[Saying]
 ) -> list[AttributionMention]:
     """Return the mentions with pronouns and stand-ins ("he", "a monitor") replaced by the name they stand for."""
-    people, named = _people(doc), bodies_named(doc)
-    owners = owners_named(doc, named)
+    people, named = _people(doc), read_named(doc)
     monitor = _first_monitor(mentions, sayings)
     resolved: list[AttributionMention] = []
     for mention, saying in zip(mentions, sayings, strict=True):
@@ -54,16 +47,24 @@ def resolve_speakers(
             if found is not None:
                 resolved.append(found)
             continue
-        words = stand_for(mention, PAPER.sub("", mention.speaker_text), resolved, named, owners)
+        words = stand_for(mention, PAPER.sub("", mention.speaker_text), resolved, named)
         full = words not in (mention.speaker_text, PAPER.sub("", mention.speaker_text))
         words = OWNER.sub("", APPOSED.sub("", ISSUER.sub("", _sourced(words))))
         # "The statement" without its issuer stands for whoever issued it.
         words = mention.speaker_text if words.lower() in ("the", "a", "an") else words
         if speaker.standin and not full:
             words = _standin(mention, words, resolved, monitor)
+        if _is_mute(words):
+            continue
         for name in _each(words):
             resolved.append(_full_name(replace(mention, speaker_text=_generic(name)), resolved))
     return resolved
+
+
+def _is_mute(words: str) -> bool:
+    """Whether the words name a paper or a picture that nobody is said to have issued: nobody speaks."""
+    mute = alternatives(saying_words()["mute"]["words"])
+    return re.fullmatch(rf"(?:(?:an?|the|this|these|some|several)\s+)?{mute}", words, re.IGNORECASE) is not None
 
 
 def _sourced(words: str) -> str:
@@ -116,7 +117,8 @@ def carry_scopes(
 
     "At least 22 fighters were killed. Seventeen troops were also killed, the Observatory said": the second sentence
     continues the first, so its source covers both; and a sentence that begins with "Another", "Among the dead" goes on
-    with the source before it.
+    with the source before it. "Five people were killed, the mayor said. Nine were injured": a figure behind a source, in
+    its paragraph and without a day of its own, is the source's too.
     """
     carried: list[AttributionMention] = []
     for at, sentence in enumerate(sentences):
@@ -130,7 +132,40 @@ def carry_scopes(
             carried += _carry(sentence, _sources(following, mentions), "carried-back")
         if previous and _goes_on(text, sentence, "on"):
             carried += _carry(sentence, _sources(previous, mentions), "carried-on")
+        elif previous and _counts_on(text, previous, sentence):
+            carried += _carry(sentence, _last_source(previous, mentions), "counted-on")
     return carried
+
+
+def _counts_on(text: str, previous: Span, sentence: Span) -> bool:
+    """Whether the sentence gives a figure in the same paragraph, with no day and no voice of its own."""
+    gap = text[previous.start + len(text[previous.start : previous.end].rstrip()) : sentence.start]
+    words = text[sentence.start : sentence.end]
+    return "\n" not in gap and _figure().search(words) is not None and _own_footing().search(words) is None
+
+
+def _last_source(sentence: Span, mentions: Sequence[AttributionMention]) -> list[AttributionMention]:
+    """Return who speaks last in a sentence whose words they vouch for; crowds tell what they saw and no more."""
+    here = [mention for mention in mentions if mention.cue.overlaps(sentence)]
+    if not here:
+        return []
+    last = max(here, key=lambda mention: mention.cue.start)
+    found = [mention for mention in here if mention.cue == last.cue]
+    return [] if any(is_crowd(mention) for mention in found) else found
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    numbers = alternatives(saying_words()["figures"]["numbers"])
+    return re.compile(rf"\b(?:an?|\d[\d,.]*|{numbers}|several)\b", re.IGNORECASE)
+
+
+@cache
+def _own_footing() -> re.Pattern[str]:
+    """Words that give a sentence a time of its own, or speak for the reporter: what follows is no source's any more."""
+    days = alternatives([*weekday_numbers(), *month_numbers()])
+    words = alternatives(saying_words()["carry"]["off"])
+    return re.compile(rf"\b(?:{days}|{words}|(?:19|20)\d\d)\b|[\"“”]", re.IGNORECASE)
 
 
 def _people(doc: Doc) -> list[tuple[int, str]]:
@@ -201,9 +236,10 @@ def _standin(mention: AttributionMention, words: str, before: Sequence[Attributi
     definite = words.lower().startswith(("the ", "this ", "report"))
     monitors = re.search(r"\bmonitor|\bngo\b|\bwatchdog|\bgroup", words, re.IGNORECASE)
     if definite:
-        named = [other for other in before if not other.private and other.cue.start < mention.cue.start]
+        begins = mention.cue.start if mention.speaker is None else min(mention.cue.start, mention.speaker.start)
+        named = [other for other in before if not other.private and other.cue.start < begins]
         named = [other for other in named if not is_crowd(other)] or named
-        if monitors or "organi" in words.lower():
+        if monitors or re.search(r"organi|\breport", words, re.IGNORECASE):
             # A group is no person; where only persons have spoken, it stands for itself.
             named = [other for other in named if not is_person(other)]
         if named:
@@ -226,6 +262,6 @@ _COUNTS = re.compile(r"\b(?:kill|wound|injur|dead|died|arrest|captur|abduct|disp
 
 
 def _carry(sentence: Span, sources: Sequence[AttributionMention], rule: str) -> Iterator[AttributionMention]:
-    for source in sources[:1]:
+    for source in sources if rule == "counted-on" else sources[:1]:
         if source.stance is Stance.ASSERTS and not source.private and source.mode is Mode.INDIRECT_QUOTE:
             yield replace(source, content=sentence, mode=Mode.IMPLIED, rule=rule, carried=True)

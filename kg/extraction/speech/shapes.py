@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from kg.extraction.wordlists import read_wordlist
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+INITIALS = re.compile(r"(?:[A-Z]\.)+")
 CLOSED = {
     "DET": "the a an this that these those its their his her our another some any no every each",
     "ADP": "in on at by of from to with for near during since after before into about between among against over under "
@@ -37,6 +39,11 @@ def part(token: Token) -> str:
     if lower in _sayings() or (lower.endswith(("ed", "ing")) and len(lower) > 4):  # noqa: PLR2004
         return "VERB"
     return "NOUN"
+
+
+def is_word(token: Token) -> bool:
+    """Whether the token is made of letters; points between them do not count: "U.N.", "U.S."."""
+    return bool(token.is_alpha) or INITIALS.fullmatch(token.text) is not None
 
 
 @cache

@@ -17,8 +17,9 @@ from kg.extraction.speech.names import (
     read_speaker,
     saying_words,
 )
-from kg.extraction.speech.shapes import part
+from kg.extraction.speech.shapes import is_word, part
 from kg.extraction.time.patterns import month_numbers, weekday_numbers
+from kg.gazetteer.kinds import country_of_demonym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,17 +37,21 @@ LONGEST = 16
 def speaker_before(doc: Doc, cue: int, first: int) -> Speaker | None:
     """Return the speaker whose noun phrase ends right before token `cue`; not before token `first`."""
     beside = _beside(doc, cue, first)
-    inside = beside is None or _in_modifier(doc, beside, first)
+    inside = beside is None or _in_modifier(doc, beside, first) or _in_clause(doc, beside, first)
     subject = (_before_relative(doc, cue, first) or _subject(doc, cue, first)) if inside else None
     return subject or beside
 
 
 def _before_relative(doc: Doc, cue: int, first: int) -> Speaker | None:
     """Return the speaker before a relative clause that lost its commas: "the daily which backs the army reported"."""
+    if doc[cue - 1].text in (",", ";", "and", "but"):
+        # "Some 80 men who held the post, said X": the clause ended, and somebody else says so.
+        return None
     for at in range(cue - 1, max(first, cue - RELATIVE), -1):
         if doc[at].lower_ in ("which", "who") and part(doc[at - 1]) in ("NOUN", "PROPN"):
             start = _phrase_start(doc, at - 1, first)
-            known = start is not None and _can_speak(doc, start, at)
+            # Who "who" stands for is a person, who can speak whatever the noun.
+            known = start is not None and (doc[at].lower_ == "who" or _can_speak(doc, start, at))
             return read_speaker(doc, start, at, None) if known and start is not None else None
     return None
 
@@ -55,6 +60,22 @@ def _in_modifier(doc: Doc, speaker: Speaker, first: int) -> bool:
     """Whether the phrase hangs on a preposition, so that the subject stands further off."""
     start = next((at for at in range(first, len(doc)) if int(doc[at].idx) >= speaker.span.start), first)
     return start > first and part(doc[start - 1]) == "ADP" and doc[start - 1].lower_ != "by"
+
+
+def _in_clause(doc: Doc, speaker: Speaker, first: int) -> bool:
+    """Whether the phrase is what a relative clause is about: "monitors who visited the site confirmed"."""
+    start = next((at for at in range(first, len(doc)) if int(doc[at].idx) >= speaker.span.start), first)
+    if start <= first or part(doc[start - 1]) not in ("VERB", "ADP"):
+        # "Gunmen who stormed the school the army says": another clause begins where a comma was lost.
+        return False
+    verb = False
+    for at in range(start - 1, max(first, start - RELATIVE), -1):
+        if doc[at].is_punct:
+            return False
+        if doc[at].lower_ == "who":
+            return verb
+        verb = verb or part(doc[at]) == "VERB"
+    return False
 
 
 def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
@@ -85,7 +106,7 @@ def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
         if start is None:
             return None
         apposition, end = (start + 1, end), start - 1
-        if _is_person_apposed(doc, apposition, first):
+        if _is_named_behind(doc, apposition, first):
             host = _phrase_start(doc, end, first)
             return read_speaker(doc, *apposition, None if host is None else (host, end + 1))
     if end < first:
@@ -99,13 +120,36 @@ def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
     return read_speaker(doc, start, end + 1, apposition)
 
 
+def _is_named_behind(doc: Doc, apposition: tuple[int, int], first: int) -> bool:
+    """Whether the words between commas name whom the noun before them only describes."""
+    return _is_person_apposed(doc, apposition, first) or _is_group_apposed(doc, apposition, first)
+
+
 def _is_person_apposed(doc: Doc, apposition: tuple[int, int], first: int) -> bool:
     """Whether the words between commas name the person whose role stands before: "its spokesman, Omar Haddad, said"."""
     roles = saying_words()["roles"]["words"]
-    words = doc[apposition[0] : apposition[1]]
+    words = [token for token in doc[apposition[0] : apposition[1]] if not is_abbreviation(doc, token.i)]
     names = [token for token in words if token.text[0].isupper() and token.ent_type_ not in ("Location", "Temporal")]
     host = [token.lower_ for token in doc[max(first, apposition[0] - 1 - LONGEST) : apposition[0] - 1]]
     return len(names) > 1 and all(name_part(token) for token in words) and any(word in roles for word in host)
+
+
+def _is_group_apposed(doc: Doc, apposition: tuple[int, int], first: int) -> bool:
+    """Whether they name the body that "a rights group", "the country's main union" stands for."""
+    host = apposition[0] - 2
+    if host < first or doc[host].lower_ not in saying_words()["standin"]["apposed"]:
+        return False
+    words = list(doc[apposition[0] : apposition[1]])
+    words = words[1:] if words and words[0].lower_ == "the" else words
+    named = [token for token in words if token.is_alpha and not token.text[0].isupper()]
+    small = all(token.lower_ in (*LINKS, "and", "the", "on", "to") for token in named)
+    return bool(words) and words[0].text[0].isupper() and words[-1].text[0].isupper() and small
+
+
+def is_abbreviation(doc: Doc, at: int) -> bool:
+    """Whether a full stop only shortens a title or a name: "Lt. Gen. Omar B. Haddad"."""
+    shortened = at > 0 and doc[at].text == "." and doc[at - 1].text[0].isupper()
+    return shortened and len(doc[at - 1].text) <= 4 and doc[at - 1].text.isalpha()  # noqa: PLR2004
 
 
 def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int] | None:
@@ -142,9 +186,15 @@ def speaker_after(doc: Doc, at: int, last: int) -> Speaker | None:
         return None
     apposition = None
     if end < last and doc[end].text == ",":
-        close = next((i for i in range(end + 1, min(last, end + LONGEST)) if doc[i].text in ",."), last)
+        close = next((i for i in range(end + 1, min(last, end + LONGEST)) if _closes(doc, i)), last)
         apposition = (end + 1, close)
+        if close > end + 1 and _is_named_behind(doc, apposition, at):
+            return read_speaker(doc, *apposition, (at, end))
     return read_speaker(doc, at, end, apposition)
+
+
+def _closes(doc: Doc, at: int) -> bool:
+    return doc[at].text == "," or (doc[at].text == "." and not is_abbreviation(doc, at))
 
 
 def _skip_bridge(doc: Doc, at: int, first: int) -> int:
@@ -171,9 +221,9 @@ def _comma_before(doc: Doc, at: int, first: int) -> int | None:
             roles = saying_words()["roles"]["words"]
             words = [token.lower_ for token in doc[index + 1 : at + 1]]
             opens = words[:1] and (words[0] in roles or words[0] in OPENERS or words[-1] == "part")
-            named = _is_person_apposed(doc, (index + 1, at + 1), 0)
+            named = _is_named_behind(doc, (index + 1, at + 1), 0)
             return index if opens or named or any(word in roles for word in words) else None
-        if doc[index].text in ('"', "”", "."):
+        if doc[index].text in ('"', "”", ".") and not is_abbreviation(doc, index):
             return None
     return None
 
@@ -194,7 +244,7 @@ def _phrase_start(doc: Doc, end: int, first: int) -> int | None:
 
 
 def _can_head(token: Token) -> bool:
-    return (part(token) in ("NOUN", "PROPN", "ADJ", "X", "NUM", "") and token.is_alpha) or token.text in (")", "]")
+    return (part(token) in ("NOUN", "PROPN", "ADJ", "X", "NUM", "") and is_word(token)) or token.text in (")", "]")
 
 
 def _bare_start(doc: Doc, end: int, first: int) -> int | None:
@@ -203,7 +253,7 @@ def _bare_start(doc: Doc, end: int, first: int) -> int | None:
     if doc[end].lower_ not in bare["nouns"] or (end > first and doc[end].text[0].isupper()):
         return None
     start = end
-    while start > first and (doc[start - 1].lower_ in bare["modifiers"] or _hyphenated(doc, start)):
+    while start > first and (_is_modifier(doc[start - 1]) or _hyphenated(doc, start)):
         start -= 1
     if start > first and doc[start - 1].lower_ in DETERMINERS:
         return start - 1
@@ -212,7 +262,13 @@ def _bare_start(doc: Doc, end: int, first: int) -> int | None:
     joined = start - 2 >= first and doc[start - 1].lower_ == "and"
     if joined and (before := _bare_start(doc, start - 2, first)) is not None:
         return before
-    return start if start == end or doc[start].lower_ in bare["modifiers"] else None
+    return start if start == end or _is_modifier(doc[start]) else None
+
+
+def _is_modifier(token: Token) -> bool:
+    """Whether the word may stand before a speaker's noun without an article: "local", "Kenyan"."""
+    nation = token.text[0].isupper() and country_of_demonym(token.text) is not None
+    return token.lower_ in saying_words()["bare"]["modifiers"] or nation
 
 
 def _of_body(doc: Doc, start: int, first: int) -> bool:
@@ -243,7 +299,7 @@ def _extends(doc: Doc, start: int, first: int, end: int) -> bool:
         return noun and (_named(doc, start - 2) or mute)
     if token.lower_ in ("and", "others", "people", "civilians"):
         return False
-    return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X") and token.is_alpha
+    return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X") and is_word(token)
 
 
 def _inside_name(doc: Doc, start: int) -> bool:
@@ -312,11 +368,17 @@ def _in_phrase(doc: Doc, at: int, first: int) -> bool:
         return at > first and _named(doc, at - 1)
     if token.lower_ == "and":
         return at + 1 < len(doc) and part(doc[at + 1]) in ("NOUN", "PROPN", "ADJ") and doc[at + 1].lower_ != "that"
-    if token.text in ("-", *OWNERS, "(", ")"):
+    if token.text in ("-", *OWNERS, "(", ")") or _shortens(doc, at):
         return True
     if at > first and doc[at - 1].lower_ in ("report", "bulletin", "statement") and token.lower_ not in LINKS:
         return False
-    return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X", "") and (token.is_alpha or token.like_num)
+    return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X", "") and (is_word(token) or token.like_num)
+
+
+def _shortens(doc: Doc, at: int) -> bool:
+    """Whether the token belongs to a shortened title: "Lt.", or the mark of "Lt" "."."""
+    text = doc[at].text
+    return is_abbreviation(doc, at) or (text.endswith(".") and text[:-1].isalpha() and text[0].isupper())
 
 
 def _can_speak(doc: Doc, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extraction.measures import AttributionMention
@@ -17,10 +18,35 @@ NEAR = 400
 """How many characters back a body may be named that "the agency" stands for."""
 DEFINITE = re.compile(r"^(?:the|this)\s+(?:[\w-]+\s+)?(?P<head>[\w-]+)$", re.IGNORECASE)
 ITS = re.compile(r"^(?:its|their)(?:\s+|$)", re.IGNORECASE)
+HERS = re.compile(r"^(?:his|her)\s+(?:[\w-]+\s+)?(?P<head>[\w-]+)$", re.IGNORECASE)
+BESIDE = 80
+"""How many characters from a person's name his office may be told."""
 
 
-def bodies_named(doc: Doc) -> tuple[tuple[int, str], ...]:
-    """Return the organisations that the text names, with the offsets of their first characters."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Whom a text names, with the offset of the first character of each.
+
+    Attributes:
+        bodies: organisations.
+        owners: bodies that a clause is about, with or without a name: whom "its spokesman" may speak for.
+        places: places, for "its governor".
+    """
+
+    text: str
+    bodies: tuple[tuple[int, str], ...]
+    owners: tuple[tuple[int, str], ...]
+    places: tuple[tuple[int, str], ...]
+
+
+def read_named(doc: Doc) -> Named:
+    """Return whom the text names."""
+    bodies = _bodies(doc)
+    places = tuple((int(ent.start_char), str(ent.text)) for ent in doc.ents if ent.label_ == "Location")
+    return Named(text=doc.text, bodies=bodies, owners=_owners(doc, bodies), places=places)
+
+
+def _bodies(doc: Doc) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     for ent in doc.ents:
         if ent.label_ == "Organisation":
@@ -32,12 +58,7 @@ def bodies_named(doc: Doc) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
-def owners_named(doc: Doc, named: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """Return whom "its spokesman" may speak for: bodies that a clause is about, with or without a name.
-
-    Args:
-        named: `bodies_named`.
-    """
+def _owners(doc: Doc, named: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     owners = saying_words()["owners"]["words"]
     plain = [
         (int(doc[token.i - 1].idx), f"the {token.text}")
@@ -69,34 +90,20 @@ def own_voice(text: str, mention: AttributionMention) -> bool:
     return re.search(rf"^(?:our|we)\b|\b{voices}\b", words, re.IGNORECASE) is not None
 
 
-def stand_for(
-    mention: AttributionMention,
-    words: str,
-    before: Sequence[AttributionMention],
-    named: Sequence[tuple[int, str]],
-    owners: Sequence[tuple[int, str]] = (),
-) -> str:
+def stand_for(mention: AttributionMention, words: str, before: Sequence[AttributionMention], named: Named) -> str:
     """Return the full name of whom the words stand for, or the words where nothing fits.
 
     Args:
         before: earlier speakers, names resolved.
-        named: `bodies_named`.
-        owners: `owners_named`.
     """
-    earlier = [other for other in before if other.cue.start < mention.cue.start and other.speaker_text]
+    begins = mention.cue.start if mention.speaker is None else min(mention.cue.start, mention.speaker.start)
+    earlier = [other for other in before if other.cue.start < begins and other.speaker_text]
     if ITS.match(words):
-        close = [
-            other
-            for other in earlier
-            if mention.cue.start - other.cue.end < NEAR and not is_person(other) and not is_crowd(other)
-        ]
-        spoken = [
-            other.speaker_text for other in close if other.speaker_text.istitle() and "'s" not in other.speaker_text
-        ]
-        bodies = [name for start, name in owners if 0 < mention.cue.start - start < NEAR]
-        owner = next(iter((*spoken[-1:], *bodies[-1:])), None)
-        office = ITS.sub("", words)
-        return (f"{owner}'s {office}" if office else owner) if owner else words
+        return _owned(words, mention, earlier, named)
+    if (hers := HERS.match(words)) is not None and hers["head"].lower() in saying_words()["kinds"]["short"]:
+        # "Her office has recorded": she speaks through it.
+        people = [other.speaker_text for other in earlier if is_person(other)]
+        return people[-1] if people else words
     match = DEFINITE.match(words.rstrip("'’"))
     if match is None:
         return words
@@ -104,8 +111,32 @@ def stand_for(
     if len(words.split()) > 2 and head in saying_words()["roles"]["words"]:  # noqa: PLR2004
         # "The rebel commander" is told apart from others: it need not be the one named last.
         return words
-    near = [(start, name) for start, name in named if start < mention.cue.start]
-    return _same_head(head, words, earlier, near) or _of_kind(head, mention, earlier, near) or words
+    near = [(start, name) for start, name in named.bodies if start < begins]
+    return (
+        _same_head(head, words, earlier, near)
+        or _same_force(head, mention, earlier)
+        or _of_kind(head, mention, earlier, named)
+        or words
+    )
+
+
+def _owned(words: str, mention: AttributionMention, earlier: Sequence[AttributionMention], named: Named) -> str:
+    """Return whose office "its spokesman" is; governors and mayors are those of a place."""
+    office = ITS.sub("", words)
+    here = [name for start, name in named.places if 0 < mention.cue.start - start < NEAR]
+    if here and office.lower() in saying_words()["kinds"]["of_places"]:
+        return f"{office} of {here[-1]}"
+    close = [
+        other
+        for other in earlier
+        if mention.cue.start - other.cue.end < NEAR and not is_person(other) and not is_crowd(other)
+    ]
+    spoken = [other.speaker_text for other in close if other.speaker_text.istitle() and "'s" not in other.speaker_text]
+    bodies = [name for start, name in named.owners if 0 < mention.cue.start - start < NEAR]
+    owner = next(iter((*spoken[-1:], *bodies[-1:])), None)
+    if owner is None:
+        return words
+    return f"{owner}'s {office}" if office else owner
 
 
 def _same_head(
@@ -124,21 +155,39 @@ def _same_head(
     return None
 
 
-def _of_kind(
-    head: str,
-    mention: AttributionMention,
-    earlier: Sequence[AttributionMention],
-    named: Sequence[tuple[int, str]],
-) -> str | None:
+def _same_force(head: str, mention: AttributionMention, earlier: Sequence[AttributionMention]) -> str | None:
+    """Return whose army spoke shortly before: "the army added" after "the Israeli army said"."""
+    if head not in saying_words()["kinds"]["forces"]:
+        return None
+    near = [other.speaker_text for other in earlier if mention.cue.start - other.cue.end < NEAR]
+    return next((name for name in reversed(near) if re.search(rf"\w\s+{head}$", name, re.IGNORECASE)), None)
+
+
+def _of_kind(head: str, mention: AttributionMention, earlier: Sequence[AttributionMention], named: Named) -> str | None:
     lexicon = saying_words()
     if head in lexicon["roles"]["words"]:
-        people = [other.speaker_text for other in earlier if is_person(other)]
-        return people[-1] if people else None
+        return _in_office(head, earlier, named.text)
+    near = [(start, name) for start, name in named.bodies if start < mention.cue.start]
+    if head == "mission":
+        missions = re.compile(rf"\b{alternatives(lexicon['kinds']['missions'])}\b")
+        return next((match[0] for _, name in reversed(near) if (match := missions.search(name))), None)
     if head not in lexicon["kinds"]["aid"]:
         return None
     body = re.compile(rf"\b{alternatives(lexicon['kinds']['bodies'])}\b")
-    near = [name for start, name in named if mention.cue.start - start < NEAR and body.search(name)]
-    return near[-1] if near else None
+    close = [name for start, name in near if mention.cue.start - start < NEAR and body.search(name)]
+    return close[-1] if close else None
+
+
+def _in_office(head: str, earlier: Sequence[AttributionMention], text: str) -> str | None:
+    """Return the person told of as holding the office; "the mayor" is nobody who was called a governor."""
+    people = [other for other in earlier if is_person(other) and other.speaker is not None]
+    for other in reversed(people):
+        if other.speaker is not None:
+            beside = text[max(0, other.speaker.start - BESIDE) : other.speaker.end + BESIDE]
+            if re.search(rf"\b{re.escape(head)}\b", beside, re.IGNORECASE):
+                return other.speaker_text
+    open_to_all = head not in saying_words()["kinds"]["offices"]
+    return people[-1].speaker_text if people and open_to_all else None
 
 
 def is_person(mention: AttributionMention) -> bool:
@@ -155,9 +204,10 @@ def is_person(mention: AttributionMention) -> bool:
 
 def is_crowd(mention: AttributionMention) -> bool:
     """Whether many without a name speak: "residents", "the media"; no "it" and no "the statement" means them."""
-    text = mention.speaker_text
-    last = (text.split() or [""])[-1]
-    return last.islower() and last in saying_words()["bare"]["nouns"]
+    words = mention.speaker_text.split() or [""]
+    # "Volunteers" begins a sentence; "Kurdish Teachers" would be a name.
+    plain = words[-1].islower() or len(words) == 1
+    return plain and words[-1].lower() in saying_words()["bare"]["nouns"]
 
 
 def two_names(name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.document.model import Span
 from kg.extraction.measures import Stance
+from kg.extraction.speech.content import opens_clause, said_part
 from kg.extraction.speech.names import Speaker, saying_words
 from kg.extraction.speech.shapes import part
 from kg.extraction.speech.speakers import speaker_after, speaker_before
@@ -22,17 +23,11 @@ ADDRESSEE = 7
 """How far after "told" its addressee may reach, in tokens."""
 HEAD = 3
 """A speaker this near to the start of the sentence is the subject of its verb, in characters."""
-BRIEF = 12
-"""A longer part before the speaker is content, however it begins ("In a statement on Friday" is none)."""
 MEANS = ("telephone", "phone", "email", "e-mail", "radio", "satellite", "video", "text")
 """What one says something "by"."""
 PASSIVE = ("was", "were", "been", "be", "being", "is", "are")
 CHARGES = ("for", "over", "of", "in")
 """What follows one who is accused."""
-JOINS = ("and", "but", "while", ";", "yet", "although")
-"""What stands between two clauses of which the second has a speaker of its own."""
-ENOUGH = 4
-"""A part of a sentence with fewer words is no content of its own ("on Sunday", "in a statement")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +170,7 @@ def _by_verb(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int, int], 
     inverted = None
     heads = before is not None and before.span.start - sentence.start <= HEAD
     ends = doc[at].lower_ in ("said", "says") or (at > first and doc[at - 1].text in ('"', "”", ","))
-    if before is None or (not heads and ends and _nothing_left(doc, after, last)):
+    if before is None or ((not heads or _told(doc, first, at)) and ends and _nothing_left(doc, after, last)):
         inverted = _inverted(doc, at, last)
     if inverted is not None and (before is None or not _is_cut_off(text, before, cue)):
         content = Span(sentence.start, cue.start) if cue.start > sentence.start else sentence
@@ -191,28 +186,15 @@ def _by_verb(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int, int], 
         return
     if before is None:
         return
-    if (stance is Stance.ACCUSES or _opens_clause(doc, before, (first, at), stance)) and after < last:
+    if (stance is Stance.ACCUSES or opens_clause(doc, before, (first, at), stance)) and after < last:
         # Who is accused follows, whatever stands before; so does what "what X said was" tells.
         content, rule = Span(int(doc[after].idx), sentence.end), "X-said"
     else:
-        content, rule = _content(doc, sentence, before, (first, after, last))
+        content, rule = said_part(doc, sentence, before, (first, after, last))
     for speaker in _conjuncts(doc, before, first):
         yield Saying(
             sentence=sentence, cue=cue, content=content, rule=rule, stance=stance, speaker=speaker, relayed_by=relayed
         )
-
-
-def _opens_clause(doc: Doc, speaker: Speaker, tokens: tuple[int, int], stance: Stance) -> bool:
-    """Whether the speaker stands in a clause on a part of the sentence.
-
-    "Hit by what the army said was a mine"; "accused troops of shelling it, a charge that the army denied".
-    """
-    first, at = tokens
-    start = next((i for i in range(first, at) if int(doc[i].idx) >= speaker.span.start), first)
-    while start > first and doc[start - 1].lower_ in ("the", "a", "an"):
-        start -= 1
-    links = ("what", "who", "whom", "which", "that") if stance is Stance.DENIES else ("what", "who", "whom")
-    return start > first and doc[start - 1].lower_ in links
 
 
 def _is_accused(doc: Doc, at: int, last: int) -> bool:
@@ -235,6 +217,11 @@ def _speaks_beside(doc: Doc, text: str, speaker: Speaker) -> bool:
 def _is_cut_off(text: str, speaker: Speaker, cue: Span) -> bool:
     """Whether a pronoun or name right before the verb is its subject beyond doubt."""
     return bool(speaker.pronoun) and not text[speaker.span.end : cue.start].strip()
+
+
+def _told(doc: Doc, first: int, at: int) -> bool:
+    """Whether a whole clause ends before the verb: "Nine people left the town, says the mayor"."""
+    return doc[at - 1].text == "," and any(part(doc[i]) in ("VERB", "AUX") for i in range(first, at - 1))
 
 
 def _nothing_left(doc: Doc, at: int, last: int) -> bool:
@@ -288,60 +275,6 @@ def _addressee(doc: Doc, at: int, last: int) -> tuple[tuple[Span, ...], int]:
         return (), end
     last_token = doc[end - 1]
     return (Span(int(doc[at + 1].idx), int(last_token.idx) + len(last_token.text)),), end
-
-
-def _content(doc: Doc, sentence: Span, speaker: Speaker, tokens: tuple[int, int, int]) -> tuple[Span, str]:
-    """Return the part of the sentence that is said: after the verb, before the speaker, or both."""
-    first, after, last = tokens
-    head = [t for t in doc[first:last] if int(t.idx) < speaker.span.start and t.is_alpha]
-    tail = [t for t in doc[after:last] if t.is_alpha and t.ent_type_ != "Temporal"]
-    clause_before = len(head) >= ENOUGH and any(part(t) in ("VERB", "AUX") for t in head)
-    clause_after = len(tail) >= ENOUGH and any(part(t) in ("VERB", "AUX", "NOUN") for t in tail)
-    opens = bool(tail) and (tail[0].lower_ in ("that", "how", "whether") or _opens_late(doc, after, last))
-    joined = _joined(doc, speaker, first) and any(part(t) in ("VERB", "AUX") for t in tail)
-    brief = clause_before and len(head) < BRIEF and _subordinate(head[0].lower_)
-    if clause_after and (opens or joined or not clause_before or brief):
-        return Span(int(doc[after].idx), sentence.end), "X-said"
-    if clause_before and not clause_after:
-        return Span(sentence.start, speaker.span.start), "trailing"
-    return sentence, "mid-sentence"
-
-
-def _opens_late(doc: Doc, after: int, last: int) -> bool:
-    """Whether "that" follows the time and manner of saying: "said on Sunday that"."""
-    for at in range(after, min(after + 6, last)):
-        if doc[at].lower_ == "that":
-            return doc[at - 1].lower_ != "," and part(doc[at]) != "DET"
-        if part(doc[at]) not in ("ADP", "DET", "ADV", "PROPN", "NOUN", "ADJ", "NUM"):
-            return False
-    return False
-
-
-def _joined(doc: Doc, speaker: Speaker, first: int) -> bool:
-    """Whether the speaker opens a clause joined to the one before; the second of two speakers does not."""
-    start = next((at for at in range(first, len(doc)) if int(doc[at].idx) >= speaker.span.start), first)
-    while start > first and doc[start - 1].lower_ in ("the", "a", "an"):
-        start -= 1
-    if start <= first or doc[start - 1].lower_ not in JOINS:
-        return False
-    return doc[start - 1].lower_ != "and" or speaker.pronoun != "" or speaker_before(doc, start - 1, first) is None
-
-
-def _subordinate(word: str) -> bool:
-    return word in (
-        "meanwhile",
-        "earlier",
-        "later",
-        "but",
-        "however",
-        "also",
-        "in",
-        "on",
-        "as",
-        "while",
-        "after",
-        "for",
-    )
 
 
 def _conjuncts(doc: Doc, speaker: Speaker, first: int) -> Iterator[Speaker]:

@@ -117,8 +117,8 @@ def carry_scopes(
 
     "At least 22 fighters were killed. Seventeen troops were also killed, the Observatory said": the second sentence
     continues the first, so its source covers both; and a sentence that begins with "Another", "Among the dead" goes on
-    with the source before it. "Five people were killed, the mayor said. Nine were injured": a figure behind a source, in
-    its paragraph and without a day of its own, is the source's too.
+    with the source before it. "Five people were killed, the mayor said. Nine were injured": a figure behind a source,
+    in its paragraph and without a day of its own, is the source's too.
     """
     carried: list[AttributionMention] = []
     for at, sentence in enumerate(sentences):

@@ -148,8 +148,9 @@ def _is_group_apposed(doc: Doc, apposition: tuple[int, int], first: int) -> bool
 
 def is_abbreviation(doc: Doc, at: int) -> bool:
     """Whether a full stop only shortens a title or a name: "Lt. Gen. Omar B. Haddad"."""
-    shortened = at > 0 and doc[at].text == "." and doc[at - 1].text[0].isupper()
-    return shortened and len(doc[at - 1].text) <= 4 and doc[at - 1].text.isalpha()  # noqa: PLR2004
+    if at == 0 or doc[at].text != "." or not doc[at - 1].text[0].isupper():
+        return False
+    return len(doc[at - 1].text) == 1 or doc[at - 1].lower_ in saying_words()["roles"]["words"]
 
 
 def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int] | None:

@@ -183,7 +183,8 @@ def _in_office(head: str, earlier: Sequence[AttributionMention], text: str) -> s
     people = [other for other in earlier if is_person(other) and other.speaker is not None]
     for other in reversed(people):
         if other.speaker is not None:
-            beside = text[max(0, other.speaker.start - BESIDE) : other.speaker.end + BESIDE]
+            behind = text[other.speaker.end : other.speaker.end + BESIDE].partition(".")[0]
+            beside = text[max(0, other.speaker.start - BESIDE) : other.speaker.end] + behind
             if re.search(rf"\b{re.escape(head)}\b", beside, re.IGNORECASE):
                 return other.speaker_text
     open_to_all = head not in saying_words()["kinds"]["offices"]

@@ -1,0 +1,181 @@
+"""Speakers of figures: who they are, what they are called, and how far their word reaches."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.document.model import Span
+from kg.extraction.events.described import described_speaker
+from kg.extraction.speech.attribution import find_attributions, speakers_at
+from kg.language.pipeline import Language, load_language
+from tests.extraction.reports import read
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return load_language()
+
+
+def speakers(language: Language, text: str, words: str) -> list[str]:
+    start = text.index(words)
+    mentions = find_attributions(language(text))
+    return [m.speaker_text for m in speakers_at(mentions, Span(start, start + len(words)))]
+
+
+def said_by(text: str) -> list[tuple[str, ...]]:
+    """Return who says each toll, in the order of the tolls in the text."""
+    tolls = [toll for event in read(text).events for toll in event.tolls]
+    return [toll.said_by for toll in sorted(tolls, key=lambda toll: toll.evidence[0].start)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Nine troops died, Home Ministry spokesman Gopal Rimal told Meridian.", "Nine troops", "Gopal Rimal"),
+        ("Nine men were hurt in Dolna, according to the mayor, Petar Ilic.", "Nine men", "Petar Ilic"),
+        ("Ukraine's General Staff said nine men were killed.", "nine men", "Ukraine's General Staff"),
+        ("A spokesman for the army, Maj. Gen. Carl Wood, said nine men died.", "nine men", "Carl Wood"),
+        ("Nine men were wounded in the raid, said Lt. Gen. Carl Wood.", "Nine men", "Carl Wood"),
+        ("Chief Superintendent Hugh Mallon said that nine men were held.", "nine men", "Hugh Mallon"),
+        (
+            "A rights group, the Northern Rights Watch, said nine men were killed.",
+            "nine men",
+            "the Northern Rights Watch",
+        ),
+        ("Nine thousand people have fled, U.N. figures show.", "Nine thousand", "U.N."),
+        ("Kenyan officials said nine men were killed.", "nine men", "Kenyan officials"),
+    ],
+)
+def test_name_behind_a_role_or_a_description(language: Language, text: str, words: str, speaker: str) -> None:
+    assert speakers(language, text, words) == [speaker]
+
+
+def test_relative_clause_before_a_comma_has_no_say(language: Language) -> None:
+    text = "Troops were chasing men who had robbed a bank when nine of them fell, said Captain Omar Haddad."
+
+    assert speakers(language, text, "nine of them") == ["Omar Haddad"]
+
+
+def test_who_visited_a_place_speaks_and_not_the_place(language: Language) -> None:
+    text = "Peacekeepers who visited the site confirmed that nine people were killed."
+
+    assert speakers(language, text, "nine people") == ["Peacekeepers"]
+
+
+def test_what_somebody_calls_a_part_is_not_the_whole_sentence(language: Language) -> None:
+    text = "Rescuers pulled nine bodies from the theatre, hit on Monday by what Kyiv said was a glide bomb."
+
+    assert speakers(language, text, "nine bodies") == []
+
+
+def test_accuser_does_not_tell_what_stands_before(language: Language) -> None:
+    text = "Gunmen looted nine shops in the port on Saturday, and the army accused the rebels."
+
+    assert speakers(language, text, "nine shops") == []
+
+
+def test_refugee_agency_is_no_private_person(language: Language) -> None:
+    mentions = find_attributions(language("Nine thousand people have left, the UN refugee agency said."))
+
+    assert [mention.private for mention in mentions] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Governor Ilya Petrov said two men died. Nine people left Orlovo, says the mayor.",
+            "Nine people",
+            "the mayor",
+        ),
+        (
+            "Volunteers say two men died. In Orlovo the port was hit and nine were hurt, its governor said.",
+            "nine were hurt",
+            "governor of Orlovo",
+        ),
+        (
+            "Ana Ruiz, the ombudswoman, said two men died. Her office has recorded nine killings.",
+            "nine killings",
+            "Ana Ruiz",
+        ),
+        (
+            "The Israeli army said two men died. The army said nine rockets were fired.",
+            "nine rockets",
+            "The Israeli army",
+        ),
+        ("MINUSCA runs a base there. Nine bodies were found, the mission said.", "Nine bodies", "MINUSCA"),
+    ],
+)
+def test_short_names_stand_for_those_who_hold_the_office(
+    language: Language, text: str, words: str, speaker: str
+) -> None:
+    assert speakers(language, text, words) == [speaker]
+
+
+def test_military_is_not_whoever_spoke_before(language: Language) -> None:
+    text = "The Red Star Movement said it had left the valley. Nine fighters were killed there, the military said."
+
+    assert speakers(language, text, "Nine fighters") == ["the military"]
+
+
+@pytest.mark.parametrize("paper", ["An article", "A video", "The list"])
+def test_papers_of_nobody_do_not_speak(language: Language, paper: str) -> None:
+    text = f"{paper} said nine men were killed in Orlovo."
+
+    assert speakers(language, text, "nine men") == []
+
+
+def test_figure_behind_a_source_is_the_sources_too(language: Language) -> None:
+    text = "Five people were killed in the raid, the mayor said. Nine were wounded, two of them badly."
+
+    assert speakers(language, text, "Nine were wounded") == ["the mayor"]
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "On Monday nine were wounded in the market.",
+        "Since the war began nine thousand have been killed.",
+        "\n\nNine were wounded in the next street of the town.",
+    ],
+)
+def test_figure_with_a_day_or_paragraph_of_its_own_is_the_reporters(language: Language, following: str) -> None:
+    text = f"Five people were killed in the raid, the mayor said. {following}"
+
+    assert speakers(language, text, following.strip()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("officials", "officials"),
+        ("senior official", "officials"),
+        ("municipal official", "local officials"),
+        ("officials in the village", "local officials"),
+        ("Afghan health officials", "Afghan health officials"),
+        ("American officials", "US officials"),
+        ("UN official", None),
+        ("Interior Ministry official", None),
+        ("military source", "Malian military source"),
+        ("Turkish security sources", "Turkish security source"),
+        ("medical source at the hospital", "medics"),
+        ("Hospital sources", "hospital sources"),
+        ("source at the Defence Ministry", None),
+        ("Prosecutors", "prosecutors"),
+        ("Rebels", None),
+    ],
+)
+def test_speakers_told_by_what_they_are(words: str, name: str | None) -> None:
+    assert described_speaker(words, "Malian") == name
+
+
+def test_military_source_is_that_of_the_country() -> None:
+    text = "BAMAKO - Nine soldiers were killed in an ambush near Gao in Mali on Monday, a military source said."
+
+    assert said_by(text) == [("Malian military source",)]
+
+
+def test_red_cross_of_a_country_is_not_the_international_one() -> None:
+    text = "NAIROBI - Nine people were killed in a raid near Garissa in Kenya on Monday, the Kenya Red Cross said."
+
+    assert said_by(text) == [("Kenya Red Cross",)]

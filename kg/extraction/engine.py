@@ -84,7 +84,7 @@ class RuleExtractor:
             document_id=document.id,
             extractor=self.info,
             dating=dating,
-            events=finish(reading, inherit_doer(oppose(inherit_from_lead(events)))),
+            events=finish(reading, inherit_doer(oppose(inherit_from_lead(reading, events)))),
             positions=find_positions(reading),
             relations=find_relations(reading),
             told=told,
@@ -148,7 +148,9 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     found = deny_untrue(reading, found)
     found = tuple(sorted((*found, *find_denials(reading, found)), key=lambda draft: draft.token))
-    return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(found)))
+    return tuple(
+        judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(reading, found))
+    )
 
 
 def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:

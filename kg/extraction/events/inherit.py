@@ -7,17 +7,16 @@ from dataclasses import replace
 from itertools import islice
 
 from kg.extraction.events.asides import LEAVING
+from kg.extraction.events.day import day_beside, inherited_day, lead_of
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.meeting import NEIGHBOUR
 from kg.extraction.events.merge import MEANS_OPEN
 from kg.extraction.events.placing import day_range
 from kg.extraction.events.roles import is_generic, unique_roles
-from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind, Role, RoleFiller, Status
-from kg.extraction.parse.reading import DIVISIONS, PlaceAt
+from kg.extraction.model import EventType, PlaceKind, Role, RoleFiller, Status
+from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
 
 FOUGHT = frozenset({EventType.TERRITORIAL_CHANGE, EventType.ARMED_CLASH, EventType.OPERATION})
-LONGEST_NEWS = 7
-"""Days that one report's news takes at most."""
 SIDE_OF = {
     Role.PERPETRATOR: Role.SIDE_A,
     Role.TARGET: Role.SIDE_B,
@@ -26,15 +25,15 @@ SIDE_OF = {
 }
 
 
-def inherit_in_sentence(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+def inherit_in_sentence(reading: Reading, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the drafts with the place and day that a neighbour of their own sentence states."""
     return tuple(
-        _from_neighbours(draft, [d for d in drafts if d.sentence == draft.sentence and d is not draft])
+        _from_neighbours(reading, draft, [d for d in drafts if d.sentence == draft.sentence and d is not draft])
         for draft in drafts
     )
 
 
-def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
+def _from_neighbours(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Draft:
     if draft.agreement is not None:
         return draft
     near = sorted(others, key=lambda other: abs(other.token - draft.token))
@@ -47,24 +46,15 @@ def _from_neighbours(draft: Draft, others: Sequence[Draft]) -> Draft:
     if not draft.stated and not draft.background:
         dated = next((other for other in near if other.stated and not other.background), None)
         dated = dated or next((other for other in near if other.stated), None)
-        if dated is not None:
-            draft = replace(draft, date=_day_beside(dated), notes=(*draft.notes, note("date", "same sentence")))
+        day = None if dated is None else day_beside(reading, draft, dated)
+        if day is not None:
+            draft = replace(draft, date=day, notes=(*draft.notes, note("date", "same sentence")))
     return draft
 
 
-def _day_beside(dated: Draft) -> DateRange:
-    """Return the day of what a dated event is told beside: in "raids went on, a day after bombs fell" the day after."""
-    for time in dated.times:
-        if time.counted_from is not None and time.range == dated.date:
-            return DateRange(start=time.counted_from, end=time.counted_from, precision=DatePrecision.DAY)
-    return dated.date
-
-
-def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
+def inherit_from_lead(reading: Reading, events: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the events with the place of the event told before, and the day of the lead, where they state none."""
-    news = [event for event in events if not event.background]
-    dated = [event for event in news if event.stated and _is_news_day(event)]
-    lead = next((event for event in dated if event.agreement is None), next(iter(dated), None))
+    lead = lead_of(events)
     done: list[Draft] = []
     for event in events:
         updated = _sides(event, events)
@@ -75,8 +65,8 @@ def inherit_from_lead(events: Sequence[Draft]) -> tuple[Draft, ...]:
             before = max((d for d in done if d.places and not d.background), key=_last_told(event), default=None)
             if before is not None:
                 updated = replace(updated, places=before.places, notes=(*updated.notes, note("places", "told before")))
-        if not day_range(event.date) and not event.background and lead is not None and lead is not event:
-            updated = replace(updated, date=_day(lead), notes=(*updated.notes, note("date", "day of the lead")))
+        if not day_range(event.date) and not event.background and (day := inherited_day(reading, event, lead)):
+            updated = replace(updated, date=day[0], notes=(*updated.notes, note("date", day[1])))
         done.append(updated)
     return tuple(done)
 
@@ -89,12 +79,6 @@ def _last_told(event: Draft) -> Callable[[Draft], int]:
         return max((span.start for span in other.evidence if span.start < start), default=-1)
 
     return told
-
-
-def _is_news_day(event: Draft) -> bool:
-    """Whether an event's day can be that of a report's news: no month, no year."""
-    days = day_range(event.date)
-    return days is not None and days[1] - days[0] <= LONGEST_NEWS
 
 
 def inherit_doer(events: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -184,7 +168,3 @@ def _stated_first(sides: list[RoleFiller]) -> list[RoleFiller]:
     if state == {Role.SIDE_B}:
         return [replace(side, role=Role.SIDE_A if side.role is Role.SIDE_B else Role.SIDE_B) for side in sides]
     return sides
-
-
-def _day(lead: Draft) -> DateRange:
-    return lead.date

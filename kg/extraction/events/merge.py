@@ -323,4 +323,4 @@ def _status(event: Draft, draft: Draft) -> Status:
 def _date(event: Draft, draft: Draft) -> DateRange:
     if event.stated and draft.stated:
         return narrower(event.date, draft.date)
-    return draft.date if draft.stated else event.date
+    return draft.date if draft.stated or event.date.start is None else event.date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.asides import AT, is_aside, is_maker, names_no_scene, says_so
@@ -13,6 +14,8 @@ from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
 from kg.extraction.parse.tree import case_of, children, lemma, relation
+from kg.extraction.time.entries import day_at
+from kg.extraction.time.patterns import weekday_numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +33,10 @@ NEAR_STEP = 2.4
 """Costs beyond which a place no longer belongs to an event, or to an agreement."""
 LOOKING_ON = frozenset({"after", "before", "following", "since"})
 """A time that ends so dates what follows: "a day after bombs fell"."""
+PAPERS = frozenset(
+    {"statement", "communique", "communiqué", "bulletin", "letter", "video", "interview", "briefing", "tweet", "speech"}
+)
+PUBLISHED = frozenset({"issue", "release", "publish", "post", "broadcast", "distribute", "circulate", "air", "read"})
 DATING_KINDS = frozenset({TimeKind.WHEN, TimeKind.SINCE, TimeKind.RECENT})
 
 
@@ -178,7 +185,11 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
     if relation(token) not in {"obl", "nmod", "advmod", "obj"}:
         return False
     verb = token.head
+    if _dates_paper(token):
+        return True
     spoke = _verb_before(token)
+    if spoke is not None and reading.is_a(spoke, "speech") and _opens_speech(token):
+        return True
     if spoke is not None and spoke.i > max(candidates, default=0) and reading.is_a(spoke, "speech"):
         # "X has withdrawn, the minister said on Friday": the parser may hang the day on the withdrawal.
         return True
@@ -198,6 +209,21 @@ def _is_told_first(event: Token, verb: Token) -> bool:
     return event.i < verb.i and not any(event in subject.subtree for subject in subjects)
 
 
+def _dates_paper(token: Token) -> bool:
+    """Whether it is the day of what was written or said: "in a statement issued on Saturday", "a report on Monday"."""
+    up = token.head
+    if up.pos_ == "VERB" and relation(up) in {"acl", "relcl"} and lemma(up) in PUBLISHED:
+        up = up.head
+    return lemma(up) in PAPERS and up.i < token.i
+
+
+def _opens_speech(token: Token) -> bool:
+    """Whether what was said follows the day: "admitted on Saturday that a jet had bombed the hall"."""
+    after = max((word.i for word in token.subtree), default=token.i) + 1
+    near = token.doc[token.i + 1 : token.i + 2] if after - token.i > 1 else token.doc[after : after + 1]
+    return any(str(word.lower_) == "that" for word in near)
+
+
 def _verb_before(token: Token) -> Token | None:
     """Return the verb right before the words of time, over a preposition or "late"."""
     first = min((word.i for word in token.subtree), default=token.i)
@@ -206,7 +232,11 @@ def _verb_before(token: Token) -> Token | None:
 
 
 def _from_start(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
-    """Return the days: fighting that began on a day went on up to the report."""
+    """Return the days: fighting that began on a day went on up to the report; "for a third day" adds two days."""
+    if draft.type in LASTING and time.start == time.end:
+        running = _running_days(reading, draft, time)
+        if running is not None:
+            return running
     verb = reading.doc[draft.token].head
     begins = lemma(verb) in BEGINNING and relation(reading.doc[draft.token]) in {"nsubj", "acl"}
     begins = begins or any(lemma(child) in BEGINNING for child in children(reading.doc[draft.token], "acl"))
@@ -217,13 +247,43 @@ def _from_start(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
     return DateRange(start=time.start, end=reading.issued, precision=DatePrecision.RANGE)
 
 
+def _running_days(reading: Reading, draft: Draft, time: TimeMention) -> DateRange | None:
+    """Return the days of what goes on "for a third day" on a day."""
+    sentence = reading.doc[draft.token].sent
+    for other in reading.times:
+        if other.rule == "nth-day" and time.end and sentence.start_char <= other.span.start < sentence.end_char:
+            start = time.end - timedelta(days=other.days - 1)
+            return DateRange(start=start, end=time.end, precision=DatePrecision.RANGE)
+    return None
+
+
+def _days_of(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
+    """Return the days that a time fixes; a truce at midnight on a day begins that day, a night's fighting before it."""
+    if draft.agreement is None or time.rule != "midnight":
+        return _from_start(reading, draft, time)
+    words = reading.document.quote(time.span).lower().split()
+    named = {weekday_numbers().get(word) for word in words}
+    day = next((day for day in (time.start, time.end) if day is not None and day.weekday() in named), time.start)
+    return DateRange(start=day, end=day, precision=DatePrecision.DAY)
+
+
+def _in_line(reading: Reading, draft: Draft) -> Draft:
+    """Return what is told in a dated line of a list with that day."""
+    entry = day_at(reading.entries, draft.evidence[0].start)
+    if entry is None or not entry.inline:
+        return draft
+    precision = DatePrecision.DAY if entry.first == entry.day else DatePrecision.RANGE
+    days = DateRange(start=entry.first, end=entry.day, precision=precision)
+    return replace(draft, date=days, stated=True, notes=(*draft.notes, note("date", "day of its line", entry.span)))
+
+
 def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...], distances: Distances) -> Draft:
     def cost(time: TimeMention) -> float:
         return distances.between(reading.token_at(time.span.start), draft.token)
 
     dated = [time for time in times if time.start is not None and time.kind in DATING_KINDS]
     if not dated:
-        return replace(draft, times=times)
+        return _in_line(reading, replace(draft, times=times))
     best = min(
         dated,
         key=lambda time: (
@@ -235,7 +295,7 @@ def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...], d
     return replace(
         draft,
         times=times,
-        date=_from_start(reading, draft, best),
+        date=_days_of(reading, draft, best),
         stated=True,
         notes=(*draft.notes, note("date", best.rule, best.span, _others(dated, best))),
     )

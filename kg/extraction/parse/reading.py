@@ -13,6 +13,7 @@ from kg.extraction.measures import AttributionMention, TimeMention, TollMention
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
 from kg.extraction.parse.tree import compact_phrase, lemma, noun_phrase, obliques, relation
 from kg.extraction.parse.triggers import MeansMention, Trigger
+from kg.extraction.time.entries import Entry
 from kg.gazetteer.geometry import lies_towards
 from kg.gazetteer.model import Location
 
@@ -137,6 +138,8 @@ class Reading:
 
     Attributes:
         near: the relative position that a place is the reference of ("south of X"), by the place's first token.
+        entries: stretches under a heading that dates them.
+        period: first and last day of the time that a bulletin reports on.
     """
 
     document: Document
@@ -158,6 +161,8 @@ class Reading:
     country: str = ""
     home: PlaceRef | None = None
     registry: Registry | None = None
+    entries: tuple[Entry, ...] = ()
+    period: tuple[date, date] | None = None
 
     def token_at(self, offset: int) -> int:
         """Return the number of the token at or after a character offset."""

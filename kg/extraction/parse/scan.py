@@ -21,6 +21,7 @@ from kg.extraction.parse.tree import lemma, relation
 from kg.extraction.parse.triggers import Trigger, find_means, find_triggers
 from kg.extraction.parse.unknown_groups import with_unknown_groups
 from kg.extraction.speech.attribution import find_attributions
+from kg.extraction.time.entries import find_entries, find_period
 from kg.extraction.time.expressions import find_times
 from kg.extraction.tolls.find import find_tolls
 from kg.extraction.tolls.quantities import find_quantities
@@ -134,6 +135,8 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, dating: Dating,
         trigger_by_token=by_token(triggers),
         near=near,
         home=home_of(names.gazetteer, country),
+        entries=find_entries(document.text, issued),
+        period=find_period(document.text),
     )
 
 

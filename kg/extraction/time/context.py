@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from kg.document.model import Span
 from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision
-from kg.extraction.time.patterns import time_words
+from kg.extraction.time.days import Interval
+from kg.extraction.time.patterns import TimeMatch, time_words
 
 HEAD = 12
 """Within how many characters of its sentence an expression opens it ("Just two days earlier")."""
@@ -45,6 +48,10 @@ class TimeContext:
         """Whether the day is that on which somebody said something."""
         before = self.text[max(0, mention.span.start - 40) : mention.span.start]
         return re.search(rf"(?:{time_words()['future']['breaker']})[^.;,]{{0,20}}$", before, re.IGNORECASE) is not None
+
+
+Resolver: TypeAlias = Callable[[TimeMatch, TimeContext], Interval | None]
+"""Reads the groups of a match; `None` where the words are no time expression after all."""
 
 
 def is_day(mention: TimeMention) -> bool:

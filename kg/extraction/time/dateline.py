@@ -22,6 +22,8 @@ NEAR = 25
 """How far an agency's name may stand from a dateline's date, in characters."""
 LONGEST_HEADING = 140
 """Characters of a heading before the date that ends it."""
+SHORT_LINE = 12
+"""Up to how many characters before the date its line belongs to the heading above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +115,25 @@ def _marks(text: str, match: TimeMatch) -> Iterator[tuple[str, int]]:
 
 def _is_periodical(text: str, match: TimeMatch) -> bool:
     """Whether the date ends the heading of a periodical: "SITUATION REPORT No. 14 (5 - 11 May 2022)"."""
-    start, end = text.rfind("\n", 0, match.start) + 1, text.find("\n", match.end)
-    line, rest = text[start : match.start], text[match.end : end if end >= 0 else len(text)]
-    is_heading = start <= read_wordlist("dateline")["reach"] and len(line) <= LONGEST_HEADING and len(rest.strip()) <= 1
-    return is_heading and _periodical().search(line) is not None
+    end = text.find("\n", match.end)
+    line, rest = heading_before(text, match.start), text[match.end : end if end >= 0 else len(text)]
+    is_near = match.start - len(line) <= read_wordlist("dateline")["reach"]
+    is_heading = is_near and len(line) <= LONGEST_HEADING and len(rest.strip()) <= 1
+    return is_heading and periodical_words().search(line) is not None
+
+
+def heading_before(text: str, offset: int) -> str:
+    """Return the line up to an offset; where that holds little else, with the line above ("Week 4 (3 - 9 May)")."""
+    start = text.rfind("\n", 0, offset) + 1
+    if offset - start > SHORT_LINE:
+        return text[start:offset]
+    above = text[:start].rstrip()
+    return text[above.rfind("\n") + 1 : offset]
 
 
 @cache
-def _periodical() -> re.Pattern[str]:
+def periodical_words() -> re.Pattern[str]:
+    """Return what marks the heading of a report that comes out regularly."""
     return re.compile(rf"\b{alternatives(read_wordlist('dateline')['periodicals'])}", re.IGNORECASE)
 
 

@@ -115,10 +115,10 @@ def shift(day: date, count: int, unit: str) -> date:
     return day + timedelta(days=count * DAYS_IN.get(unit, 1))
 
 
-def shifted(day: date, count: int, unit: str) -> Interval:
-    """Return the interval that "`count` units away" means: the larger the unit, the wider."""
+def shifted(day: date, count: int, unit: str, *, roughly: bool = False) -> Interval:
+    """Return the interval that "`count` units away" means: the larger the unit, the wider; one week is a day."""
     there = shift(day, count, unit)
-    if unit == "week":
+    if unit == "week" and (roughly or abs(count) > 1):
         return days_between(there - timedelta(days=1), there + timedelta(days=1))
     if unit == "month":
         return whole_month(there.year, there.month)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision
 from kg.extraction.time.context import TimeContext
 from kg.extraction.time.days import Interval
+from kg.extraction.time.entries import day_at, find_entries
 from kg.extraction.time.patterns import TimeMatch, match_times, time_words
 from kg.extraction.time.rules import resolve
 
@@ -24,7 +25,8 @@ UNTIL = re.compile(r"\b(?:until|till|up\s+to|by)(?:\s+the)?\s+$", re.IGNORECASE)
 OPEN_RANGE = re.compile(r"\b(?:from|between)(?:\s+the)?\s+$", re.IGNORECASE)
 CLOSE_RANGE = re.compile(r"^\s*(?:and|to|until|till|through|-|–)(?:\s+on)?\s*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?]['\")\]”’]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
-LEFT_TO_SECOND_PASS = ("relative", "adjacent", "vague_relative", "this_period")
+MIDDLE = re.compile(r"(?:in\s+|the\s+)?mid", re.IGNORECASE)
+LEFT_TO_SECOND_PASS = ("relative", "adjacent", "vague_relative", "this_period", "days_following", "nth_day")
 
 
 def find_times(doc: Doc, *, anchor: date | None) -> tuple[TimeMention, ...]:
@@ -43,15 +45,22 @@ def find_times_in(text: str, *, anchor: date | None) -> tuple[TimeMention, ...]:
     """Return the time expressions of a plain text; see `find_times`."""
     matches = match_times(text)
     sentences = sentence_starts(text)
+    entries = find_entries(text, anchor)
+
+    def issue(offset: int) -> date | None:
+        entry = day_at(entries, offset)
+        return anchor if entry is None else entry.day
+
     mentions: list[TimeMention | None] = [
-        None if match.how in LEFT_TO_SECOND_PASS else _mention(text, match, anchor, sentences, ()) for match in matches
+        None if match.how in LEFT_TO_SECOND_PASS else _mention(text, match, issue(match.start), sentences, ())
+        for match in matches
     ]
     for at, match in enumerate(matches):
         if match.how in LEFT_TO_SECOND_PASS:
             known = tuple(mention for mention in mentions if mention is not None)
-            mentions[at] = _mention(text, match, anchor, sentences, known)
+            mentions[at] = _mention(text, match, issue(match.start), sentences, known)
     found = [mention for mention in mentions if mention is not None]
-    return tuple(_bind_since(text, _join_ranges(text, found), anchor))
+    return tuple(_bind_since(text, _join_ranges(text, found), issue))
 
 
 def sentence_starts(text: str) -> tuple[int, ...]:
@@ -126,31 +135,42 @@ def _pair(text: str, first: TimeMention, second: TimeMention) -> TimeMention | N
     if not (opened or close):
         return None
     start = first.span.start - (len(opened[0]) if opened else 0)
+    middle = _middle(text, second)
     return replace(
         first,
         span=Span(start, second.span.end),
-        end=second.end,
+        end=middle or second.end,
         precision=DatePrecision.RANGE,
         rule="from-to" if opened else "neighbouring-days",
         future=second.future,
     )
 
 
-def _bind_since(text: str, mentions: Iterable[TimeMention], anchor: date | None) -> Iterable[TimeMention]:
+def _bind_since(
+    text: str, mentions: Iterable[TimeMention], issue: Callable[[int], date | None]
+) -> Iterable[TimeMention]:
     """Open "since X" up to the day of issue; mark "until X"."""
     for mention in mentions:
         before = text[max(0, mention.span.start - 20) : mention.span.start]
         if (since := SINCE.search(before)) and mention.kind is TimeKind.WHEN:
-            yield _since(mention, anchor, len(since[0]))
+            yield _since(text, mention, issue(mention.span.start), len(since[0]))
         elif UNTIL.search(before) and mention.kind is TimeKind.WHEN:
             yield replace(mention, kind=TimeKind.UNTIL)
         else:
             yield mention
 
 
-def _since(mention: TimeMention, anchor: date | None, words: int) -> TimeMention:
+def _since(text: str, mention: TimeMention, anchor: date | None, words: int) -> TimeMention:
     span = Span(mention.span.start - words, mention.span.end)
     if mention.start is None or anchor is None or mention.start > anchor:
         return replace(mention, span=span, kind=TimeKind.SINCE)
     precision = DatePrecision.DAY if mention.start == anchor else DatePrecision.RANGE
-    return replace(mention, span=span, kind=TimeKind.SINCE, end=anchor, precision=precision, rule="since")
+    start = _middle(text, mention) or mention.start
+    return replace(mention, span=span, kind=TimeKind.SINCE, start=start, end=anchor, precision=precision, rule="since")
+
+
+def _middle(text: str, mention: TimeMention) -> date | None:
+    """Return the day in the middle that "mid-April" means as the beginning or end of a stretch."""
+    if mention.start is None or mention.end is None or not MIDDLE.match(text, mention.span.start):
+        return None
+    return mention.start + (mention.end - mention.start) / 2

@@ -10,6 +10,8 @@ from typing import Any
 
 from kg.extraction.wordlists import alternatives, fill, read_wordlist
 
+LAST_SHORT_YEAR = 49
+"""The last year of this century that is written with two digits: 87 is 1987, 24 is 2024."""
 EDGE = re.compile(r"^(?:on|in|at|of|over|during|for|within|throughout|by)\s+", re.IGNORECASE)
 
 
@@ -35,9 +37,31 @@ class TimeMatch:
     def number(self, group: str) -> int | None:
         """Return the group's digits, or the ordinal it spells, as a number."""
         words = self.groups.get(group)
+        if words is None and group == "year" and "short_year" in self.groups:
+            short = int(self.groups["short_year"])
+            return short + (1900 if short > LAST_SHORT_YEAR else 2000)
         if words is None:
             return None
         return int(words) if words.isdigit() else int(time_words()["ordinals"][words])
+
+    def count(self, group: str = "n") -> int:
+        """Return how many units the group tells; one where it is absent."""
+        words = self.groups.get(group, "1")
+        return int(words) if words.isdigit() else int(time_words()["numbers"][words])
+
+    def ordinal(self) -> int:
+        """Return the number of "3rd" or "third"."""
+        words = self.groups["ordinal"]
+        return int(words[:-2]) if words[0].isdigit() else int(time_words()["ordinals"][words])
+
+    def unit(self, group: str = "unit") -> str:
+        """Return the unit in the singular."""
+        return self.groups[group].rstrip("s")
+
+    def weekday(self, group: str = "weekday") -> int | None:
+        """Return the number of the weekday, if one is named; Monday is 0."""
+        name = self.groups.get(group)
+        return None if name is None else weekday_numbers()[name]
 
 
 @cache
@@ -49,7 +73,9 @@ def time_words() -> Mapping[str, Any]:
 @cache
 def month_numbers() -> Mapping[str, int]:
     """Return the number of each month's names and abbreviations."""
-    return {name: at + 1 for at, names in enumerate(time_words()["words"]["month"]) for name in names}
+    words = time_words()["words"]
+    lists = (*enumerate(words["month"]), *enumerate(words["foreign_month"]))
+    return {name: at + 1 for at, names in lists for name in names}
 
 
 @cache
@@ -63,9 +89,11 @@ def fragments() -> Mapping[str, str]:
     """Return what the `{names}` of the patterns stand for."""
     lexicon = time_words()
     weekdays = lexicon["words"]["weekday"]
+    months = [name for names in lexicon["words"]["month"] for name in names]
     return dict(lexicon["fragments"]) | {
-        "month": alternatives(month_numbers()),
-        "Month": alternatives(name.capitalize() for name in month_numbers()),
+        "month": alternatives(months),
+        "Month": alternatives(name.capitalize() for name in months),
+        "foreign_month": alternatives(name for names in lexicon["words"]["foreign_month"] for name in names),
         "weekday": alternatives(weekday_numbers()),
         "weekday_long": alternatives(names[0] for names in weekdays),
         "Weekday_short": alternatives(name.capitalize() for names in weekdays for name in names[1:]),

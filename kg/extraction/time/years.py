@@ -96,7 +96,7 @@ def _news_day(text: str) -> YearlessDay | None:
 
 
 def _yearless(text: str, match: TimeMatch) -> YearlessDay | None:
-    if match.how != "calendar" or "year" in match.groups or text[match.start : match.end].find("may") >= 0:
+    if match.how != "calendar" or match.number("year") is not None or text[match.start : match.end].find("may") >= 0:
         return None
     if points_ahead(text[max(0, match.start - 80) : match.start], text[match.end : match.end + 40]):
         return None

@@ -1,0 +1,208 @@
+"""Resolvers of what is counted from the day of issue or from a day told before: "last week", "two days later"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kg.extraction.measures import TimeKind
+from kg.extraction.time.context import Resolver, TimeContext, is_day
+from kg.extraction.time.days import (
+    DAYS_IN,
+    UNRESOLVED,
+    Interval,
+    days_between,
+    last_weekday,
+    one_day,
+    period,
+    shift,
+    shifted,
+    whole_month,
+)
+from kg.extraction.time.patterns import TimeMatch, time_words
+
+ADVERBIAL = re.compile(r"^\s*(?:[.,;:)]|$|(?:on|in|at|when|as|near)\b)", re.IGNORECASE)
+
+
+def _this_period(match: TimeMatch, context: TimeContext) -> Interval | None:
+    if context.anchor is None:
+        return UNRESOLVED
+    which = match.groups["which"].removeprefix("the ")
+    step = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
+    if which in ("following", "same"):
+        # Counted from what is told, never from the day of issue: nobody reports of the week to come so.
+        reference = context.reference(match.start)
+        return UNRESOLVED if reference is None or reference == context.anchor else period(reference, step, match.unit())
+    return period(context.anchor, step, match.unit())
+
+
+def _start_of(match: TimeMatch, context: TimeContext) -> Interval | None:
+    if context.anchor is None:
+        return UNRESOLVED
+    whole = period(context.anchor, -1 if match.groups["edge"] == "end" else 0, match.unit())
+    day = whole.end if match.groups["edge"] == "end" else whole.start
+    return UNRESOLVED if day is None else one_day(day)
+
+
+def _past_n(match: TimeMatch, context: TimeContext) -> Interval | None:
+    if context.anchor is None:
+        return UNRESOLVED
+    unit = match.unit()
+    if "n" not in match.groups and unit in ("day", "week", "month", "hour", "year"):
+        if match.groups["unit"].endswith("s"):
+            return _recent(match, context)
+        if unit == "week" and match.groups.get("which", "").lower() == "past":
+            return days_between(shift(context.anchor, -1, unit), context.anchor)
+        return period(context.anchor, -1, unit) if unit in ("week", "month") else None
+    first = shift(context.anchor, -match.count(), unit)
+    return days_between(first, context.anchor)
+
+
+def _hours_to(match: TimeMatch, context: TimeContext) -> Interval | None:
+    weekday = match.weekday()
+    if context.anchor is None or weekday is None:
+        return UNRESOLVED
+    day = last_weekday(context.anchor, weekday)
+    return days_between(day - timedelta(days=1), day)
+
+
+def _days_following(match: TimeMatch, context: TimeContext) -> Interval | None:
+    """Days counted on from the one told last; they have passed by the day of issue."""
+    reference = context.reference(match.start)
+    if reference is None:
+        return UNRESOLVED
+    groups = ("n", "unit") if "n" in match.groups else ("n2", "unit2")
+    end = shift(reference, match.count(groups[0]), match.unit(groups[1]))
+    return days_between(reference, min(end, context.anchor) if context.anchor else end)
+
+
+def _nth_running(match: TimeMatch, _: TimeContext) -> Interval | None:
+    """A length of time that ends with the day it is told of: "for a third day", "the second night running"."""
+    if not {"lasting", "straight", "running"} & set(match.groups):
+        return None
+    return Interval(kind=TimeKind.DURATION, days=match.ordinal() * DAYS_IN.get(match.unit(), 1))
+
+
+def _next_n(match: TimeMatch, context: TimeContext) -> Interval | None:
+    if context.anchor is None:
+        return UNRESOLVED
+    return days_between(context.anchor, shift(context.anchor, match.count(), match.unit()))
+
+
+def _recent(match: TimeMatch, context: TimeContext) -> Interval | None:
+    if context.anchor is None:
+        return replace(UNRESOLVED, kind=TimeKind.RECENT)
+    back = time_words()["recent"][match.unit()]
+    return days_between(context.anchor - timedelta(days=back), context.anchor, kind=TimeKind.RECENT)
+
+
+def _ago(match: TimeMatch, context: TimeContext) -> Interval | None:
+    if context.anchor is None:
+        return UNRESOLVED
+    on = match.groups.get("on", "")
+    there = shift(context.anchor, -match.count(), match.unit())
+    if on.endswith("month"):
+        month = shift(there.replace(day=1), {"next month": 1, "last month": -1}.get(on, 0), "month")
+        return whole_month(month.year, month.month)
+    if on.endswith("week"):
+        return days_between(there - timedelta(days=DAYS_IN["week"] // 2), there + timedelta(days=DAYS_IN["week"] // 2))
+    return one_day(there) if on else shifted(context.anchor, -match.count(), match.unit(), roughly=_is_rough(match))
+
+
+def _is_rough(match: TimeMatch) -> bool:
+    return match.groups.get("approx", "exactly") not in ("exactly", "just", "only")
+
+
+def _relative(match: TimeMatch, context: TimeContext) -> Interval | None:
+    """Count from the day told last; "two days after X" inside a sentence dates X, at its head what followed X."""
+    back = match.groups["sense"] in ("earlier", "before", "previously", "prior")
+    reference = context.reference(match.start)
+    if reference is None:
+        return UNRESOLVED
+
+    def away(day: date, *, back: bool) -> Interval:
+        return shifted(day, -match.count() if back else match.count(), match.unit(), roughly=_is_rough(match))
+
+    rest = context.text[match.end : context.sentence.end]
+    if match.groups["sense"] in ("earlier", "later", "previously") or ADVERBIAL.match(rest):
+        return away(reference, back=back)
+    named = [m for m in context.known if is_day(m) and match.end <= m.span.start < match.end + 80]
+    named = [m for m in named if m.span.end <= context.sentence.end]
+    if named and named[0].start:
+        return away(named[0].start, back=back)
+    if match.start - context.sentence.start <= len("More than "):
+        found = away(reference, back=back)
+        # What is told has happened by the day of issue.
+        late = found.start and context.anchor and found.start > context.anchor >= reference
+        return one_day(context.anchor) if late and context.anchor else found
+    found = away(reference, back=not back)
+    return replace(found, dates_following=True, counted_from=reference)
+
+
+def _vague_relative(match: TimeMatch, context: TimeContext) -> Interval | None:
+    reference = context.reference(match.start)
+    if reference is None:
+        return UNRESOLVED
+    unit, sense = match.unit(), match.groups["sense"]
+    if unit == "hour":
+        return replace(one_day(reference), dates_following=sense in ("before", "after"))
+    reach = timedelta(days=DAYS_IN[unit])
+    if sense == "later":
+        return days_between(reference + 2 * reach, reference + 6 * reach)
+    found = days_between(reference - 6 * reach, reference - 2 * reach)
+    return replace(found, dates_following=sense in ("before", "after"))
+
+
+def _adjacent(match: TimeMatch, context: TimeContext) -> Interval | None:
+    reference = context.reference(match.start)
+    if reference is None:
+        return UNRESOLVED
+    step = {"following": 1, "next": 1, "subsequent": 1, "previous": -1, "preceding": -1}
+    return one_day(reference + timedelta(days=step.get(match.groups["which"], 0)))
+
+
+def _age(match: TimeMatch, context: TimeContext) -> Interval | None:
+    unit = match.unit()
+    count = match.count()
+    age = Interval(kind=TimeKind.AGE, days=count * DAYS_IN[unit])
+    if unit != "year" or context.anchor is None:
+        return age if unit == "year" else replace(age, kind=TimeKind.DURATION)
+    first = date(context.anchor.year - count, 1, 1)
+    return replace(days_between(first, context.anchor, kind=TimeKind.AGE), days=age.days)
+
+
+def _age_ordinal(match: TimeMatch, _: TimeContext) -> Interval | None:
+    return Interval(kind=TimeKind.AGE, days=(match.ordinal() - 1) * DAYS_IN["year"])
+
+
+def _duration(match: TimeMatch, _: TimeContext) -> Interval | None:
+    return Interval(kind=TimeKind.DURATION, days=max(1, match.count() * DAYS_IN.get(match.unit(), 0)))
+
+
+def _since_then(match: TimeMatch, context: TimeContext) -> Interval | None:
+    reference = context.reference(match.start)
+    if reference is None or context.anchor is None or reference > context.anchor:
+        return replace(UNRESOLVED, kind=TimeKind.SINCE)
+    return days_between(reference, context.anchor, kind=TimeKind.SINCE)
+
+
+COUNTED: Mapping[str, Resolver] = {
+    "this_period": _this_period,
+    "start_of": _start_of,
+    "past_n": _past_n,
+    "hours_to": _hours_to,
+    "days_following": _days_following,
+    "nth_running": _nth_running,
+    "next_n": _next_n,
+    "recent": _recent,
+    "ago": _ago,
+    "relative": _relative,
+    "vague_relative": _vague_relative,
+    "adjacent": _adjacent,
+    "age": _age,
+    "age_ordinal": _age_ordinal,
+    "duration": _duration,
+    "now": _since_then,
+}

@@ -1,0 +1,188 @@
+"""Which day an event takes: told in its words, beside it, by the heading above it, or by the lead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.document.model import Document
+from kg.extraction.model import EventType, ReportedEvent
+from kg.extraction.time.dating import date_document
+from kg.extraction.time.entries import find_entries, find_period
+from kg.extraction.time.expressions import find_times_in
+from tests.extraction.reports import read
+
+ISSUED = date(2015, 5, 18)  # a Monday
+
+
+def days(text: str) -> list[tuple[str, str]]:
+    """The first and last day of each expression that fixes one."""
+    found = find_times_in(text, anchor=ISSUED)
+    return [(str(m.start)[5:], str(m.end)[5:]) for m in found if m.start and m.end]
+
+
+def day_of(kind: EventType, text: str, published: str = "2015-05-18") -> list[tuple[str, str]]:
+    return [span(event) for event in read(text, published).events if event.type is kind]
+
+
+def span(event: ReportedEvent) -> tuple[str, str]:
+    return str(event.date.start), str(event.date.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shells fell last night.", [("05-17", "05-17")]),
+        ("Shells fell overnight.", [("05-17", "05-18")]),
+        ("A lorry was burnt on Sunday. That evening two shops were hit.", [("05-17", "05-17"), ("05-17", "05-17")]),
+        ("Helicopters fired on the 3rd and 4th of this month.", [("05-03", "05-04")]),
+        ("On the morning of the 12th boats were sunk.", [("05-12", "05-12")]),
+        ("Raiders came during the night of 22/23 April.", [("04-22", "04-23")]),
+        ("Thousands left during March and April.", [("03-01", "04-30")]),
+        ("Families left between April and May.", [("04-01", "05-18")]),
+        ("Six trucks burnt in the 24 hours to Sunday evening.", [("05-16", "05-17")]),
+        ("They came on Monday night last.", [("05-11", "05-11")]),
+        (
+            "The bridge fell on 2 May. Over the following four days a ferry ran.",
+            [("05-02", "05-02"), ("05-02", "05-06")],
+        ),
+        ("He was seized exactly a week ago.", [("05-11", "05-11")]),
+        ("He was seized about a week ago.", [("05-10", "05-12")]),
+        ("The fort has been shut since mid-April.", [("04-15", "05-18")]),
+    ],
+)
+def test_these_words_mean_these_days(text: str, expected: list[tuple[str, str]]) -> None:
+    assert days(text) == expected
+
+
+def test_years_ago_to_the_day_and_next_month_are_no_whole_years() -> None:
+    found = find_times_in("It began ten years ago to the day. Six years ago next month it ended.", anchor=ISSUED)
+
+    assert [(str(m.start), str(m.end)) for m in found] == [("2005-05-18", "2005-05-18"), ("2009-06-01", "2009-06-30")]
+
+
+def test_a_date_abroad_and_one_of_two_digits_date_a_report() -> None:
+    texts = ("BOUAKE, 6 décembre 2002 - Rebels left the town.", "San Miguel, 20 Oct 87 (Radio) - A pylon fell.")
+
+    dated = [date_document(Document(id="x", text=text)).issued for text in texts]
+
+    assert dated == [date(2002, 12, 6), date(1987, 10, 20)]
+
+
+def test_a_number_of_people_after_a_month_is_no_year() -> None:
+    (when,) = find_times_in("On 20 October 87 people crossed the river.", anchor=ISSUED)
+
+    assert str(when.start) == "2014-10-20"
+
+
+def test_the_28th_of_an_inquiry_is_of_the_month_it_tells_of() -> None:
+    text = "Soldiers came to the mine on 21 November 2014. On the evening of the 28th they burnt it."
+
+    assert [str(m.start) for m in find_times_in(text, anchor=ISSUED)] == ["2014-11-21", "2014-11-28"]
+
+
+LIST = (
+    "Incident log, week of 4 May 2015\n\nMon 4 May - Baraka: two herders killed by a mine.\n"
+    "Thu - Fizi: artillery fire hit the bus station. A woman was wounded.\n"
+    "08/05 - Uvira: gunmen shot dead a teacher."
+)
+
+
+def test_each_line_of_a_list_is_of_its_day() -> None:
+    entries = find_entries(LIST, date(2015, 5, 10))
+
+    assert [(entry.day.day, entry.inline) for entry in entries] == [(4, True), (7, True), (8, True)]
+
+
+def test_one_date_at_the_head_of_a_page_is_no_entry() -> None:
+    assert find_entries("Monday 18 May 2015\n\nShells fell on the port yesterday.", ISSUED) == ()
+
+
+LIVE = (
+    "LIVE: battle for the port\n\nMonday 18 May, 17:40\nThe last boats have left.\n\n"
+    "Sunday 17 May, 21:05\nShells hit the customs house this evening, killing two porters.\n\n"
+    "Saturday 16 May, 10:30\nA truce was agreed overnight. A sniper shot dead a nurse in Hodeidah."
+)
+
+
+def test_today_on_a_live_page_is_the_day_of_the_entry() -> None:
+    assert day_of(EventType.SHELLING, LIVE) == [("2015-05-17", "2015-05-17")]
+
+
+def test_what_an_entry_does_not_date_is_of_the_day_of_the_entry() -> None:
+    assert day_of(EventType.SHOOTING, LIVE) == [("2015-05-16", "2015-05-16")]
+
+
+def test_what_a_bulletin_does_not_date_is_of_its_period() -> None:
+    text = (
+        "SITUATION REPORT No. 3\nReporting period: 11 - 17 May 2015\n\nOn 12 May a shell hit the clinic in Leer and "
+        "killed two nurses.\n\nIn Koch, gunmen abducted three teachers."
+    )
+
+    assert find_period(text) == (date(2015, 5, 11), date(2015, 5, 17))
+    assert day_of(EventType.ABDUCTION, text) == [("2015-05-11", "2015-05-17")]
+
+
+def test_those_who_have_fled_since_an_assault_began_fled_from_then_on() -> None:
+    text = "More than 8,000 people have fled the town of Leer since the assault on it began on Thursday."
+
+    assert ("2015-05-14", "2015-05-18") in day_of(EventType.DISPLACEMENT, text)
+
+
+def test_the_first_dead_since_a_truce_died_on_a_day_of_their_own() -> None:
+    text = (
+        "Snipers killed a baker in Aden on Sunday.\n\nHe has been killed in the first shooting since a truce was "
+        "signed on Wednesday."
+    )
+
+    assert day_of(EventType.SHOOTING, text) == [("2015-05-17", "2015-05-17")]
+
+
+def test_what_an_answer_follows_on_is_not_of_the_day_of_the_answer() -> None:
+    text = (
+        "The two sides signed a truce in Juba on Monday after shelling killed six guards in Leer. A shell had hit the "
+        "depot in Leer on Saturday night."
+    )
+
+    assert ("2015-05-18", "2015-05-18") not in day_of(EventType.SHELLING, text)
+
+
+def test_a_siege_that_was_broken_was_not_broken_when_it_began() -> None:
+    text = (
+        "The army captured Juba airport on Friday. It had broken a siege of its base that had lasted since April 2014."
+    )
+
+    assert all(start != "2014-04-01" for start, _ in day_of(EventType.TERRITORIAL_CHANGE, text))
+
+
+def test_fighting_for_a_third_day_began_two_days_before() -> None:
+    text = "The army and rebels fought with tanks in Leer for a third day on Sunday."
+
+    assert day_of(EventType.ARMED_CLASH, text) == [("2015-05-15", "2015-05-17")]
+
+
+def test_a_truce_at_midnight_on_a_day_begins_on_that_day() -> None:
+    text = "A ceasefire took effect in Hodeidah at midnight on Saturday, residents said."
+
+    assert day_of(EventType.AGREEMENT, text) == [("2015-05-16", "2015-05-16")]
+
+
+def test_the_day_of_an_admission_is_not_that_of_the_deed() -> None:
+    text = (
+        "Jets bombed a hall in Sanaa on 9 May.\n\nThe coalition admitted on Saturday that its jets had bombed the hall."
+    )
+
+    assert day_of(EventType.AIR_STRIKE, text) == [("2015-05-09", "2015-05-09")]
+
+
+def test_the_day_of_a_statement_is_not_that_of_what_it_denies() -> None:
+    text = "Gunmen killed ten farmers near Tame on 9 May.\n\nIn a statement issued on Saturday the ELN denied having attacked farmers."
+
+    assert ("2015-05-16", "2015-05-16") not in [span(event) for event in read(text, "2015-05-18").events]
+
+
+def test_people_who_have_been_moved_out_were_moved_up_to_the_report() -> None:
+    text = "A mortar shell hit the port of Aden on Friday and killed a sailor. Some 900 people have been evacuated."
+
+    assert day_of(EventType.EVACUATION, text) == [("2015-05-15", "2015-05-18")]

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from kg.actors.model import Actor, ActorKind
+from kg.actors.link import link_actor
+from kg.actors.model import Actor, ActorContext, ActorKind
 from kg.actors.registry import Registry
 from kg.claims.model import ActorClass, ActorNode, ActorRelation, PlaceNode
 from kg.extraction.model import PlaceKind, PlaceRef
+from kg.gazetteer.kinds import country_of_metonym
 from kg.gazetteer.lookup import Gazetteer
 from kg.gazetteer.model import Focus, Place, PlaceMention, ResolvedPlace
 from kg.gazetteer.names import name_key
@@ -77,6 +79,15 @@ class RegistryActors:
         """
         found = self._registry.actor(identifier) if identifier else None
         found = found or self._registry.named(name) or self._registry.lookup(name, fuzzy=False)
+        return _actor_node(found) if found is not None else None
+
+    def government(self, seat: str, *, where: str | None) -> ActorNode | None:
+        """Return the node of the government that a capital or seat stands for, told of an event in this country."""
+        country = country_of_metonym(seat)
+        if country is None:
+            return None
+        context = ActorContext(country_in_focus=where or country, acting=True)
+        found = link_actor(self._registry, seat, context=context).actor
         return _actor_node(found) if found is not None else None
 
     def knows(self, iri: str) -> bool:

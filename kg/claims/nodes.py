@@ -25,6 +25,7 @@ _BY_KIND = {
     "monitor": ActorClass.ORGANISATION,
     "igo": ActorClass.INTERNATIONAL,
 }
+_NO_STATE = frozenset({"armed-group", "unidentified-group", "civilians", "person", "organisation", "facility"})
 _MAX_PERSON_WORDS = 5
 _BEFORE, _AFTER = 40, 60
 
@@ -34,6 +35,10 @@ class KnownActors(Protocol):
 
     def actor(self, name: str, identifier: str | None) -> ActorNode | None:
         """Return the node of the actor with this identifier, or else this canonical name."""
+        ...
+
+    def government(self, seat: str, *, where: str | None) -> ActorNode | None:
+        """Return the node of the government that a capital or seat stands for, told of an event in this country."""
         ...
 
     def related(self, node: ActorNode) -> Sequence[ActorNode]:
@@ -76,7 +81,7 @@ class NodeBook:
 
     def speaker(self, name: str) -> str:
         """Return the IRI of who said something; unknown persons are private (MODEL 2.6)."""
-        node = self.known_actors.actor(name, None)
+        node = self.known_actors.actor(name, None) or self.known_actors.government(name, where=None)
         if node is None and _is_person(name):
             return self._public_person(name) if holds_office(name, self.text) else self._private_person(name)
         return self._keep(node or _unknown_speaker(name))
@@ -109,6 +114,7 @@ class NodeBook:
         if node is None and filler.id is not None and (place := self._linked_place(filler)) is not None:
             # A place that acts is a wrong link, which rules and reasoner shall see; by its name it would be hidden.
             return place, filler.role is not Role.TARGET
+        node = node or self._seat(filler, where)
         if node is not None:
             return self._keep(node), True
         # Only a target can be a place: a convoy or a base that fights is named for those in it.
@@ -121,6 +127,13 @@ class NodeBook:
         iri = named("actor", filler.name)
         self._kinds.setdefault(iri, set()).add(actor_class)
         return self._keep(ActorNode(iri=iri, name=filler.name, actor_class=actor_class)), True
+
+    def _seat(self, filler: RoleFiller, where: Sequence[str]) -> ActorNode | None:
+        """Return the government that a capital stands for where it acts; a capital that suffers is a city."""
+        if filler.role is Role.TARGET or filler.actor_kind in _NO_STATE:
+            return None
+        country = next((self.places[iri].country for iri in where if iri in self.places), None)
+        return self.known_actors.government(filler.name, where=country)
 
     def contested(self) -> Iterator[tuple[str, ActorClass]]:
         """Yield the actors that the document calls by more than one kind, once with each."""

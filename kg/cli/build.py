@@ -80,7 +80,7 @@ def tell_build(session: Session, result: BuildResult) -> None:
     if result.again:
         session.say(f"{result.again} of them read again: places.csv, actors.csv, aliases.csv or lexicon/ changed")
     if result.warnings:
-        session.say(f"{counted(result.warnings, 'warning')} on single documents; `kg validate` checks the whole graph")
+        session.say(f"{counted(result.warnings, 'warning')} in stored documents; `kg validate` checks the whole graph")
     if derived.reasoner is None:
         session.say(f"no inference: {derived.reasoner_note}")
     for item in result.refused[:_SHOWN]:

@@ -154,20 +154,22 @@ class _Build:
         self.processor = processor
         self._settings = settings
         self._progress = progress
-        self._stored = self._unchanged = self._warnings = self._again = 0
+        self._stored = self._unchanged = self._again = 0
+        self._warnings: dict[str, int] = {}
         self._refused: list[Refused] = []
         self._awaited: frozenset[str] = frozenset()
 
     def result(self, derived: Derived) -> BuildResult:
         """Return the tally; what the reasoner set aside was stored first and is refused after all."""
         aside = [item for item in self.journal.quarantined() if item.key in derived.set_aside]
+        warnings = (count for key, count in self._warnings.items() if key not in derived.set_aside)
         late = (Refused(id=item.id, origin=item.origin, stage=item.stage, reason=item.reason) for item in aside)
         return BuildResult(
             stored=max(0, self._stored - len(aside)),
             unchanged=self._unchanged,
             again=self._again,
             refused=(*self._refused, *late),
-            warnings=self._warnings,
+            warnings=sum(warnings),
             derived=derived,
             counts=self.journal.counts(),
         )
@@ -296,7 +298,7 @@ class _Build:
         found = as_revision(outcome, self.journal.readings(outcome.graph.key))
         self.journal.store_result(found.extraction, found.graph, waited=waited)
         self._stored += 1
-        self._warnings += warnings_of(found.graph)
+        self._warnings[found.graph.key] = warnings_of(found.graph)
 
     def _quarantine(self, item: Quarantined) -> None:
         self.journal.quarantine(item)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.claims.known import GazetteerPlaces
-from kg.extraction.model import PlaceKind, PlaceRef
+from kg.actors.registry import Registry
+from kg.claims.known import GazetteerPlaces, RegistryActors
+from kg.claims.nodes import NodeBook
+from kg.extraction.model import PlaceKind, PlaceRef, Role, RoleFiller
 from kg.gazetteer.lookup import Gazetteer
 
 
@@ -47,3 +49,31 @@ def test_a_side_of_a_city_lies_in_the_city(places: GazetteerPlaces) -> None:
     )
 
     assert (node.kind, holder.name, holder.kind) == (PlaceKind.DISTRICT, "Aleppo", PlaceKind.CITY)
+
+
+@pytest.mark.parametrize(
+    ("seat", "where", "government"),
+    [
+        ("Damascus", "SY", "Syrian government"),
+        ("the Kremlin", "UA", "Russia"),
+        ("Khartoum", "SD", "Sudanese government"),
+        ("Aleppo", "SY", None),
+        ("Green Brigade", "SY", None),
+    ],
+)
+def test_a_capital_that_acts_is_its_government(seat: str, where: str, government: str | None) -> None:
+    found = RegistryActors(Registry.open()).government(seat, where=where)
+
+    assert (found.name if found else None) == government
+
+
+def test_a_doer_told_by_its_capital_is_no_actor_of_its_own(places: GazetteerPlaces) -> None:
+    actors = RegistryActors(Registry.open())
+    book = NodeBook(document_key="d", text="", known_actors=actors, known_places=places)
+    where = [book.place(PlaceRef(name="Idlib", kind=PlaceKind.CITY, admin1="Idlib", country="SY"))]
+    doer, victim = (RoleFiller(role=role, name="Damascus") for role in (Role.PERPETRATOR, Role.TARGET))
+    iri, is_actor = book.filler(doer, event="https://e.org/e", where=where)
+
+    assert (book.actors[iri].name, is_actor) == ("Syrian government", True)
+    assert book.actors[book.speaker("Damascus")].name == "Syrian government"
+    assert book.filler(victim, event="https://e.org/e", where=where)[0] != iri

@@ -12,6 +12,9 @@ class NoActors:
     def actor(self, name: str, identifier: str | None) -> ActorNode | None:
         return None
 
+    def government(self, seat: str, *, where: str | None) -> ActorNode | None:
+        return None
+
     def related(self, node: ActorNode) -> Sequence[ActorNode]:
         return ()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.pipeline.build import Options, build
+from kg.pipeline.build import BuildResult, Options, build
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from tests.records import write_records
@@ -33,13 +33,19 @@ def told(key: str, *roles: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def refusals(tmp_path: Path, *extractions: dict[str, Any]) -> dict[str, str]:
+def built(tmp_path: Path, *extractions: dict[str, Any]) -> BuildResult:
+    tmp_path.mkdir(exist_ok=True)
     given = tmp_path / "extractions.jsonl"
     given.write_text("\n".join(map(json.dumps, extractions)), encoding="utf-8")
     names = [extraction["document"]["id"] for extraction in extractions]
     texts = [{"id": name, "title": name, "text": f"{TEXT} {name}"} for name in names]
     folder = GraphFolder(path=tmp_path / "graph")
-    build(folder, [given], Options(jobs=1, texts=(write_records(tmp_path / "texts.jsonl", *texts),)))
+    return build(folder, [given], Options(jobs=1, texts=(write_records(tmp_path / "texts.jsonl", *texts),)))
+
+
+def refusals(tmp_path: Path, *extractions: dict[str, Any]) -> dict[str, str]:
+    built(tmp_path, *extractions)
+    folder = GraphFolder(path=tmp_path / "graph")
     journal = Journal(folder.journal)
     try:
         return {item.id: item.reason for item in journal.quarantined()}
@@ -65,3 +71,15 @@ def test_a_city_as_perpetrator_and_a_group_both_armed_and_civilian_are_refused(
         "both": "“Green Brigade” cannot be both Civilians (stated as such) and Non-state armed group (stated as such):"
         " correct one of the two statements.",
     }
+
+
+def test_warnings_are_told_of_stored_documents_only(tmp_path: Path) -> None:
+    city = {"role": "perpetrator", "name": "Damascus", "id": "gn-170654"}
+    fighters = {"role": "perpetrator", "name": "Green Brigade", "kind": "armed-group"}
+
+    refused = built(tmp_path / "refused", told("city", city))
+    both = built(tmp_path / "both", told("city", city), told("sound", fighters))
+    alone = built(tmp_path / "alone", told("sound", fighters))
+
+    assert (refused.stored, refused.warnings) == (0, 0)
+    assert both.warnings == alone.warnings

@@ -61,7 +61,7 @@ def read_words() -> Words:
         kinds={row["word"]: PlaceKind(row["kind"]) for row in _rows("kind_words.csv")},
         demonyms={name_key(row["word"]): row["country"] for row in demonyms},
         ethnic=frozenset(name_key(row["word"]) for row in demonyms if row["ethnic"]),
-        metonyms={name_key(row["name"]): row["country"] for row in _rows("metonyms.csv")},
+        metonyms={name_key(row["name"]): row["country"] for row in _metonyms()},
         known_abroad={name_key(row["name"]): row["country"] for row in _rows("known_abroad.csv")},
         ordinary=frozenset(name_key(row["word"]) for row in _rows("ordinary_words.csv")),
         titles=frozenset(lists["title"]),
@@ -78,6 +78,20 @@ def country_of_demonym(word: str) -> str | None:
     """
     demonyms, key = read_words().demonyms, name_key(word)
     return demonyms.get(key) or (demonyms.get(key[:-1]) if key.endswith("s") else None)
+
+
+def capital_of(country: str) -> str | None:
+    """Return the name of a country's capital, the first that stands for its government.
+
+    >>> capital_of("LY")
+    'Tripoli'
+    """
+    return next((row["name"] for row in _metonyms() if row["country"] == country), None)
+
+
+@lru_cache(maxsize=1)
+def _metonyms() -> tuple[Mapping[str, str], ...]:
+    return tuple(_rows("metonyms.csv"))
 
 
 def country_of_metonym(name: str) -> str | None:

@@ -147,6 +147,8 @@ def _is_supported(text: str, span: PlaceSpan, focus: Focus, *, lower: bool) -> b
 
 
 def _is_notable(place: Place) -> bool:
+    if place.kind is PlaceKind.REGION:
+        return place.newsroom_name
     return place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1} or place.population >= NOTABLE
 
 

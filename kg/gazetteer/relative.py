@@ -41,7 +41,9 @@ def _read_patterns() -> tuple[re.Pattern[str], ...]:
     word = "|".join(sorted(_read_numbers(), key=lambda word: (-len(word), word)))
     number = rf"\b(?P<number>\d+(?:[.,]\d+)?|(?:{word})(?:[\s-](?:{word}))*)(?:\s+of)?"
     distance = rf"{number}\s*-?\s*{_UNIT}"
-    name, other = f"(?P<name>{_NAME})", f"(?P<other>{_NAME})"
+    # "of the Malian capital, Bamako", "of the Malian capital", "of the capital"
+    name = rf"(?:{_NAME}\s+capital,?\s+(?={_CAPITAL}))?(?P<name>{_NAME}(?:\s+capital\b)?|capital\b)"
+    other = f"(?P<other>{_NAME})"
     return tuple(
         re.compile(pattern)
         for pattern in (

@@ -25,7 +25,7 @@ from kg.gazetteer.model import (
 from kg.gazetteer.names import name_key
 from kg.gazetteer.nodes import located, named_node, resolved
 from kg.gazetteer.relative import locate
-from kg.gazetteer.scoring import Evidence, weigh
+from kg.gazetteer.scoring import Evidence, is_elsewhere, weigh
 from kg.gazetteer.wording import Wording, take_apart, without_word
 
 BIG_CITY = 400_000
@@ -34,6 +34,8 @@ IN_FOCUS = 0.2
 PROVINCE_IN_FOCUS = 0.4
 TOWN_OF_NOTE = 20_000
 _LISTED = 4
+_NAMED_AFTER = frozenset({"street", "avenue", "boulevard", "square"})
+"""Sites that bear the names of places far away: Haifa Street is in Baghdad."""
 
 
 def resolve_place(mention: PlaceMention, *, gazetteer: Gazetteer, focus: Focus | None = None) -> ResolvedPlace:
@@ -244,9 +246,11 @@ def _called_by(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> Re
 
     "Kramatorsk station", "Merowe airport"; "the Harem district", which newsrooms say of a town and what is around it.
     """
-    if wording.kind not in {PlaceKind.SITE, PlaceKind.ADMIN2}:
+    if wording.kind not in {PlaceKind.SITE, PlaceKind.ADMIN2} or wording.kind_word in _NAMED_AFTER:
         return None
     in_town = replace(evidence, kind_word="town", kind=PlaceKind.TOWN)
+    if wording.kind is PlaceKind.ADMIN2:
+        in_town = replace(in_town, found=tuple(p for p in evidence.found if not is_elsewhere(p, evidence, gazetteer)))
     found = _choose(replace(wording, kind_word="town"), in_town, gazetteer)
     return found and replace(found, reason=f"no {wording.kind_word} of that name is known, but the place is")
 

@@ -17,7 +17,12 @@ CLOSE_KM = 40.0
 BESIDE_KM = 60.0
 HAMLET = 5_000
 TOWNSHIP = 20_000
+BOROUGH = 100_000
 MAIN_PROVINCE = 0.5
+MAIN_COUNTRY = 0.6
+"""Share of the weight of the first country in focus from which on another one's neighbours are looked at, too."""
+MOST_PEOPLE = {PlaceKind.VILLAGE: TOWNSHIP, PlaceKind.DISTRICT: BOROUGH, PlaceKind.ADMIN2: BOROUGH}
+"""Up to how many people a namesake in another province is none that such words would name."""
 
 _AGREES: Mapping[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.ADMIN1: frozenset({PlaceKind.ADMIN1}),
@@ -88,7 +93,9 @@ def _weigh_one(
     inside = place.country in evidence.focus.countries
     if not inside and around <= 0 and not _is_reachable(place, evidence, gazetteer):
         return None
-    if around <= 0 and evidence.near is None and _is_hamlet_elsewhere(place, evidence, gazetteer):
+    if inside and around <= 0 and _is_namesake_overseas(place, evidence, gazetteer):
+        return None
+    if around <= 0 and evidence.near is None and is_elsewhere(place, evidence, gazetteer):
         return None
     country = evidence.focus.countries.get(place.country, 0.0)
     province = evidence.focus.admin1.get(place.admin1_id or "", 0.0)
@@ -192,17 +199,33 @@ def _is_reachable(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> boo
     # Over a border only places that newsrooms know: a hamlet's namesake there is a namesake all the same.
     if not _is_of_note(place) and place.kind in SETTLEMENTS:
         return False
-    return any(_is_close(place, gazetteer.country(country)) for country in evidence.focus.countries)
+    return any(_is_close(place, country) for country in _main_countries(evidence, gazetteer))
+
+
+def _main_countries(evidence: Evidence, gazetteer: Gazetteer) -> Sequence[Place | None]:
+    least = MAIN_COUNTRY * max(evidence.focus.countries.values(), default=0.0)
+    return [gazetteer.country(code) for code, weight in evidence.focus.countries.items() if weight >= least]
+
+
+def _is_namesake_overseas(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> bool:
+    """Whether a town with namesakes lies in a country that only looks on, far from where the report plays."""
+    if place.kind not in SETTLEMENTS or place.population >= WORLD_CITY:
+        return False
+    if place.country in {evidence.capital_of, evidence.known_abroad}:
+        return False
+    if len({found.country for found in evidence.found}) < 2:  # noqa: PLR2004
+        return False
+    return not any(_is_close(place, country) for country in _main_countries(evidence, gazetteer))
 
 
 def _is_close(place: Place, country: Place | None) -> bool:
     return country is not None and _gap(place, country) < country.radius_km + REACH_KM
 
 
-def _is_hamlet_elsewhere(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> bool:
-    """Whether a report on one province would name a hamlet of another, far one: rather a namesake that no list has."""
-    most = TOWNSHIP if evidence.kind is PlaceKind.VILLAGE else HAMLET
-    if place.kind not in {PlaceKind.VILLAGE, PlaceKind.TOWN} or place.newsroom_name or place.population >= most:
+def is_elsewhere(place: Place, evidence: Evidence, gazetteer: Gazetteer) -> bool:
+    """Whether a report on one province would hardly name this place of another: rather a namesake in no list."""
+    most = MOST_PEOPLE.get(evidence.kind, HAMLET) if evidence.kind else HAMLET
+    if place.kind not in SETTLEMENTS or place.newsroom_name or place.population >= most:
         return False
     main = next((gazetteer.get(key) for key, weight in evidence.focus.admin1.items() if weight >= MAIN_PROVINCE), None)
     if main is None or main.country != place.country or place.latitude is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.drafts import Draft
 from kg.extraction.model import EventType, PlaceKind
-from kg.extraction.parse.reading import PlaceAt, Reading
+from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
 from kg.extraction.parse.tree import case_of, children, is_passive, is_verb, lemma, relation
+from kg.extraction.wordlists import read_wordlist
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,7 +25,15 @@ AT = frozenset({"in", "at", "near", "inside", "outside"})
 CARING = frozenset({"treat", "hospitalize", "hospitalise", "admit"})
 BRINGING = frozenset({"transfer", "rush", "take", "bring", "fly", "airlift", "transport", "send", "carry"})
 """Verbs of what is done with the wounded: where it is done is not where they were hurt."""
+HEARERS = frozenset({"reporter", "journalist", "correspondent", "newsmen"})
+TRAVELLING = frozenset(
+    "go travel return head leave depart sail walk flee escape drive bind visit trip tour journey".split()  # noqa: SIM905
+)
+ARRIVING = frozenset({EventType.MOVEMENT, EventType.TERRITORIAL_CHANGE, EventType.AID_EVENT})
+"""Types that happen where somebody goes."""
 BORDERS = frozenset({"border", "frontier"})
+WAYS_TO = frozenset({"", "to", "towards", "toward", "between", "from", "of", "with", "and"})
+FAR_UP = 3
 AWAY = frozenset({"for", "with", "by", "between", "against", "from", "to"})
 """Words after which a capital stands for its government: "a blow for X", "talks with X"."""
 
@@ -39,6 +49,22 @@ def names_no_scene(reading: Reading, place: PlaceAt, trigger: Token, draft: Draf
     ):
         return True
     return draft.type not in LEAVING and _is_cared_for_in(token, trigger)
+
+
+def tells_another(reading: Reading, place: PlaceAt) -> bool:
+    """Whether a place only tells where another is: "X, ten kilometres south of Y", "on the road from Y to Z"."""
+    token, relative = reading.doc[place.token], place.ref.relative
+    if relative is not None and (relation(token) != "conj" or relative.relation == "between"):
+        return True
+    if _is_way(place, token):
+        return True
+    first = token.head if relation(token) == "conj" else token
+    return case_of(first) in WAYS_TO and any(_is_way(place, word) for word in islice(token.ancestors, FAR_UP))
+
+
+def _is_way(place: PlaceAt, word: Token) -> bool:
+    """Whether a word is a road's that the place's name is no name of ("the X-Y highway", not "Z Street")."""
+    return lemma(word) in read_wordlist("place_words")["ways"] and not place.ref.name.lower().endswith(lemma(word))
 
 
 def _is_border_of(reading: Reading, place: PlaceAt) -> bool:
@@ -98,6 +124,8 @@ def is_maker(reading: Reading, token: Token) -> bool:
 
 def is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
     """Whether the place is where somebody is or goes, not where it happened: "rebels in X shelled Y"."""
+    if _follows_speech(reading, token):
+        return True
     up = token
     while up not in (trigger, up.head):
         if trigger in up.subtree:
@@ -125,7 +153,13 @@ def _side_of_step(reading: Reading, token: Token, up: Token, draft: Draft) -> bo
         return draft.type not in TAKEN_FROM
     if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
         return draft.type not in LEAVING
-    return True if kind in {"obl", "nmod"} and case in GOING and draft.type in LEAVING else None
+    return True if kind in {"obl", "nmod"} and case in GOING and _is_gone_to(up, draft) else None
+
+
+def _is_gone_to(place: Token, draft: Draft) -> bool:
+    """Whether somebody is taken or goes there afterwards, or from the place of the event."""
+    is_trip = lemma(place.head) in BRINGING | MOVING | TRAVELLING
+    return draft.type in LEAVING or (is_trip and draft.type not in ARRIVING)
 
 
 def says_so(reading: Reading, speaker: Token) -> bool:
@@ -138,11 +172,36 @@ def _explodes(reading: Reading, token: Token) -> bool:
     return any(means.entry.kind == "explosive" for means in reading.means_in(token))
 
 
+def _follows_speech(reading: Reading, token: Token) -> bool:
+    """Whether a word of saying stands right before: "…, they said in X", wherever the parser hangs the place."""
+    first = min((child.i for child in children(token, "case")), default=token.i)
+    before = reading.doc[first - 1] if first > token.sent.start else None
+    if before is None or first == token.i:
+        return False
+    if lemma(before) in HEARERS:
+        return True
+    return is_verb(before) and reading.is_a(before, "speech") and not is_passive(before) and before.tag_ != "VBN"
+
+
 def _is_spoken_in(reading: Reading, token: Token, verb: Token) -> bool:
     """Whether something was said there: "told reporters in X", "officials in X said"; not "In X, officials said"."""
     if not (is_verb(verb) and reading.is_a(verb, "speech")):
         return False
-    return token.i > verb.i or any(token in subject.subtree for subject in children(verb, "nsubj"))
+    if is_passive(verb) and any(child.i in reading.trigger_by_token for child in children(verb, "nsubj")):
+        # "Strikes were reported in X": what is reported happened there.
+        return False
+    if token.i < verb.i and not any(token in subject.subtree for subject in children(verb, "nsubj")):
+        return _is_told_elsewhere(reading, token, verb)
+    return True
+
+
+def _is_told_elsewhere(reading: Reading, token: Token, verb: Token) -> bool:
+    """Whether what is said plays elsewhere: "In X, the minister said the siege of Y was over"."""
+    here = reading.place_by_token.get(token.i)
+    words = (word for child in children(verb, "ccomp") for word in child.subtree if case_of(word) not in FROM)
+    told = [place for word in words if (place := reading.place_by_token.get(word.i)) is not None]
+    fine = [place for place in told if place.ref.kind not in DIVISIONS]
+    return here is not None and any(not place.within(here) for place in fine)
 
 
 def _is_doer(reading: Reading, token: Token) -> bool:

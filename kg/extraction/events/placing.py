@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kg.extraction.events.asides import AT, is_aside, is_maker, names_no_scene, says_so
+from kg.extraction.events.asides import AT, is_aside, is_maker, names_no_scene, says_so, tells_another
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
@@ -54,7 +54,9 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
             reading,
             replace(
                 draft,
-                places=_as_provinces(reading, draft, _choose_places(_fitting(draft, places.get(draft.token, ()))))
+                places=_as_provinces(
+                    reading, draft, _choose_places(reading, _fitting(draft, places.get(draft.token, ())))
+                )
                 or _where_doers_are(reading, draft, origins.get(draft.token, ())),
                 origins=most_specific(origins.get(draft.token, ())),
             ),
@@ -63,6 +65,10 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
         )
         for draft in drafts
     )
+
+
+def _stated_places(reading: Reading, draft: Draft, tied: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    return _as_provinces(reading, draft, _choose_places(reading, _fitting(draft, tied)))
 
 
 def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
@@ -98,7 +104,7 @@ def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) 
     if draft.type not in AT_HAND:
         return ()
     behind = [place for place in asides if place.token > draft.token]
-    return _choose_places([place for place in behind if _is_at_hand(reading, reading.doc[place.token])])
+    return _choose_places(reading, [place for place in behind if _is_at_hand(reading, reading.doc[place.token])])
 
 
 def _is_at_hand(reading: Reading, token: Token) -> bool:
@@ -129,11 +135,21 @@ def _as_province(place: PlaceAt, provinces: Mapping[str, PlaceAt]) -> PlaceAt:
     return replace(place, ref=replace(wide.ref, relative=place.ref.relative), inside=wide.inside)
 
 
-def _choose_places(stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
-    """Return where it happened; a place told only by its direction gives way to one told outright."""
-    direct = [place for place in stated if place.ref.relative is None or place.ref.relative.bearing is None]
-    fine = [place for place in direct if place.ref.kind not in DIVISIONS]
-    return most_specific(direct if fine else stated)
+def _choose_places(reading: Reading, stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return where it happened; what only tells where that is gives way to a place told outright."""
+    outright = [place for place in stated if not tells_another(reading, place)]
+    return most_specific(
+        [place for place in stated if place in outright or not any(_suffices(other, place) for other in outright)]
+    )
+
+
+def _suffices(place: PlaceAt, told_by: PlaceAt) -> bool:
+    """Whether a place needs not the one it is told by: "in Zabul, on the road from Kandahar to Kabul"."""
+    if place.ref.kind not in DIVISIONS:
+        return place.key not in told_by.held_by
+    relative = told_by.ref.relative
+    is_wide = place.ref.kind is PlaceKind.COUNTRY or (relative is not None and relative.relation == "near")
+    return not is_wide and not told_by.within(place)
 
 
 def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
@@ -151,7 +167,11 @@ def _holds(place: PlaceAt, other: PlaceAt) -> bool:
     if other.key == place.key or (place.base is not None and place.ref.admin1 == other.ref.name):
         # "Idlib" beside "northwestern Idlib" may be the province's as well as the city's name.
         return False
-    return other.within(place) or (other.ref.admin1 == place.ref.name and other.ref.name != place.ref.name)
+    return (
+        other.within(place)
+        or place.key in other.held_by
+        or (other.ref.admin1 == place.ref.name and other.ref.name != place.ref.name)
+    )
 
 
 def _tie_times(

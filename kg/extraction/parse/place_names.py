@@ -126,6 +126,7 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
         grown = _grow(doc, Stretch(position, position + 1), taken)
         is_none = _in_brackets(doc, grown) or _is_no_place(doc, grown.first, grown.last)
         is_none = is_none or _is_dateline(doc, grown.first, grown.last) or _is_short(doc, grown)
+        is_none = is_none or doc[grown.last - 1].lower_ in read_wordlist("place_words")["institutions"]
         if doc[grown.last - 1].tag_ == "NNPS" or is_none:
             position = grown.last
             continue
@@ -211,7 +212,14 @@ def _has_kind(doc: Doc, first: int, last: int) -> bool:
         and doc[last].lower_ not in WEAK_KINDS
     ):
         return True
-    return is_kind_of(doc, first)
+    return is_kind_of(doc, first) or _is_community(doc, first, last)
+
+
+def _is_community(doc: Doc, first: int, last: int) -> bool:
+    """Whether it is a village as Nigerian papers call it: "invaded X community"; "the X community" are people."""
+    if last >= len(doc) or doc[last].lower_ not in COMMUNITY or not first:
+        return False
+    return doc[first - 1].pos_ in {"VERB", "ADP"} and country_of_demonym(doc[first].text) is None
 
 
 def is_kind_of(doc: Doc, first: int) -> bool:
@@ -224,6 +232,7 @@ def is_kind_of(doc: Doc, first: int) -> bool:
     return kind.tag_ != "NNS" and not any(child.lower_ in INDEFINITE for child in kind.children)
 
 
+COMMUNITY = frozenset({"community", "communities"})
 OPENING = 40
 """Tokens within which a report says where it was filed."""
 DASHES = frozenset({"-", "–", "—", "(", "/"})

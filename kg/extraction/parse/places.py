@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
+from kg.extraction.parse.around import Around, kind_before_list, kind_of_list, places_around, with_places_around
 from kg.extraction.parse.place_names import LONG, Stretch, find_stretches, is_kind_of
 from kg.extraction.parse.reading import DIRECTIONS, PlaceAt, head_of
-from kg.extraction.parse.taking_up import taken_up
-from kg.extraction.parse.tree import lemma, relation
+from kg.extraction.parse.taking_up import capitals, taken_up
+from kg.extraction.parse.tree import case_of, lemma, relation
 from kg.extraction.wordlists import alternatives, read_wordlist
 from kg.gazetteer.focus import focus_of
-from kg.gazetteer.kinds import kind_of_word
+from kg.gazetteer.kinds import country_of_demonym, kind_of_word, read_words
 from kg.gazetteer.mentions import find_mentions
-from kg.gazetteer.model import Focus, PlaceMention, ResolvedPlace
+from kg.gazetteer.model import Focus, PlaceMention, PlaceSpan, ResolvedPlace
 from kg.gazetteer.names import name_key
 from kg.gazetteer.nodes import located
 from kg.gazetteer.relative import find_relative_positions
@@ -31,12 +32,8 @@ if TYPE_CHECKING:
     from kg.gazetteer.lookup import Gazetteer
 
 NAMED_WITHIN = 3
-LISTED = 8
-LISTING = frozenset({",", "and", "or", "other", "the"})
 MINOR = 0.4
 """Countries with less than this share of the main one's weight are where agencies sit, not where it happened."""
-BEYOND = 6
-"""Words within which a following place can contain this one ("in X in the province of Y")."""
 
 
 def focus_of_document(document: Document, gazetteer: Gazetteer) -> Focus:
@@ -44,9 +41,12 @@ def focus_of_document(document: Document, gazetteer: Gazetteer) -> Focus:
     text = _siding().sub(lambda match: " " * len(match[0]), _masked(document))
     spans = find_mentions(text, gazetteer)
     words = [word for word in text.replace("-", " ").split() if word[:1].isupper()]
-    found = focus_of(spans, words=words)
+    actors = [span for span in spans if _names_actor(text, span)]
+    acting = {span.candidates[0].country for span in actors}
+    found = focus_of([span for span in spans if span not in actors], words=words, countries=sorted(acting))
     top = max(found.countries.values(), default=0.0)
-    main = {code: weight for code, weight in found.countries.items() if weight >= top * MINOR}
+    told = _told_of(spans, words)
+    main = {code: weight for code, weight in found.countries.items() if weight >= top * MINOR and code in told}
     return Focus(countries=main, admin1=found.admin1)
 
 
@@ -54,6 +54,27 @@ def focus_of_document(document: Document, gazetteer: Gazetteer) -> Focus:
 def _siding() -> re.Pattern[str]:
     """The country of "Iran-aligned rebels", which says nothing of where they fight."""
     return re.compile(rf"\b[A-Z][\w.]*(?=[-‑–]{alternatives(read_wordlist('not_places')['siding'])}\b)")
+
+
+def _names_actor(text: str, span: PlaceSpan) -> bool:
+    """Whether a country is named as one who acts, from anywhere: "the US embassy", "Russia said", not "in Russia"."""
+    if span.candidates[0].kind is not PlaceKind.COUNTRY:
+        return False
+    before = re.findall(r"[\w-]+|[^\w\s]", text[max(0, span.start - 24) : span.start].lower())[-1:]
+    is_told_of = bool(before) and (before[0] in read_words().locatives or before[0] == ",")
+    return not is_told_of and re.match(r"\s[a-z]", text[span.end : span.end + 2]) is not None
+
+
+def _told_of(spans: Sequence[PlaceSpan], words: Sequence[str]) -> AbstractSet[str]:
+    """Return the countries that are named, or that several names may lie in: one alone is a seat or a namesake."""
+    told = {code for word in words if (code := country_of_demonym(word)) is not None}
+    names: dict[str, set[str]] = {}
+    for span in spans:
+        told |= {place.country for place in span.candidates if place.kind is PlaceKind.COUNTRY}
+        for place in span.candidates:
+            names.setdefault(place.country, set()).add(span.name)
+    several = {code for code, found in names.items() if len(found) > 1}
+    return (told | several) or set(names)
 
 
 def _masked(document: Document) -> str:
@@ -75,8 +96,12 @@ def find_places(
     text = _masked(document)
     stretches = find_stretches(doc, find_mentions(text, gazetteer, focus=focus), focus, taken)
     cache: dict[PlaceMention, ResolvedPlace] = {}
-    found = tuple(_place(doc, gazetteer, focus, number, stretches, cache) for number in range(len(stretches)))
-    found = tuple(_as_first_told(found))
+    around = [places_around(doc, number, stretches) for number in range(len(stretches))]
+    found = tuple(
+        _place(doc, gazetteer, focus, number, stretches, around[number], cache) for number in range(len(stretches))
+    )
+    found = tuple(with_places_around(tuple(_as_first_told(found)), around))
+    found = (*found, *capitals(doc, found, focus, partial(_city, gazetteer)))
     found = tuple(sorted((*found, *taken_up(doc, found, focus)), key=lambda place: place.first))
     near = _near(text, found)
     return tuple(
@@ -94,112 +119,15 @@ def _as_first_told(places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
         yield replace(place, ref=told.ref, inside=told.inside) if place.loose and told.loose else place
 
 
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(read_wordlist("place_words")[name])
+
+
 def _is_facility(doc: Doc, place: PlaceAt) -> bool:
     """Whether the name is a building's: "the al-Quds hospital" is what was hit, not where."""
     following = doc[place.last].lower_ if place.last < len(doc) else ""
-    return following in BUILDINGS or doc[place.last - 1].lower_ in BUILDINGS
-
-
-BUILDINGS = frozenset(
-    [
-        "hospital",
-        "clinic",
-        "school",
-        "mosque",
-        "church",
-        "theatre",
-        "theater",
-        "hotel",
-        "mall",
-        "bakery",
-        "court",
-        "courthouse",
-        "cathedral",
-        "monastery",
-        "shrine",
-        "museum",
-        "library",
-        "orphanage",
-        "kindergarten",
-    ]
-)
-SITE_WORDS = frozenset(
-    [
-        "road",
-        "street",
-        "square",
-        "bridge",
-        "hospital",
-        "airport",
-        "airbase",
-        "mosque",
-        "church",
-        "school",
-        "university",
-        "market",
-        "park",
-        "station",
-        "dam",
-        "prison",
-        "port",
-        "crossing",
-        "checkpoint",
-        "factory",
-        "theatre",
-        "theater",
-        "hotel",
-        "mall",
-        "camp",
-    ]
-)
-SITE_PAIRS = frozenset(
-    [
-        "gas field",
-        "oil field",
-        "air base",
-        "refugee camp",
-        "military airport",
-        "power plant",
-        "border crossing",
-        "military base",
-    ]
-)
-LINKS = frozenset(
-    [
-        "in",
-        ",",
-        "of",
-        "the",
-        "province",
-        "provinces",
-        "city",
-        "town",
-        "village",
-        "district",
-        "area",
-        "region",
-        "countryside",
-        "governorate",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "rural",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "neighbourhood",
-        "neighborhood",
-        "suburb",
-        "north",
-        "south",
-        "east",
-        "west",
-        "outskirts",
-    ]
-)
+    return following in _words("buildings") or doc[place.last - 1].lower_ in _words("buildings")
 
 
 def _place(
@@ -208,16 +136,18 @@ def _place(
     focus: Focus,
     number: int,
     stretches: Sequence[Stretch],
+    around: Sequence[Around],
     cache: dict[PlaceMention, ResolvedPlace],
 ) -> PlaceAt:
     first, last = stretches[number].first, stretches[number].last
     name_first = first - 1 if _is_direction(doc, first) else first
     name = _without_genitive(str(doc[name_first:last].text), gazetteer)
-    shared = _shared_kind_word(doc, number, stretches)
+    shared = kind_of_list(doc, number, stretches)
+    containers = (stretches[other.number] for other in around)
     mention = PlaceMention(
         name=name,
-        kind_word=_kind_word(doc, first, last) or shared,
-        containment=() if shared else tuple(_containers(doc, number, stretches)),
+        kind_word=_own_kind_word(doc, first, last, gazetteer) or shared or kind_before_list(doc, number, stretches),
+        containment=() if shared else tuple(str(doc[other.first : other.last].text) for other in containers),
         near=None,
     )
     resolved = cache.get(mention)
@@ -240,6 +170,23 @@ def _place(
     )
 
 
+def _city(gazetteer: Gazetteer, name: str, country: str, token: Token) -> PlaceAt | None:
+    """Return a country's city of this name, as what one word of the text means."""
+    mention, focus = PlaceMention(name=name, kind_word="city"), Focus(countries={country: 1.0})
+    resolved = resolve_place(mention, gazetteer=gazetteer, focus=focus)
+    if resolved.place is None or resolved.country != country:
+        return None
+    return PlaceAt(
+        first=token.i,
+        last=token.i + 1,
+        token=token.i,
+        span=Span(int(token.idx), int(token.idx) + len(token.text)),
+        ref=_ref(resolved),
+        inside=_inside(resolved),
+        location=resolved.location,
+    )
+
+
 def _is_side(resolved: ResolvedPlace) -> bool:
     """Whether the place is a part told by its direction: "northern Syria", "the Homs countryside" is none."""
     told = resolved.place is None and resolved.kind is PlaceKind.REGION
@@ -254,19 +201,20 @@ def _without_genitive(name: str, gazetteer: Gazetteer) -> str:
 
 
 def _with_site_word(doc: Doc, last: int, resolved: ResolvedPlace) -> ResolvedPlace:
-    """Return the place with the word that makes its name a site's ("Castello Road", "Shaar gas field")."""
+    """Return the place with the word that is part of its name ("Castello Road", "Shaar gas field", "Tekeze valley")."""
     words = [str(doc[i].text) for i in range(last, min(last + 2, len(doc)))]
     pair = " ".join(words).lower()
-    if pair in SITE_PAIRS and resolved.kind is not PlaceKind.COUNTRY:
+    if pair in _words("site_pairs") and resolved.kind is not PlaceKind.COUNTRY:
         return replace(resolved, name=f"{resolved.name} {pair}", kind=PlaceKind.SITE)
+    word, in_capitals = words[0].lower(), words[0][:1].isupper()
+    is_site = word in _words("sites") and (in_capitals or word not in _words("sites_in_capitals"))
     if (
-        resolved.place is None
-        and words[0][:1].isupper()
-        and words[0].lower() in SITE_WORDS
-        and not resolved.name.endswith(words[0])
+        resolved.place is not None
+        or not (is_site or word in _words("features"))
+        or resolved.name.lower().endswith(word)
     ):
-        return replace(resolved, name=f"{resolved.name} {words[0]}", kind=resolved.kind or PlaceKind.SITE)
-    return resolved
+        return resolved
+    return replace(resolved, name=f"{resolved.name} {words[0]}", kind=resolved.kind or PlaceKind.SITE)
 
 
 def _outer(head: Token) -> Token:
@@ -274,6 +222,7 @@ def _outer(head: Token) -> Token:
     up = head.head
     if (
         relation(head) in {"compound", "flat", "nmod", "appos"}
+        and case_of(head) in {"", "of"}
         and kind_of_word(up.lower_) is not None
         and abs(up.i - head.i) <= NAMED_WITHIN
     ):
@@ -287,48 +236,25 @@ def _is_direction(doc: Doc, first: int) -> bool:
     return doc[first - 1].sent.start == doc[first].sent.start
 
 
+def _own_kind_word(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> str | None:
+    """Return the kind word of a name; a known place is no road: "the Kandahar-Kabul highway" goes there."""
+    word = _kind_word(doc, first, last)
+    is_way = word in _words("ways") and doc[last].lower_ == word
+    return None if is_way and gazetteer.has_key(name_key(str(doc[first:last].text))) else word
+
+
 def _kind_word(doc: Doc, first: int, last: int) -> str | None:
-    if last < len(doc) and kind_of_word(doc[last].lower_) is not None and doc[last].pos_ in {"NOUN", "PROPN"}:
-        return str(doc[last].lower_)
+    if doc[last : last + 3].text.lower() == "local government area":
+        return "lga"
+    following = doc[last].lower_ if last < len(doc) and doc[last].pos_ in {"NOUN", "PROPN"} else ""
+    if kind_of_word(following) is not None and following != "capital":
+        # "The Kosovo capital" is no city called Kosovo.
+        return str(following)
     if is_kind_of(doc, first):
         return str(doc[first - 2].lower_)
     if first and kind_of_word(doc[first - 1].lower_) is not None and doc[first - 1].pos_ == "NOUN":
         return str(doc[first - 1].lower_)
     return None
-
-
-def _shared_kind_word(doc: Doc, number: int, stretches: Sequence[Stretch]) -> str | None:
-    """Return the kind that ends the list a name stands in: "Kharkiv, Lviv and other regions"."""
-    at = stretches[number].last
-    named = {stretch.first: stretch.last for stretch in stretches[number + 1 : number + LISTED]}
-    sentence = doc[at - 1].sent.end
-    while at < sentence:
-        if at in named:
-            at = named[at]
-        elif doc[at].lower_ in LISTING:
-            at += 1
-        else:
-            break
-    word = doc[at].lower_ if at < sentence else ""
-    is_plural = at > stretches[number].last and word.endswith("s") and kind_of_word(word) is not None
-    return word if is_plural else None
-
-
-def _containers(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Iterator[str]:
-    """Yield the names of the places that the words put around this one, the closest first."""
-    here = stretches[number]
-    end = here.last
-    for other in stretches[number + 1 : number + 3]:
-        between = {token.lower_ for token in doc[end : other.first]}
-        if other.first - end > BEYOND or doc[other.first].sent.start != doc[end - 1].sent.start:
-            break
-        if between - LINKS or not between & {"in", ",", "of"}:
-            break
-        yield str(doc[other.first : other.last].text)
-        end = other.last
-    if number and stretches[number - 1].last == here.first - 1 and doc[here.first - 1].lower_ in {"'s", "’s"}:
-        before = stretches[number - 1]
-        yield str(doc[before.first : before.last].text)
 
 
 def _ref(resolved: ResolvedPlace) -> PlaceRef:
@@ -360,8 +286,8 @@ def _near(text: str, places: Sequence[PlaceAt]) -> dict[int, RelativePosition]:
     found: dict[int, RelativePosition] = {}
     for position in find_relative_positions(text):
         span = Span(position.start, position.end)
-        place = next((place for place in reversed(places) if place.span.overlaps(span)), None)
-        if place is not None:
+        told_by = [place for place in places if place.span.overlaps(span)]
+        for place in told_by if len(position.references) > 1 else told_by[-1:]:
             found[place.first] = RelativePosition(
                 relation=position.relation, distance_km=position.distance_km, bearing=position.bearing
             )

@@ -66,6 +66,7 @@ class PlaceAt:
 
     Attributes:
         inside: ids and canonical names of the places that contain it.
+        held_by: keys of those that the words put around it, whatever the gazetteer says.
         loose: unknown to the gazetteer, so that where it lies is a guess.
         location: where the gazetteer puts it; `base`, of a side ("northern X"), where the whole lies.
         attributive: stands before a noun as an adjective does ("Syrian", "Idlib province" is none).
@@ -77,6 +78,7 @@ class PlaceAt:
     span: Span
     ref: PlaceRef
     inside: frozenset[str] = frozenset()
+    held_by: frozenset[str] = frozenset()
     attributive: bool = False
     loose: bool = False
     location: Location | None = None

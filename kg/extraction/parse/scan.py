@@ -17,7 +17,7 @@ from kg.extraction.model import Dating, PlaceKind, PlaceRef
 from kg.extraction.parse.antecedents import as_owner, take_up_forces
 from kg.extraction.parse.places import find_places, focus_of_document
 from kg.extraction.parse.reading import ActorAt, PlaceAt, Reading, by_token, head_of
-from kg.extraction.parse.tree import lemma, relation
+from kg.extraction.parse.tree import case_of, lemma, relation
 from kg.extraction.parse.triggers import Trigger, find_means, find_triggers
 from kg.extraction.parse.unknown_groups import with_unknown_groups
 from kg.extraction.speech.attribution import find_attributions
@@ -104,7 +104,7 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, dating: Dating,
     places = tuple(
         place
         for place in places
-        if not _inside_actor(place, actors)
+        if (_is_breakaway(doc, place) or not _inside_actor(place, actors))
         and not any(time.span.overlaps(place.span) for time in times)
         and not _is_actor(place, names.registry)
     )
@@ -307,6 +307,13 @@ def _is_actor(place: PlaceAt, registry: Registry) -> bool:
     if not (place.ref.id or "").count("--"):
         return False
     return registry.lookup(name, fuzzy=False) is not None or registry.lookup(name.rstrip("s"), fuzzy=False) is not None
+
+
+def _is_breakaway(doc: Doc, place: PlaceAt) -> bool:
+    """Whether a region that is an actor as well is meant as a place: "fled from South Ossetia", "in Puntland"."""
+    if place.loose or place.ref.kind not in {PlaceKind.REGION, PlaceKind.ADMIN1}:
+        return False
+    return case_of(doc[place.token]) in {"in", "from", "to", "into", "inside", "across", "throughout", "near", "over"}
 
 
 def _inside_actor(place: PlaceAt, actors: Sequence[ActorAt]) -> bool:

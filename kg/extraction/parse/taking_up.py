@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,14 @@ from kg.document.model import Span
 from kg.extraction.model import PlaceKind
 from kg.extraction.parse.reading import PlaceAt
 from kg.extraction.parse.tree import case_of, relation
+from kg.gazetteer.kinds import capital_of, country_of_demonym
 from kg.gazetteer.model import Focus
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+Resolve = Callable[[str, str, "Token"], PlaceAt | None]
+"""Returns the place of a name in a country (alpha-2), as what a word of the text means."""
 TAKING_UP = {
     "city": frozenset({PlaceKind.CITY, PlaceKind.TOWN}),
     "town": frozenset({PlaceKind.TOWN, PlaceKind.CITY, PlaceKind.VILLAGE}),
@@ -28,6 +31,38 @@ TAKING_UP = {
     "enclave": frozenset({PlaceKind.REGION}),
 }
 """Kinds of place that "the town" and the like can take up."""
+
+
+def capitals(doc: Doc, places: Sequence[PlaceAt], focus: Focus, resolve: Resolve) -> Iterator[PlaceAt]:
+    """Yield "the capital", "the Malian capital" and "Mali's capital" as the city that it is."""
+    named = {i for place in places for i in range(place.first, place.last)}
+    for token in doc:
+        if token.lower_ != "capital" or token.i in named or token.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        country = _country_of_capital(token, places, focus)
+        name = None if country is None else capital_of(country)
+        city = None if name is None or country is None else resolve(name, country, token)
+        if city is not None and not _is_named_beside(doc, token, places):
+            yield city
+
+
+def _country_of_capital(token: Token, places: Sequence[PlaceAt], focus: Focus) -> str | None:
+    """Return whose capital it is; "the state capital" and "the capital of the province" are no country's."""
+    words = [child for child in token.children if relation(child) in {"amod", "compound", "nmod", "det", "nmod:poss"}]
+    countries = {place.token: place.ref.country for place in places if place.ref.kind is PlaceKind.COUNTRY}
+    named = [countries.get(word.i) or country_of_demonym(word.text) for word in words if word.i < token.i]
+    rest = [word for word, country in zip((w for w in words if w.i < token.i), named, strict=True) if country is None]
+    if any(word.lower_ not in SAME_WORDS | {"a"} for word in rest) or any(word.i > token.i for word in words):
+        return None
+    stated = next((country for country in named if country), None)
+    return stated or (focus.country if any(word.lower_ == "the" for word in rest) else None)
+
+
+def _is_named_beside(doc: Doc, token: Token, places: Sequence[PlaceAt]) -> bool:
+    """Whether the capital's own name stands beside: "the capital, X", "X, the capital"."""
+    beside = {place.first for place in places} | {place.last - 1 for place in places if doc[place.last].text == ","}
+    after = token.i + 1 + (token.i + 1 < len(doc) and doc[token.i + 1].text == ",")
+    return after in beside or any(relation(child) == "appos" for child in token.children) or relation(token) == "appos"
 
 
 def taken_up(doc: Doc, places: Sequence[PlaceAt], focus: Focus) -> Iterator[PlaceAt]:

@@ -136,7 +136,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
         if reading.zone(reading.doc[sense.trigger.token]) is not ZoneKind.FURNITURE
     ]
     steps = [draft for draft in find_agreements(reading) if draft.zone is not ZoneKind.FURNITURE]
-    drafts = drop_descriptions(reading, absorb_raids(reading, drafts))
+    drafts = absorb_raids(reading, drop_descriptions(reading, drafts))
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = tuple(draft if draft.head else narrow(reading, draft) for draft in found)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)

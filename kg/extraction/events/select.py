@@ -85,7 +85,14 @@ def _describes(reading: Reading, draft: Draft) -> bool:
 
 def _follows_raid(reading: Reading, draft: Draft, violent: set[int]) -> bool:
     token = reading.doc[draft.token]
-    return draft.type is EventType.PROPERTY_DAMAGE and relation(token) == "conj" and token.head.i in violent
+    if draft.type is not EventType.PROPERTY_DAMAGE:
+        return False
+    if relation(token) == "conj" and token.head.i in violent:
+        return True
+    # "Attacked the village, burning the market": the fire is the attack's.
+    return (
+        token.tag_ == "VBG" and relation(token) in {"advcl", "conj"} and any(up.i in violent for up in token.ancestors)
+    )
 
 
 def mark(reading: Reading, draft: Draft) -> Draft:

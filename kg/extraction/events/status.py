@@ -20,40 +20,8 @@ if TYPE_CHECKING:
 
 MODALS = frozenset({"will", "would", "could", "may", "might", "should", "can", "must", "shall", "ll"})
 PLANNING = frozenset(
-    [
-        "plan",
-        "intend",
-        "threaten",
-        "prepare",
-        "vow",
-        "pledge",
-        "promise",
-        "expect",
-        "schedule",
-        "order",
-        "urge",
-        "call",
-        "demand",
-        "propose",
-        "seek",
-        "aim",
-        "want",
-        "agree",
-        "warn",
-        "hope",
-        "attempt",
-        "try",
-        "consider",
-        "try",
-        "let",
-        "allow",
-        "help",
-        "ask",
-        "order",
-        "need",
-        "fear",
-        "refuse",
-    ]
+    "plan intend threaten prepare vow pledge promise expect schedule order urge call demand propose "  # noqa: SIM905
+    "seek aim want agree warn hope attempt try consider let allow help ask need fear refuse".split()
 )
 VICTIM_DEEDS = frozenset(
     {EventType.ATTACK, EventType.EXECUTION, EventType.SHOOTING, EventType.AIR_STRIKE, EventType.SHELLING}
@@ -62,36 +30,13 @@ VICTIM_DEEDS = frozenset(
 SETTLED = frozenset({(Stage.VIOLATED, Status.PLANNED), (Stage.REJECTED, Status.DENIED)})
 """What is told of an agreement by a word of planning or denying: it was broken, or turned down."""
 HALTING = frozenset("prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
+PREVENTING = frozenset("prevent stop keep bar ban block prohibit hinder deter discourage".split())  # noqa: SIM905
 AIMS = frozenset(
-    [
-        "importance",
-        "aim",
-        "goal",
-        "plan",
-        "possibility",
-        "risk",
-        "attempt",
-        "effort",
-        "hope",
-        "purpose",
-        "objective",
-        "chance",
-        "bid",
-        "intention",
-    ]
+    "importance aim goal plan possibility risk attempt effort hope purpose objective chance bid "  # noqa: SIM905
+    "intention".split()
 )
 DOUBTING = frozenset(
-    [
-        "suspected",
-        "suspect",
-        "alleged",
-        "allegedly",
-        "purported",
-        "apparent",
-        "apparently",
-        "reputed",
-        "possible",
-    ]
+    "suspected suspect alleged allegedly purported apparent apparently reputed possible".split()  # noqa: SIM905
 )
 HISTORIC = frozenset(
     {
@@ -301,6 +246,8 @@ def _is_to(verb: Token) -> bool:
 def _by_meaning(verb: Token, token: Token) -> Found | None:
     if verb.tag_ == "VBG" and lemma(verb.head) in AIMS:
         return Status.PLANNED, f"an aim: {verb.head.text}"
+    if _is_prevented(verb):
+        return Status.PLANNED, f"prevented: {verb.text}"
     if verb == token or _is_speech_over(verb, token):
         return None
     if any(child.lower_ in negation_words("wrongly") for child in children(verb, "advmod")):
@@ -310,6 +257,12 @@ def _by_meaning(verb: Token, token: Token) -> Found | None:
     if lemma(verb) in PLANNING:
         return Status.PLANNED, f"governed by {verb.text}"
     return (Status.DENIED, f"governed by {verb.text}") if lemma(verb) in denying_words("verbs") else None
+
+
+def _is_prevented(verb: Token) -> bool:
+    """Whether it stands as in "kept them from leaving"."""
+    kept = lemma(verb.head) in PREVENTING and verb.tag_ == "VBG"
+    return kept and any(child.lower_ == "from" for child in children(verb, "mark", "case"))
 
 
 def _by_infinitive(verb: Token) -> Found | None:

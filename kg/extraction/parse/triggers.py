@@ -166,7 +166,7 @@ def _without_overlap(found: list[Trigger]) -> Iterator[Trigger]:
             continue
         taken |= words
         kept.append(trigger)
-    return iter(sorted(kept, key=lambda trigger: (trigger.token, trigger.entry.pos, trigger.entry.requires)))
+    return iter(sorted(kept, key=lambda trigger: trigger.token))
 
 
 def _span(doc: Doc, first: int, last: int) -> Span:

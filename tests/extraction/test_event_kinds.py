@@ -1,0 +1,89 @@
+"""What befalls people besides killing: aid, flight, arrest, protest, ground and property, in the words of newsrooms."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extraction.model import EventType, ReportedEvent, Status
+from tests.extraction.reports import read
+
+
+def news(text: str) -> list[ReportedEvent]:
+    return [event for event in read(text).events if not event.background]
+
+
+TOLD = [
+    (EventType.AID_EVENT, "Militiamen turned back three lorries loaded with medicines outside Gao on Friday."),
+    (EventType.AID_EVENT, "The governor has barred relief workers from Rakhine, the Red Cross said on Friday."),
+    (EventType.AID_EVENT, "Two planes carrying medical supplies landed at Sanaa airport on Friday."),
+    (EventType.AID_EVENT, "The charity suspended its work in Kunduz on Friday."),
+    (EventType.AID_EVENT, "A ship with 90 tonnes of rice docked at Hodeidah on Friday."),
+    (EventType.DISPLACEMENT, "Militiamen drove the farming families out of Bangui on Friday."),
+    (EventType.DISPLACEMENT, "The village of Djibo emptied overnight, elders said on Friday."),
+    (EventType.DISPLACEMENT, "Some 900 refugees arrived in Chad on foot on Friday."),
+    (EventType.EVACUATION, "A frigate took 80 foreigners off the coast near Freetown on Friday."),
+    (EventType.EVACUATION, "Italy flew its nationals out of Khartoum on Friday."),
+    (EventType.DETENTION, "Police held dozens of students in Minsk on Friday."),
+    (EventType.DETENTION, "Agents took the editor of a weekly into custody in Bamako on Friday."),
+    (EventType.ABDUCTION, "Gunmen dragged away the headmaster of a school in Gao on Friday."),
+    (EventType.ABDUCTION, "A nun was taken from her house in Timbuktu on Friday."),
+    (EventType.SEXUAL_VIOLENCE, "Guards sexually assaulted two women in Walikale on Friday."),
+    (EventType.TORTURE, "Warders beat the detainees with cables in Harare on Friday."),
+    (EventType.PROTEST, "Women blocked the road to Tuzla on Friday to ask for news of their sons."),
+    (EventType.PROTEST, "Tens of thousands poured into the streets of Khartoum on Friday."),
+    (EventType.PROTEST, "Youths threw bottles at police in Belfast on Friday."),
+    (EventType.MOVEMENT, "Two Ethiopian battalions crossed into Somalia on Friday."),
+    (EventType.MOVEMENT, "The ministry rushed extra soldiers to Kurram on Friday."),
+    (EventType.MOVEMENT, "Chadian troops entered Niger on Friday to help."),
+    (EventType.TERRITORIAL_CHANGE, "Most of Debaltseve was in rebel hands on Friday."),
+    (EventType.TERRITORIAL_CHANGE, "The garrison abandoned the base at Dikwa on Friday."),
+    (EventType.TERRITORIAL_CHANGE, "Kidal changed hands on Friday."),
+    (EventType.TERRITORIAL_CHANGE, "M23 fighters marched into Bukavu on Friday."),
+    (EventType.OPERATION, "Troops sealed off the old city of Nablus on Friday."),
+    (EventType.PROPERTY_DAMAGE, "Raiders burned 40 huts in the village of Yelwa on Friday."),
+    (EventType.PROPERTY_DAMAGE, "Israeli bulldozers flattened three houses in Silwan on Friday."),
+    (EventType.PROPERTY_DAMAGE, "Raiders stole 90 cattle near Rumbek on Friday."),
+    (EventType.EXECUTION, "Rebels slit the throats of six policemen in Gossi on Friday."),
+    (EventType.EXECUTION, "Militiamen killed 30 prisoners in Gao on Friday."),
+    (EventType.ATTACK, "Two gunmen burst into a hotel in Mogadishu on Friday."),
+]
+
+SILENT = [
+    "A bus carrying villagers broke down near Gao on Friday.",
+    "The injured man was taken to hospital in Gao on Friday.",
+    "The rations provided by the agency last a week, said a baker in Gao.",
+    "Thousands of tourists left the islands of Kenya on Friday.",
+    "The engineers will arrive in Nairobi on Friday.",
+    "The general left Aden on Friday.",
+    "The airline suspended operations in Kenya on Friday.",
+    "A storm destroyed two houses in Kenya on Friday.",
+    "The United States sent military aid to Kenya on Friday.",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), TOLD)
+def test_reads_what_befalls_people_besides_killing(kind: EventType, text: str) -> None:
+    assert kind in [event.type for event in news(text)]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_everyday_senses_of_the_same_words_tell_no_event(text: str) -> None:
+    assert [event.type for event in news(text)] == []
+
+
+def test_what_jets_destroyed_is_no_deed_of_its_own() -> None:
+    events = news("Jets hit the quarter on Friday. Two houses in Aleppo were destroyed by air strikes, residents said.")
+
+    assert EventType.PROPERTY_DAMAGE not in [event.type for event in events]
+
+
+def test_the_fire_that_attackers_set_is_the_attacks() -> None:
+    events = news("Gunmen attacked the village of Yelwa in Nigeria on Friday, burning a dozen huts.")
+
+    assert EventType.PROPERTY_DAMAGE not in [event.type for event in events]
+
+
+def test_what_somebody_was_kept_from_did_not_happen() -> None:
+    events = news("Soldiers kept the refugees from leaving Gao on Friday.")
+
+    assert [event for event in events if event.status is Status.ASSERTED] == []

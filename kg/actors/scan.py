@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ PLACE_WORDS = frozenset(
     {"countryside", "province", "governorate", "northern", "southern", "eastern", "western", "city", "rural", "suburb"}
 )
 CLOSERS = frozenset(",;:.!?)")
+INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
+"""An acronym whose dots end no sentence: "U.S. forces"."""
 OPENERS = frozenset(["", *'.!?:"“”‘('])
 JOINERS = frozenset({"-", "–", "'s", "’s", "'", "’", "the"})
 
@@ -200,7 +203,8 @@ def side_by_side(left: Tag, right: Tag, parts: Sequence[Piece]) -> bool:
 
 def adjoins(before: int, after: int, tokens: Sequence[Token]) -> bool:
     """Tell whether two tokens stand side by side, with at most a hyphen, a possessive or an article between."""
-    if before != after and tokens[before].text[-1:] in CLOSERS:
+    closes = tokens[before].text[-1:] in CLOSERS and not INITIALS.fullmatch(tokens[before].text)
+    if before != after and closes:
         return False
     return all(tokens[number].text.casefold() in JOINERS for number in range(before + 1, after))
 

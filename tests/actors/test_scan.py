@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.actors.fold import Word
+from kg.actors.fold import plain_words
 from kg.actors.registry import Registry
 
 WORD = re.compile(r"[^\W_](?:[\w.'’-]*\w)?|[^\w\s]")
@@ -137,3 +138,9 @@ def test_an_offshoot_is_one_mention_and_its_name_another(registry: Registry) -> 
 @pytest.mark.parametrize("text", ["He joined al Qaeda.", "He joined al-Qaeda."])
 def test_the_arabic_article_belongs_to_the_mention(registry: Registry, text: str) -> None:
     assert found(registry, text, pattern=SPLIT) == [(text[10:-1], "named")]
+
+
+def test_the_dots_of_initials_end_no_mention(registry: Registry) -> None:
+    mentions = registry.find_mentions(plain_words("The U.S. military and U.K. soldiers left."))
+
+    assert [mention.text for mention in mentions] == ["U.S. military", "U.K. soldiers"]

@@ -82,3 +82,13 @@ def test_the_bomb_that_killed_in_the_worst_attack_is_its_means() -> None:
     (bombing,) = read("On Monday a truck bomb killed 50 people in the deadliest attack in the town of Gao.").events
 
     assert bombing.type is EventType.BOMBING
+
+
+def test_a_bomber_who_killed_recruits_is_not_counted_by_his_deed() -> None:
+    text = (
+        "BAGHDAD, Iraq (CNN) -- A suicide bomber killed at least 35 police recruits and wounded 56 others Sunday "
+        "at a recruitment center in western Baghdad, an official said. Elsewhere in the capital, a roadside bomb in "
+        "Karrada killed four and wounded ten. A gunman killed two shoppers."
+    )
+
+    assert [[toll.low for toll in event.tolls] for event in read(text, "2006-11-12").events] == [[35, 56], [4, 10], [2]]

@@ -41,6 +41,8 @@ MEANS_OPEN = frozenset(
         EventType.ATTACK,
     }
 )
+BY_MEANS = MEANS_OPEN - {EventType.ATTACK, EventType.EXECUTION}
+"""Types that a means told beside the deed makes."""
 ASSAULTS = frozenset({"attack", "assault", "raid", "ambush", "storm", "incursion", "onslaught"})
 TAKING_UP = frozenset({"blast", "explosion", "massacre", "slaughter", "bombing", "shooting"})
 TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
@@ -127,12 +129,17 @@ def likeness(event: Draft, draft: Draft) -> float:
         and max(places, tolls) < SAME_PLACE
     ):
         return 0.0
-    if draft.another and tolls <= 0 and (event.sentence != draft.sentence or not draft.head):
+    if draft.another and tolls <= 0 and not _one_breath(event, draft):
         return 0.0
     same = event.type is draft.type and bool(draft.head or draft.type not in VICTIM_CAUSES)
     score = 0.6 * same + places + days + tolls + _actors(event, draft)
     score += 0.3 * bool(set(event.weapons) & set(draft.weapons))
     return score + _nearness(event, draft)
+
+
+def _one_breath(event: Draft, draft: Draft) -> bool:
+    """Whether "elsewhere" opens the sentence of both, or the deed of one sentence is named by its word."""
+    return event.sentence == draft.sentence and (event.another or bool(draft.head))
 
 
 def _is_elsewhere(title: Draft, draft: Draft) -> bool:
@@ -161,7 +168,8 @@ def types_meet(event: Draft, draft: Draft) -> bool:
         # "The blast", "the massacre" name a known deed by what it did, whatever the means.
         return True
     if not (draft.head and event.head) and types <= VICTIM_CAUSES:
-        return True
+        # "A gunman killed two" tells of no bomb, though no word names the deed.
+        return event.open or draft.open or not types <= BY_MEANS
     return types == {EventType.ATTACK, EventType.ARMED_CLASH} and _assaults(event, draft)
 
 

@@ -39,8 +39,12 @@ def is_verb(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, told by its subject, its auxiliary, or a bare participle."""
-    if any(child.dep_ in {"nsubj:pass", "aux:pass", "csubj:pass"} for child in verb.children):
+    told = {child.dep_ for child in verb.children}
+    if told & {"aux:pass", "csubj:pass"}:
         return True
+    if "nsubj:pass" in told:
+        # A participle with an object is the active past, whatever the parser calls its subject.
+        return "obj" not in told or bool({lemma(child) for child in verb.children} & BE)
     if verb.tag_ != "VBN":
         return False
     if any(relation(child) == "aux" and lemma(child) == "have" for child in verb.children):

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.actors.fold import Word
-from kg.actors.fold import plain_words
+from kg.actors.fold import Word, plain_words
 from kg.actors.registry import Registry
 
 WORD = re.compile(r"[^\W_](?:[\w.'’-]*\w)?|[^\w\s]")

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
-from kg.extraction.parse.tree import is_passive
 from kg.extraction.tolls.effects import Side
 from kg.extraction.tolls.quantities import CountedQuantity
 
@@ -56,7 +55,8 @@ def _governor(doc: Doc, counted: CountedQuantity) -> tuple[int, frozenset[Side]]
     for child in token.children:
         if child.dep_ == "acl" and child.i > token.i:
             return int(child.idx), SIDES["acl"]
-    if token.dep_ == "nsubj:pass" and not is_passive(token.head):
+    beside = {child.dep_ for child in token.head.children}
+    if token.dep_ == "nsubj:pass" and "obj" in beside and "aux:pass" not in beside:
         # "A bomber killed 35": the parser takes "killed" for a participle, though it has an object.
         return None
     sides = SIDES.get(token.dep_)

@@ -17,6 +17,7 @@ from kg.extraction.parse.tree import (
     objects,
     obliques,
     relation,
+    subjects,
 )
 
 if TYPE_CHECKING:
@@ -61,15 +62,36 @@ def is_nominal(token: Token) -> bool:
     return token.tag_ == "VBG" and any(relation(child) in {"case", "det", "compound", "amod"} for child in before)
 
 
+BURSTING = frozenset({"explode", "detonate", "blow", "burst", "land", "crash"})
+"""Verbs of what goes off somewhere: a building beside it is what it hit."""
+WHERE_IT_BURST = ("in", "inside", "outside", "near", "beside")
+
+
 def verb_frame(verb: Token) -> Frame:
     """Read the frame of a verb, active or passive."""
+    if under := _under_fire(verb):
+        return Frame(doers=(*obliques(verb, "from", "by"), *obliques(under, "from", "by")), patients=subjects(verb))
+    beside = obliques(verb, *WHERE_IT_BURST) if lemma(verb) in BURSTING else ()
     return Frame(
         doers=agents(verb),
-        patients=(*objects(verb), *obliques(verb, "on", "at", "against", "into")),
+        patients=(*objects(verb), *obliques(verb, "on", "at", "against", "into"), *beside, *_set_alight(verb)),
         between=obliques(verb, "between"),
         against=obliques(verb, "against", "with"),
         sources=obliques(verb, "from", "to"),
     )
+
+
+def _under_fire(verb: Token) -> Token | None:
+    """Return the fire that the subject comes under: whoever does so is no doer."""
+    if lemma(verb) not in {"come", "be"}:
+        return None
+    return next((noun for noun in obliques(verb, "under") if noun.pos_ == "NOUN"), None)
+
+
+def _set_alight(verb: Token) -> tuple[Token, ...]:
+    """Return what somebody "set fire to"."""
+    fire = any(lemma(child) in {"fire", "light"} for child in children(verb, "obj"))
+    return obliques(verb, "to") if fire and lemma(verb) == "set" else ()
 
 
 def noun_frame(reading: Reading, noun: Token) -> Frame:

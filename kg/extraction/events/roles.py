@@ -13,7 +13,6 @@ from kg.extraction.events.targets import (
     holds_place,
     in_positions,
     is_counted,
-    is_destroyed,
     is_place_name,
     named_facility,
     person_name,
@@ -191,6 +190,8 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
     doers = _layers(reading, draft) if met else list(acting(reading, frame.doers)) or list(_before(reading, draft))
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
+    if met:
+        yield from (found for head in subjects(reading.doc[draft.token]) for found in _targets(reading, head, taken))
     # Who is counted, were it as one, is a victim and not what was aimed at.
     counted = any(toll.trigger_token == draft.token for toll in reading.tolls)
     for patient in frame.patients:
@@ -240,17 +241,18 @@ def _layers(reading: Reading, draft: Draft) -> list[ActorAt]:
 def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
     if head.i in reading.trigger_by_token or is_counted(reading, head):
         return
+    told = reading.actors_in(head) or tuple(in_positions(reading, head))
+    if not told and relation(head) == "nsubj":
+        told = tuple(resolve_pronoun(reading, head))
     found = [
         actor
-        for actor in reading.actors_in(head) or tuple(in_positions(reading, head))
+        for actor in told
         if actor.armed and actor.name not in taken and not holds_place(reading, actor, head)
     ]
     yield from (filler(Role.TARGET, actor) for actor in found)
     if found:
         return
     for noun in (head, *obliques(head, "of", "belonging", "in")):
-        if is_destroyed(reading, noun):
-            continue
         if reading.is_a(noun, "facility") and noun.i not in reading.place_by_token and not is_place_name(reading, noun):
             name = named_facility(reading, noun, facility_name(noun))
             if name:

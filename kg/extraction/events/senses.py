@@ -178,7 +178,8 @@ def _is_modifier(reading: Reading, token: Token) -> bool:
     head = token.head
     if head.i in reading.trigger_by_token:
         return True
-    return lemma(head) in COMPOUND_HEADS or reading.is_a(head, "person") or lemma(head) in reading.lexicon.agreements
+    kind = reading.is_a(head, "person") or reading.is_a(head, "facility")
+    return lemma(head) in COMPOUND_HEADS or kind or lemma(head) in reading.lexicon.agreements
 
 
 def _names_forces(reading: Reading, token: Token) -> bool:

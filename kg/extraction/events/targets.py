@@ -47,7 +47,6 @@ FACILITY_STOP = frozenset(
         "target",
         "area",
         "position",
-        "site",
         "street",
         "town",
         "village",
@@ -55,14 +54,22 @@ FACILITY_STOP = frozenset(
         "neighbourhood",
         "neighborhood",
         "suburb",
-        "hall",
         "zone",
         "part",
     ]
 )
+NAMED_BY_KIND = frozenset({"hall", "centre", "center", "works", "site", "plant", "compound", "complex"})
+"""Of these only the kind tells what they are: "a funeral hall", never "the hall"."""
 WHERE_VICTIMS_WERE = frozenset({"house", "building"})
 """One of them is where somebody was; many that are hit are what was aimed at."""
-LOOSE_WORDS = frozenset("several many same other some numerous nearby key two three number various".split())  # noqa: SIM905
+LOOSE_WORDS = frozenset(
+    [
+        *("several", "many", "same", "other", "some", "numerous", "nearby", "key", "two", "three", "number", "various"),
+        *("crowded", "packed", "busy", "passenger", "armed", "armored", "armoured", "empty", "parked", "passing"),
+        *("more", "another", "local", "whole", "entire", "burning", "abandoned", "stationary", "overcrowded"),
+    ]
+)
+"""What is said of a facility at that moment, or of how many: no part of what it is called."""
 
 
 def in_positions(reading: Reading, head: Token) -> Iterator[ActorAt]:
@@ -90,11 +97,6 @@ def person_name(reading: Reading, noun: Token) -> RoleFiller | None:
 def is_counted(reading: Reading, head: Token) -> bool:
     """Return whether the noun is counted among the victims, so that it is no target."""
     return any(toll.noun_token == head.i and toll.effect != "destroyed" for toll in reading.tolls)
-
-
-def is_destroyed(reading: Reading, noun: Token) -> bool:
-    """Return whether the noun is counted as destroyed."""
-    return any(toll.noun_token == noun.i and toll.effect == "destroyed" for toll in reading.tolls)
 
 
 def holds_place(reading: Reading, actor: ActorAt, head: Token) -> bool:
@@ -131,7 +133,7 @@ def facility_name(noun: Token) -> str:
         and word.lower_ not in LOOSE_WORDS
         and (word == noun or not _is_hyphened(word))
     ]
-    stopped = lemma(noun) in FACILITY_STOP or (lemma(noun) in WHERE_VICTIMS_WERE and noun.tag_ == "NN")
+    stopped = lemma(noun) in FACILITY_STOP or (lemma(noun) in NAMED_BY_KIND and len(words) == 1) or (lemma(noun) in WHERE_VICTIMS_WERE and noun.tag_ == "NN")
     if stopped and not any(word.lower_ in BUILT_UP for word in words):
         return ""
     return _as_written(words)

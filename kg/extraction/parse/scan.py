@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,8 +17,10 @@ from kg.extraction.model import Dating, PlaceKind, PlaceRef
 from kg.extraction.parse.antecedents import as_owner, take_up_forces
 from kg.extraction.parse.places import find_places, focus_of_document
 from kg.extraction.parse.reading import ActorAt, PlaceAt, Reading, by_token, head_of
+from kg.extraction.parse.rebels import name_rebels
 from kg.extraction.parse.tree import case_of, lemma, relation
 from kg.extraction.parse.triggers import Trigger, find_means, find_triggers
+from kg.extraction.parse.units import serves, with_units
 from kg.extraction.parse.unknown_groups import with_unknown_groups
 from kg.extraction.speech.attribution import find_attributions
 from kg.extraction.time.entries import find_entries, find_period
@@ -79,7 +81,14 @@ SITES = frozenset(
         "shrine",
     ]
 )
-SETTLEMENTS = frozenset({"village", "town", "city", "district", "county", "locality", "hamlet", "settlement"})
+SETTLEMENTS = frozenset(
+    [
+        *("village", "town", "city", "district", "county", "locality", "hamlet", "settlement"),
+        *("region", "state", "province", "zone", "highlands"),
+    ]
+)
+WHERE = frozenset({"in", "near", "across", "into", "throughout", "inside"})
+PEOPLE = frozenset({"people", "tribe", "clan", "community", "communities", "fighters", "militia", "areas"})
 RECENT = 8
 """Actors kept as antecedents of "the group"."""
 
@@ -146,7 +155,7 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
     day = issued.isoformat() if issued else ""
     discourse: list[LinkedActor] = []
     found: list[ActorAt] = []
-    for mention in registry.find_mentions(words, focus=country):
+    for mention in within_sentences(doc, registry, words, country):
         context = ActorContext(
             country_in_focus=country,
             date=day,
@@ -162,7 +171,36 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
     def link_as(actor: ActorAt, owner: ActorAt) -> ActorAt:
         return _of_owner(doc, registry, actor, owner, country, day)
 
-    return take_up_forces(doc, _named_beside(doc, with_unknown_groups(doc, found, registry)), link_as)
+    def link_home(words: str) -> ActorAt | None:
+        return _at_home(registry, words, country, day)
+
+    found = with_units(doc, found, link_home)
+    found = _named_beside(doc, with_unknown_groups(doc, found, registry))
+    return take_up_forces(doc, name_rebels(doc, found, registry, country), link_as)
+
+
+def within_sentences(doc: Doc, registry: Registry, words: Sequence[Word], country: str) -> Iterator[ActorMention]:
+    """Yield the mentions; where a sentence ends inside ("the rebels. The group") what follows is read by itself."""
+    for mention in registry.find_mentions(words, focus=country):
+        end = next((i for i in range(mention.first + 1, mention.last) if doc[i].is_sent_start), mention.last)
+        for first, last in ((mention.first, end), (end, mention.last)):
+            if (first, last) == (mention.first, mention.last):
+                yield mention
+            elif first < last:
+                yield from (
+                    replace(part, first=part.first + first, last=part.last + first)
+                    for part in registry.find_mentions(words[first:last], focus=country)
+                )
+
+
+def _at_home(registry: Registry, words: str, country: str, day: str) -> ActorAt | None:
+    """Return what the words mean in the country in focus; it stands nowhere in the text yet."""
+    context = ActorContext(country_in_focus=country, date=day, acting=True)
+    linked = link_actor(registry, words, context=context)
+    if not country or linked.kind is ActorKind.UNKNOWN:
+        return None
+    nowhere = ActorMention(first=0, last=1, start=0, end=1, text=words, form="generic")
+    return _linked_at(nowhere, 0, linked, force_of(registry, linked, context))
 
 
 def _of_owner(doc: Doc, registry: Registry, actor: ActorAt, owner: ActorAt, country: str, day: str) -> ActorAt:
@@ -219,7 +257,10 @@ def _names_settlement(doc: Doc, mention: ActorMention, linked: LinkedActor) -> b
         return False
     before = [token.lower_ for token in doc[max(mention.first - 2, 0) : mention.first]]
     after = doc[mention.last].lower_ if mention.last < len(doc) else ""
-    return (before[-1:] == ["of"] and before[0] in SETTLEMENTS) or after in SETTLEMENTS
+    if before[-1:] == ["of"] and before[0] in SETTLEMENTS:
+        return True
+    where = case_of(doc[head_of(doc, mention.first, mention.last)]) in WHERE
+    return after in SETTLEMENTS or (where and after not in PEOPLE)
 
 
 def with_article(doc: Doc, mention: ActorMention) -> str:
@@ -248,10 +289,17 @@ def _at(context: ActorContext, country: str) -> ActorContext:
 
 def actor_at(doc: Doc, mention: ActorMention, linked: LinkedActor, force_name: str) -> ActorAt:
     """Return the linked mention as extraction uses it."""
+    found = _linked_at(mention, head_of(doc, mention.first, mention.last), linked, force_name)
+    if linked.kind is ActorKind.INTERNATIONAL and serves(doc, mention.first, mention.last, found.id or ""):
+        return replace(found, group="coalition")
+    return found
+
+
+def _linked_at(mention: ActorMention, token: int, linked: LinkedActor, force_name: str) -> ActorAt:
     return ActorAt(
         first=mention.first,
         last=mention.last,
-        token=head_of(doc, mention.first, mention.last),
+        token=token,
         span=Span(mention.start, mention.end),
         name=linked.name,
         group=actor_class(linked).value,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,21 @@ def _group(doc: Doc, first: int, last: int, actors: Sequence[ActorAt], registry:
         return None
     if _is_known(first, last, actors) or any(_is_nation(token, registry) for token in doc[first:last]):
         return None
-    return _actor(doc, first, last, str(doc[first:last].text))
+    known = _in_brackets(doc, last, actors)
+    return _actor(doc, first, last, str(doc[first:last].text)) if known is None else _as(doc, first, last, known)
+
+
+def _in_brackets(doc: Doc, last: int, actors: Sequence[ActorAt]) -> ActorAt | None:
+    """Return the group that the registry knows by the acronym behind the name: "the X Forces (AUC)"."""
+    if last + 2 >= len(doc) or doc[last].text != "(" or doc[last + 2].text != ")":
+        return None
+    return next((actor for actor in actors if actor.first == last + 1 and actor.last == last + 2 and actor.armed), None)
+
+
+def _as(doc: Doc, first: int, last: int, known: ActorAt) -> ActorAt:
+    """Return the name with the acronym behind it as one mention of the known group."""
+    found = _actor(doc, first, last + 3, known.name)
+    return replace(found, group=known.group, kind=known.kind, id=known.id, country=known.country, force=known.force)
 
 
 def _heads(words: Sequence[str]) -> frozenset[str]:

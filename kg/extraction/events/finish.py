@@ -82,7 +82,7 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
 def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
     """Return the roles; the sides of a clash are completed by who died in it."""
     if draft.type not in TWO_SIDED:
-        return _without_selves(draft.roles)
+        return _without_selves(_without_sides(draft.roles))
     told = {filler.name for filler in draft.roles if filler.role in {Role.SIDE_A, Role.SIDE_B}}
     roles = [_as_side(filler) for filler in draft.roles if not (filler.role in ATTACKING and filler.name in told)]
     named = {filler.name for filler in roles}
@@ -108,6 +108,17 @@ def _side_for(name: str, roles: Sequence[RoleFiller]) -> Role:
 def _state_of(name: str) -> str:
     """Return whose forces a name tells: "Malian" of "Malian police" and "Malian government forces"; else ""."""
     return next((name.removesuffix(force) for force in STATE_FORCES if name.endswith(force)), "")
+
+
+def _without_sides(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
+    """Return the roles of one-sided violence: a side that a clash brought in is whom the doer aimed at."""
+    told = tuple(roles)
+    if not any(filler.role is Role.PERPETRATOR for filler in told):
+        return told
+    doers = {filler.name for filler in told if filler.role is Role.PERPETRATOR}
+    sides = {Role.SIDE_A, Role.SIDE_B}
+    turned = (replace(filler, role=Role.TARGET) if filler.role in sides else filler for filler in told)
+    return unique_roles(f for f in turned if not (f.role is Role.TARGET and f.name in doers))
 
 
 def _without_selves(roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:

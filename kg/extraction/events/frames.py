@@ -12,6 +12,7 @@ from kg.extraction.parse.tree import (
     case_of,
     children,
     conjuncts,
+    is_gerund_noun,
     is_passive,
     lemma,
     objects,
@@ -56,7 +57,7 @@ class Frame:
 
 def is_nominal(token: Token) -> bool:
     """Whether a trigger has the frame of a noun, be it a gerund that the tagger calls a verb: "in shelling of X"."""
-    if token.pos_ != "VERB":
+    if token.pos_ != "VERB" or is_gerund_noun(token):
         return True
     before = (child for child in token.children if child.i < token.i)
     return token.tag_ == "VBG" and any(relation(child) in {"case", "det", "compound", "amod"} for child in before)
@@ -144,7 +145,7 @@ def _light_verb(noun: Token) -> Token | None:
         if relation(up) == "nmod" and case_of(up) != "of":
             return None
         up = up.head
-    if relation(up) in {"obj", "nsubj", "obl"} and up.head.pos_ == "VERB":
+    if relation(up) in {"obj", "nsubj", "obl", "csubj"} and up.head.pos_ == "VERB":
         return up.head
     return None
 

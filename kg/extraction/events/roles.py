@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.frames import Frame, is_nominal, noun_frame, verb_frame
 from kg.extraction.events.targets import (
+    carries_bomb,
     facility_name,
     holds_place,
     in_positions,
@@ -75,6 +76,7 @@ def fill_roles(reading: Reading, draft: Draft) -> Draft:
         frame = replace(frame, doers=accused)
     roles: Iterable[RoleFiller]
     if draft.type in TWO_SIDED:
+        frame = replace(frame, against=frame.against or _repelled(reading, token))
         roles = _sides(reading, frame, clashing=lemma(token) in RECIPROCAL)
     elif draft.type is EventType.TERRITORIAL_CHANGE:
         roles = _conquest(reading, token, frame)
@@ -245,14 +247,14 @@ def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFil
     if not told and relation(head) == "nsubj":
         told = tuple(resolve_pronoun(reading, head))
     found = [
-        actor
-        for actor in told
-        if actor.armed and actor.name not in taken and not holds_place(reading, actor, head)
+        actor for actor in told if actor.armed and actor.name not in taken and not holds_place(reading, actor, head)
     ]
     yield from (filler(Role.TARGET, actor) for actor in found)
     if found:
         return
     for noun in (head, *obliques(head, "of", "belonging", "in")):
+        if carries_bomb(reading, noun):
+            continue
         if reading.is_a(noun, "facility") and noun.i not in reading.place_by_token and not is_place_name(reading, noun):
             name = named_facility(reading, noun, facility_name(noun))
             if name:
@@ -277,6 +279,16 @@ def _sides(reading: Reading, frame: Frame, *, clashing: bool) -> Iterator[RoleFi
     if not second and clashing and len({actor.name for actor in first}) == 2:  # noqa: PLR2004 - "X and Y clashed"
         first, second = first[:1], first[1:]
     yield from order_sides(first, second)
+
+
+def _repelled(reading: Reading, verb: Token) -> tuple[Token, ...]:
+    """Return who did the deed that the verb has as its object: X of "repelled an assault by X"."""
+    if verb.pos_ != "VERB":
+        return ()
+    deeds = (noun for noun in objects(verb) if noun.pos_ == "NOUN" and noun.i in reading.trigger_by_token)
+    # The verb's own subject is who repels it, which the frame of the noun takes for its doer.
+    own = set(subjects(verb))
+    return tuple(doer for noun in deeds for doer in noun_frame(reading, noun).doers if doer not in own)
 
 
 def order_sides(first: list[ActorAt], second: list[ActorAt]) -> Iterator[RoleFiller]:

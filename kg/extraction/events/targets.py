@@ -10,7 +10,7 @@ from kg.document.model import Span
 from kg.extraction.events.frames import BUILT_UP
 from kg.extraction.model import Role, RoleFiller
 from kg.extraction.parse.reading import ActorAt, Reading
-from kg.extraction.parse.tree import compact_phrase, lemma, obliques, relation
+from kg.extraction.parse.tree import children, compact_phrase, lemma, obliques, relation
 from kg.extraction.parse.triggers import HYPHENS
 
 if TYPE_CHECKING:
@@ -94,6 +94,14 @@ def person_name(reading: Reading, noun: Token) -> RoleFiller | None:
     return RoleFiller(role=Role.TARGET, name=str(words[0].text), actor_kind="person", evidence=(span,))
 
 
+LADEN = frozenset({"pack", "load", "fill", "rig", "lade", "laden", "stuff"})
+
+
+def carries_bomb(reading: Reading, noun: Token) -> bool:
+    """Whether the noun is what the bomb was in, and so hit nothing: "a van packed with explosives"."""
+    return bool(reading.means_in(noun)) or any(lemma(clause) in LADEN for clause in children(noun, "acl", "amod"))
+
+
 def is_counted(reading: Reading, head: Token) -> bool:
     """Return whether the noun is counted among the victims, so that it is no target."""
     return any(toll.noun_token == head.i and toll.effect != "destroyed" for toll in reading.tolls)
@@ -133,7 +141,11 @@ def facility_name(noun: Token) -> str:
         and word.lower_ not in LOOSE_WORDS
         and (word == noun or not _is_hyphened(word))
     ]
-    stopped = lemma(noun) in FACILITY_STOP or (lemma(noun) in NAMED_BY_KIND and len(words) == 1) or (lemma(noun) in WHERE_VICTIMS_WERE and noun.tag_ == "NN")
+    stopped = (
+        lemma(noun) in FACILITY_STOP
+        or (lemma(noun) in NAMED_BY_KIND and len(words) == 1)
+        or (lemma(noun) in WHERE_VICTIMS_WERE and noun.tag_ == "NN")
+    )
     if stopped and not any(word.lower_ in BUILT_UP for word in words):
         return ""
     return _as_written(words)

@@ -11,7 +11,7 @@ from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.measures import AttributionMention, TimeMention, TollMention
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
-from kg.extraction.parse.tree import compact_phrase, lemma, noun_phrase, obliques, relation
+from kg.extraction.parse.tree import children, compact_phrase, lemma, noun_phrase, obliques, relation, said_to_be
 from kg.extraction.parse.triggers import MeansMention, Trigger
 from kg.extraction.time.entries import Entry
 from kg.gazetteer.geometry import lies_towards
@@ -256,9 +256,9 @@ class Reading:
 
     def _body_of(self, head: Token) -> tuple[ActorAt, ...]:
         """Return whose people they are: "fighters of the Taliban", "members of the group", "men loyal to Haftar"."""
-        if not (self.is_a(head, "armed") or self.is_a(head, "member")):
+        if not (self.is_a(head, "armed") or self.is_a(head, "member") or self.is_a(head, "person")):
             return ()
-        nouns = obliques(head, "of", "from", "belonging")
+        nouns = (*obliques(head, "of", "from", "belonging"), *said_to_be(head), *children(head, "appos"))
         # "Militants from the X group": the name stands before its kind.
         others = (self.actor_by_token.get(word.i) for noun in nouns for word in (noun, *compact_phrase(noun)))
         found = (actor for actor in others if actor is not None and actor.armed and actor.form != "generic")

@@ -15,12 +15,13 @@ from kg.extraction.lexicon import Lexicon
 from kg.extraction.measures import TimeMention
 from kg.extraction.model import Dating, PlaceKind, PlaceRef
 from kg.extraction.parse.antecedents import as_owner, take_up_forces
+from kg.extraction.parse.peoples import with_peoples
 from kg.extraction.parse.places import find_places, focus_of_document
 from kg.extraction.parse.reading import ActorAt, PlaceAt, Reading, by_token, head_of
 from kg.extraction.parse.rebels import name_rebels
 from kg.extraction.parse.tree import case_of, lemma, relation
 from kg.extraction.parse.triggers import Trigger, find_means, find_triggers
-from kg.extraction.parse.units import serves, with_units
+from kg.extraction.parse.units import serves, with_followers, with_units
 from kg.extraction.parse.unknown_groups import with_unknown_groups
 from kg.extraction.speech.attribution import find_attributions
 from kg.extraction.time.entries import find_entries, find_period
@@ -174,7 +175,7 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
     def link_home(words: str) -> ActorAt | None:
         return _at_home(registry, words, country, day)
 
-    found = with_units(doc, found, link_home)
+    found = with_peoples(doc, with_followers(doc, with_units(doc, found, link_home), link_home))
     found = _named_beside(doc, with_unknown_groups(doc, found, registry))
     return take_up_forces(doc, name_rebels(doc, found, registry, country), link_as)
 

@@ -37,6 +37,13 @@ def is_verb(token: Token) -> bool:
     return bool(token.pos_ in {"VERB", "AUX"})
 
 
+def is_gerund_noun(token: Token) -> bool:
+    """Whether a verb in -ing stands for what goes on, as a noun does: "fighting between X and Y killed nine"."""
+    if token.tag_ != "VBG" or any(relation(child) in {"obj", "aux", "nsubj"} for child in token.children):
+        return False
+    return relation(token) == "csubj" or any(case_of(child) == "between" for child in token.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, told by its subject, its auxiliary, or a bare participle."""
     told = {child.dep_ for child in verb.children}
@@ -151,6 +158,20 @@ def obliques(token: Token, *cases: str) -> tuple[Token, ...]:
     return tuple(
         other for child in children(token, "obl", "nmod") if case_of(child) in cases for other in conjuncts(child)
     )
+
+
+SUPPOSED = frozenset({"suspect", "believe", "think", "say", "presume", "allege", "know", "report", "identify"})
+
+
+def said_to_be(noun: Token) -> tuple[Token, ...]:
+    """Return what the noun is taken for: Y of "gunmen believed to be members of Y", "gunmen suspected to be from Y"."""
+    found: list[Token] = []
+    for clause in children(noun, "acl"):
+        if lemma(clause) not in SUPPOSED:
+            continue
+        for what in (*children(clause, "xcomp"), *obliques(clause, "as")):
+            found += [what, *obliques(what, "of", "from", "to")]
+    return tuple(found)
 
 
 def noun_phrase(head: Token) -> tuple[Token, ...]:

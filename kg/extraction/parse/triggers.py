@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.document.model import Span
 from kg.extraction.lexicon import Lexicon, MeansEntry, TriggerEntry
-from kg.extraction.parse.tree import is_verb, lemma
+from kg.extraction.parse.tree import is_gerund_noun, is_verb, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -131,6 +131,8 @@ def _match(doc: Doc, token: Token, entry: TriggerEntry) -> Trigger | None:
 def _fits(head: Token, entry: TriggerEntry) -> bool:
     """Whether the part of speech agrees; the tag decides where the coarse part of speech is of neither kind."""
     verbal = head.pos_ == "VERB" or (head.pos_ == "ADJ" and head.tag_ in {"VBN", "VBG"})
+    if entry.pos == "N" and verbal and is_gerund_noun(head):
+        return True
     if entry.pos == "*":
         return not (verbal and " " in entry.form)
     if entry.pos == "N":

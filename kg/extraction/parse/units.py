@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.document.model import Span
 from kg.extraction.parse.reading import ActorAt, head_of
-from kg.extraction.parse.tree import children, lemma, relation
+from kg.extraction.parse.tree import case_of, children, lemma, relation
 from kg.extraction.wordlists import read_wordlist
 
 if TYPE_CHECKING:
@@ -79,9 +79,43 @@ def _owns(doc: Doc, actor: ActorAt, head: Token) -> bool:
     token = doc[actor.token]
     if token.head != head:
         return False
-    return token.dep_ == "nmod:poss" or relation(token) == "compound" or any(
-        lemma(child) == "of" for child in children(token, "case")
+    return (
+        token.dep_ == "nmod:poss"
+        or relation(token) == "compound"
+        or any(lemma(child) == "of" for child in children(token, "case"))
     )
+
+
+def with_followers(doc: Doc, actors: Sequence[ActorAt], link: Linking) -> list[ActorAt]:
+    """Return the actors with the people of a leader as his side: "Haftar's men", "forces loyal to Ouattara"."""
+    led = {head.i: side for head, side in _led(doc, actors, link)}
+    kept = [actor for actor in actors if actor.token not in led or actor.form != "generic"]
+    taken = {index for actor in kept for index in range(actor.first, actor.last)}
+    sides = [
+        replace(side, first=i, last=i + 1, token=i, span=Span(int(doc[i].idx), int(doc[i].idx) + len(doc[i].text)))
+        for i, side in led.items()
+        if i not in taken
+    ]
+    return sorted([*kept, *sides], key=lambda actor: actor.first)
+
+
+def _led(doc: Doc, actors: Sequence[ActorAt], link: Linking) -> Iterator[tuple[Token, ActorAt]]:
+    for actor in actors:
+        if actor.kind != "person" or actor.form != "named":
+            continue
+        head = _followers_of(doc[actor.token])
+        side = link(f"{actor.name}'s forces") if head is not None and head.lower_ in _words("followers") else None
+        if head is not None and side is not None and side.armed:
+            yield head, replace(side, form="named")
+
+
+def _followers_of(leader: Token) -> Token | None:
+    """Return the noun that a leader's name hangs on, by possession or by "loyal to", "led by"."""
+    if leader.dep_ == "nmod:poss":
+        return leader.head
+    above = leader.head
+    told = case_of(leader) in {"to", "by", "of", "under"} and lemma(above) in _words("following")
+    return above.head if told and relation(above) in {"amod", "acl"} else None
 
 
 def _words(name: str) -> frozenset[str]:
@@ -89,7 +123,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def serves(doc: Doc, first: int, last: int, actor_id: str) -> bool:
-    """Whether the mention of an organisation is one of its armed people ("UN peacekeepers"), or it is an alliance that fights."""
+    """Whether an organisation is named by its armed people ("UN peacekeepers"), or is one whose own name fights."""
     head = doc[head_of(doc, first, last)]
     if actor_id in _words("fighting"):
         return True

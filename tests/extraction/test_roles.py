@@ -1,0 +1,138 @@
+"""Who did it and to whom, told by number, people, leader or place, in sentences of our own."""
+
+import pytest
+
+from kg.extraction.model import EventType, Role
+from tests.extraction.reports import read
+
+
+def roles(text: str, kind: EventType | None = None, published: str = "2015-06-10") -> list[tuple[str, str]]:
+    """Return the roles of the first event (of a type), in order of role and name."""
+    events = [event for event in read(text, published).events if kind in {None, event.type}]
+    return sorted((str(filler.role), filler.name) for filler in events[0].roles)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "MANILA - Troops were pursuing Abu Sayyaf militants when they came under fire near Patikul on Tuesday.",
+            [("target", "Philippine government forces")],
+        ),
+        (
+            "MOGADISHU - Somali forces came under attack from al Shabaab near Jowhar on Tuesday.",
+            [("perpetrator", "al-Shabaab"), ("target", "Somali government forces")],
+        ),
+    ],
+)
+def test_who_comes_under_fire_is_its_target(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("MOGADISHU - Two mortar rounds landed near the airstrip in Baidoa on Tuesday.", "airstrip"),
+        ("COLOMBO - A bomb exploded on a crowded passenger bus in Kandy on Tuesday, killing nine.", "bus"),
+        ("KABUL - A vehicle hit a roadside bomb near Ghazni on Tuesday, killing four.", "vehicle"),
+        ("TRIPOLI - An air strike hit a detention centre for migrants near Tripoli on Tuesday.", "detention centre"),
+        ("SANAA - Saudi aircraft bombed the funeral hall in Sanaa on Tuesday.", "funeral hall"),
+        ("AYACUCHO - Shining Path rebels set fire to a lorry near Huanta on Tuesday.", "lorry"),
+        ("IRBIL - An American air strike destroyed four vehicles near Sinjar on Tuesday.", "vehicles"),
+    ],
+)
+def test_a_building_or_vehicle_that_is_hit_is_the_target(text: str, target: str) -> None:
+    assert ("target", target) in roles(text)
+
+
+def test_what_carried_the_bomb_was_not_hit() -> None:
+    text = (
+        "SRINAGAR - A suicide bomber rammed a van packed with explosives into a gate near Sopore on Tuesday, killing 4."
+    )
+
+    assert ("target", "van") not in roles(text)
+
+
+def test_a_building_called_by_a_deed_tells_no_deed() -> None:
+    events = read("TRIPOLI - An air strike hit a detention centre for migrants near Tripoli on Tuesday.").events
+
+    assert [event.type for event in events] == [EventType.AIR_STRIKE]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("KYIV - The 93rd Mechanised Brigade shelled Popasna on Tuesday.", "Ukrainian government forces"),
+        ("KYIV - Soldiers of the Russian 76th Division shelled Popasna on Tuesday.", "Russia"),
+        ("KHARTOUM - The RSF's 3rd Brigade attacked Sennar on Tuesday.", "Rapid Support Forces"),
+        ("BELGRADE - NATO aircraft bombed a fuel depot in Novi Sad on Tuesday.", "NATO"),
+        ("KABUL - NATO said its aircraft carried out a strike on the outskirts of Kunduz on Tuesday.", "NATO"),
+        ("BANGUI - UN peacekeepers attacked a militia base in Bria on Tuesday.", "MINUSCA"),
+        ("TRIPOLI - Haftar's men attacked Tarhuna on Tuesday.", "Libyan National Army"),
+        ("TRIPOLI - Men loyal to Khalifa Haftar attacked Tarhuna on Tuesday.", "Libyan National Army"),
+        (
+            "NAIROBI - Gunmen suspected to be members of al Shabaab killed nine people in Wajir on Tuesday.",
+            "al-Shabaab",
+        ),
+        ("JUBA - Armed Dinka youths attacked Bor on Tuesday.", "Dinka youths"),
+        ("BEIRUT - Druze militiamen shelled Souk el-Gharb on Tuesday.", "Druze militias"),
+    ],
+)
+def test_doers_are_known_by_number_people_or_leader(text: str, doer: str) -> None:
+    assert [name for role, name in roles(text) if role == "perpetrator"] == [doer]
+
+
+def test_the_rebels_are_the_group_that_the_report_names() -> None:
+    text = (
+        "GOMA - M23 fighters entered Kibirizi on Monday. On Tuesday the army shelled rebel positions near Rutshuru,"
+        " and the insurgents ambushed a patrol at Kiwanja, killing two soldiers."
+    )
+    found = [filler.name for event in read(text, "2023-10-24").events for filler in event.roles]
+
+    assert "M23" in found
+    assert "Congolese rebels" not in found
+
+
+def test_a_name_with_a_known_acronym_behind_it_is_one_group() -> None:
+    text = "BOGOTA - The paramilitary United Self-Defence Forces (AUC) attacked Tibu on Tuesday."
+
+    assert [name for role, name in roles(text) if role == "perpetrator"] == ["AUC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        (
+            "BOGOTA - Fighting between the ELN and FARC dissidents killed nine in Tame on Tuesday.",
+            [("side_a", "ELN"), ("side_b", "FARC dissidents")],
+        ),
+        (
+            "KYIV - Ukrainian troops repelled an assault by the Wagner Group near Popasna on Tuesday.",
+            [("side_a", "Ukrainian government forces"), ("side_b", "Wagner Group")],
+        ),
+    ],
+)
+def test_both_sides_of_a_clash_are_read(text: str, sides: list[tuple[str, str]]) -> None:
+    assert roles(text) == sides
+
+
+def test_one_sided_violence_keeps_no_sides() -> None:
+    text = "GROZNY - Chechen rebels attacked a column near Shatoi on Tuesday. They killed 12 soldiers."
+
+    assert {role for role, _ in roles(text)} == {"perpetrator", "target"}
+
+
+def test_a_group_named_after_its_kind_claims_what_was_told_before() -> None:
+    text = (
+        "SRINAGAR - A bomb killed nine people in Srinagar on Tuesday."
+        " The Pakistan-based group Jaish-e-Mohammad claimed the attack."
+    )
+
+    assert ("perpetrator", "Jaish-e-Mohammed") in roles(text)
+
+
+def test_a_peoples_land_is_no_loser_of_ground() -> None:
+    text = "NAIROBI - Tigrayan fighters captured Lalibela in neighbouring Amhara region on Thursday."
+    event = next(e for e in read(text, "2021-08-06").events if e.type is EventType.TERRITORIAL_CHANGE)
+
+    assert [f.name for f in event.roles if f.role is Role.TARGET] == []

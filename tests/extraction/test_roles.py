@@ -136,3 +136,22 @@ def test_a_peoples_land_is_no_loser_of_ground() -> None:
     event = next(e for e in read(text, "2021-08-06").events if e.type is EventType.TERRITORIAL_CHANGE)
 
     assert [f.name for f in event.roles if f.role is Role.TARGET] == []
+
+
+def test_the_subject_of_a_headline_is_not_given_to_who_says_it() -> None:
+    assert roles("Tigrayan forces seize Lalibela, residents say", published="2021-08-06") == [
+        ("perpetrator", "Tigray People's Liberation Front")
+    ]
+
+
+def test_who_killed_fighters_is_a_side_though_the_dead_are_nobodys() -> None:
+    text = "PARIS - French soldiers of the Barkhane force killed a jihadist leader in northern Mali on Tuesday."
+
+    assert roles(text) == [("side_a", "France")]
+
+
+def test_a_deed_of_last_week_is_no_operation() -> None:
+    text = "BENI - The Allied Democratic Forces killed 26 villagers in Oicha last week."
+    events = read(text, "2023-10-24").events
+
+    assert [event.type for event in events] == [EventType.ATTACK]

@@ -197,6 +197,9 @@ def roll_up(draft: Draft) -> Draft:
     """Return victims of many days as those of an operation: "in May alone 192 people were killed" is no single deed."""
     if draft.head or draft.type not in {EventType.ATTACK, EventType.ARMED_CLASH} or not draft.stated:
         return draft
+    if draft.places and any(filler.role is Role.PERPETRATOR for filler in draft.roles):
+        # "X killed 26 villagers in Y last week" is one deed, whose day the report does not tell.
+        return draft
     start, end = draft.date.start, draft.date.end
     if start is None or end is None or (end - start).days < ROLLED_UP:
         return draft
@@ -303,4 +306,4 @@ def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[
         role = Role.PARTICIPANT if draft.type is EventType.EVACUATION else Role.PERPETRATOR
         return tuple(filler(role, actor) for actor in doers)
     dead = [] if mention.group_span is None else list(armed_in(reading, mention.group_span))
-    return tuple(order_sides(list(doers), dead)) if doers and dead else ()
+    return tuple(order_sides(list(doers), dead)) if doers else ()

@@ -97,6 +97,12 @@ COMPOUND_HEADS = frozenset(
         "warning",
         "fear",
         "risk",
+        "age",
+        "season",
+        "spirit",
+        "force",
+        "capacity",
+        "chance",
     ]
 )
 STRUCK = frozenset(

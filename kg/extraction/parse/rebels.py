@@ -19,21 +19,22 @@ TAKING_UP = frozenset({"the", "these", "those", "its"})
 
 
 def name_rebels(doc: Doc, actors: Sequence[ActorAt], registry: Registry, country: str) -> list[ActorAt]:
-    """Return the actors with "the rebels" as the group named last before, "500 rebels" as the only one named."""
+    """Return the actors with "the rebels" as the group named last before, "500 rebels" as the only one named so far."""
     labels = _labels(registry, country)
     named = [actor for actor in actors if _is_group(actor)]
     if not labels or not named:
         return list(actors)
-    only = named[0] if len({actor.name for actor in named}) == 1 else None
     done: list[ActorAt] = []
+    told: dict[str, ActorAt] = {named[0].name: named[0]} if len({actor.name for actor in named}) == 1 else {}
     last: ActorAt | None = None
     for actor in actors:
-        last = actor if _is_group(actor) else last
-        if actor.form != "generic" or actor.name not in labels:
-            done.append(actor)
-            continue
+        if _is_group(actor):
+            told.setdefault(actor.name, actor)
+            last = actor
+        only = next(iter(told.values())) if len(told) == 1 else None
         meant = only or (last if _is_definite(doc, actor) else None)
-        done.append(actor if meant is None else _as(actor, meant))
+        generic = actor.form == "generic" and actor.name in labels
+        done.append(_as(actor, meant) if generic and meant is not None else actor)
     return done
 
 

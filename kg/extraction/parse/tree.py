@@ -87,8 +87,8 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     own = tuple(token for child in _own_subjects(verb) for token in conjuncts(child))
     if own:
         return tuple(resolve_relative(token) for token in own)
-    if relation(verb) != "conj" and (speaker := _speaker_taken(verb)):
-        return tuple(conjuncts(speaker))
+    if (misplaced := _speaker_taken(verb) or _doer_taken(verb)) is not None:
+        return tuple(conjuncts(misplaced))
     if relation(verb) == "acl":
         return (verb.head,)
     if relation(verb) == "xcomp" and lemma(verb.head) in CONTROLLED and not is_passive(verb.head):
@@ -112,11 +112,21 @@ def _own_subjects(verb: Token) -> Iterator[Token]:
 
 def _speaker_taken(verb: Token) -> Token | None:
     """Return the subject that the parser gave to the clause before the verb, though it stands beside the verb."""
+    if relation(verb) == "conj":
+        return None
     for clause in children(verb, "ccomp"):
         found = list(children(clause, "nsubj"))
         if clause.i < verb.i and len(found) > 1 and clause.i < found[-1].i < verb.i:
             return found[-1]
     return None
+
+
+def _doer_taken(verb: Token) -> Token | None:
+    """Return the subject that the parser gave to the verb of speech behind: "Rebels seize town, residents say"."""
+    found = list(children(verb.head, "nsubj")) if relation(verb) == "ccomp" else []
+    if len(found) < 2 or not found[0].i < verb.i < found[-1].i < verb.head.i:  # noqa: PLR2004 - the doer and the speaker
+        return None
+    return found[0]
 
 
 def resolve_relative(token: Token) -> Token:

@@ -121,10 +121,14 @@ def _loose_keys(candidate: Candidate) -> Iterator[Hashable]:
 
 
 def _asked(owners: Sequence[int], members: Sequence[int], wide: set[int], most: int) -> Iterator[Pair]:
-    """Pairs of an owner of a place and a member inside it, one of them loosely dated."""
-    loose_owners, loose_members = ([index for index in side if index in wide][:most] for side in (owners, members))
-    for ones, twos in ((loose_owners, members[:most]), (owners[:most], loose_members)):
-        yield from ((min(one, two), max(one, two)) for one in ones for two in twos if one != two)
+    """Pairs of an owner of a place and a member inside it, one of them loosely dated.
+
+    A war is told by hundreds of reports: there each meets the next ones only, and all of them over some steps.
+    """
+    asking = set(owners)
+    for one, two in _window(sorted(asking.union(members)), most):
+        if not asking.isdisjoint((one, two)) and not wide.isdisjoint((one, two)):
+            yield one, two
 
 
 def _reach(candidate: Candidate) -> Iterator[str]:

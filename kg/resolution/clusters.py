@@ -52,9 +52,10 @@ def cluster(  # noqa: PLR0913 - each is another kind of evidence
         groups.force(left, right)
     limit = rule.points["verdict"]["positive"]
     strong = sorted((-value, pair) for pair, value in points.items() if value >= limit)
-    for _, (left, right) in strong:
-        if left not in denied and right not in denied:
-            groups.merge(left, right)
+    tying = [pair for _, pair in strong if pair[0] not in denied and pair[1] not in denied]
+    # A pair that the whole did not bear may be borne once more reports have joined: the order of pairs must not decide.
+    while sum(groups.merge(left, right) for left, right in tying):
+        pass
     for _, (left, right) in strong:
         if (left in denied) is not (right in denied):
             groups.attach(*((left, right) if left in denied else (right, left)))
@@ -95,13 +96,15 @@ class _Groups:
             if one != two and not self._told_apart(one, two):
                 self._join(one, two)
 
-    def merge(self, left: str, right: str) -> None:
-        """Make the clusters of a positive pair one, if all their pairs agree on average."""
+    def merge(self, left: str, right: str) -> bool:
+        """Make the clusters of a positive pair one, if all their pairs agree on average; say whether they are now."""
         one, two = self._roots(left, right)
-        if one == two or self._told_apart(one, two):
-            return
-        if not self._share_document(one, two) and self._mean(one, two) >= self._least:
-            self._join(one, two)
+        if one == two or self._told_apart(one, two) or self._share_document(one, two):
+            return False
+        if self._mean(one, two) < self._least:
+            return False
+        self._join(one, two)
+        return True
 
     def attach(self, denial: str, other: str) -> None:
         """Add a denial that stands alone to an event."""

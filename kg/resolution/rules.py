@@ -24,6 +24,7 @@ class IdentityRule:
         groups: types by what they have in common: `slow` ones take more than a day.
         families: types that can be confused, directly or by way of another, share a family.
         judging: words that judge a killing and leave its means open.
+        wars: words for the war of a country, of which there is one at a time.
         another: what opens a sentence that tells another event than those before it.
     """
 
@@ -33,6 +34,7 @@ class IdentityRule:
     groups: Mapping[str, frozenset[EventType]]
     families: Mapping[EventType, str]
     judging: frozenset[str]
+    wars: re.Pattern[str]
     another: re.Pattern[str]
 
     def type_points(self, one: EventType, two: EventType) -> float | None:
@@ -59,6 +61,7 @@ def read_rule(path: Path) -> IdentityRule:
     groups = {name: frozenset(map(EventType, kinds)) for name, kinds in given.pop("groups").items()}
     judging = frozenset(given["type"].pop("judging"))
     another = re.compile(rf"(?:{'|'.join(given.pop('another')['openings'])})\b", re.IGNORECASE)
+    wars = re.compile(rf"\b(?:{'|'.join(given['place'].pop('wars'))})s?\b", re.IGNORECASE)
     return IdentityRule(
         version=version,
         points=given,
@@ -66,6 +69,7 @@ def read_rule(path: Path) -> IdentityRule:
         groups=groups,
         families=_families(types),
         judging=judging,
+        wars=wars,
         another=another,
     )
 

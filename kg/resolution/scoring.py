@@ -59,17 +59,21 @@ class Scorer:
             return Scored(parts={}, apart="types that are never one event")
         if _is_opposed(one.telling.report.stage, two.telling.report.stage):
             return Scored(parts={}, apart="one founds or keeps the agreement, the other breaks or refuses it")
+        if self._is_war_and_battle(one, two) or self._is_war_and_battle(two, one):
+            return Scored(parts={}, apart="one is the war of a country, the other a battle")
         if ahead := self._ahead(one, two) or self._ahead(two, one):
             return Scored(parts={}, apart=ahead)
         place = self._places(one, two)
         days, why = self._days(one, two, is_same_place=place >= self._rule.points["place"]["same"])
         points, is_other_day = self._rule.points["words"], days <= self._rule.points["day"]["neighbours"]
+        # The dead of a war become more from year to year: that two reports are far apart says nothing.
+        least = 0.0 if one.is_container and two.is_container else -math.inf
         parts = {
             "type": types,
             "day": days,
             "place": place,
-            "killed": self._tolls(one.killed, two.killed),
-            "injured": self._tolls(one.injured, two.injured) * self._rule.points["toll"]["injured_share"],
+            "killed": max(least, self._tolls(one.killed, two.killed)),
+            "injured": max(least, self._tolls(one.injured, two.injured)) * self._rule.points["toll"]["injured_share"],
             "actor": self._actors(one, two),
             "agreement": self._agreement(one, two),
             "weapon": self._weapons(one, two),
@@ -158,6 +162,8 @@ class Scorer:
 
     def _places(self, one: Candidate, two: Candidate) -> float:
         points = self._rule.points["place"]
+        if self._is_war(one) and self._is_war(two) and one.telling.country == two.telling.country:
+            return points["one_war"]
         if not one.own or not two.own:
             return points["unknown"]
         found = max(self._place_points(a, b) for a, b in product(one.own, two.own))
@@ -167,6 +173,21 @@ class Scorer:
         if one.is_container and two.is_container and found == points["same_country"]:
             return points["whole_country"]
         return max(found, least)
+
+    def _is_war_and_battle(self, war: Candidate, battle: Candidate) -> bool:
+        """Whether one is a country's war and the other is fought in a part of it and called no war, or is abroad."""
+        if not battle.is_container or _is_whole(battle) or not self._is_war(war):
+            return False
+        is_abroad = all(place.country != war.telling.country for place in battle.own)
+        return is_abroad or not self._is_called_war(battle)
+
+    def _is_war(self, candidate: Candidate) -> bool:
+        """Whether the war of a whole country is told, by its words and by no narrower place."""
+        is_known = candidate.is_container and candidate.telling.country is not None
+        return is_known and _is_whole(candidate) and self._is_called_war(candidate)
+
+    def _is_called_war(self, candidate: Candidate) -> bool:
+        return bool(self._rule.wars.search(candidate.telling.text))
 
     def _place_points(self, one: PlaceNode, two: PlaceNode) -> float:
         points = self._rule.points["place"]
@@ -275,6 +296,11 @@ class Scorer:
 
 def _is_opposed(one: Stage | None, two: Stage | None) -> bool:
     return one is not None and two is not None and (one in _BROKEN) is not (two in _BROKEN)
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    """Whether no place narrower than a country is told."""
+    return all(place.kind is PlaceKind.COUNTRY for place in candidate.own)
 
 
 def _share_division(one: PlaceNode, two: PlaceNode) -> bool:

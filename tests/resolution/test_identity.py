@@ -113,7 +113,7 @@ def test_two_sources_corroborate_two_articles_of_one_source_do_not() -> None:
 def test_every_judgement_says_score_rule_and_reasons() -> None:
     (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
 
-    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 7")
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 8")
     assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
 
 

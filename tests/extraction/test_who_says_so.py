@@ -179,3 +179,87 @@ def test_red_cross_of_a_country_is_not_the_international_one() -> None:
     text = "NAIROBI - Nine people were killed in a raid near Garissa in Kenya on Monday, the Kenya Red Cross said."
 
     assert said_by(text) == [("Kenya Red Cross",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "The Pentagon gave the number as 13, and Afghan health officials say that 170 people lost their lives.",
+            "170 people",
+            "Afghan health officials",
+        ),
+        (
+            "Two rockets fell on the port, the Navy said; the police reported nine wounded in the market.",
+            "nine wounded",
+            "the police",
+        ),
+        ("The men, according to them, killed nine herders.", "nine herders", "Residents"),
+        ("By the count of the governor, Omar Haddad, nine people died.", "nine people died", "Omar Haddad"),
+        ("The Red Cross received nine bodies.", "nine bodies", "The Red Cross"),
+        ("Nine were shot in the square, said the Committee for Peace and Rights.", "Nine", "Committee for Peace"),
+    ],
+)
+def test_words_of_two_sources_in_one_sentence_are_kept_apart(
+    language: Language, text: str, words: str, speaker: str
+) -> None:
+    found = speakers(language, f"Residents spoke of a raid. {text}", words)
+
+    assert len(found) == 1
+    assert speaker.lower() in found[0].lower()
+
+
+def test_troops_who_recover_bodies_are_told_of(language: Language) -> None:
+    assert speakers(language, "The soldiers recovered nine bodies.", "nine bodies") == []
+
+
+def test_body_that_the_sentence_before_is_about_is_it(language: Language) -> None:
+    text = "The mayor of Sanoba said two men died. The army put out a statement. It claimed to have killed nine rebels."
+
+    assert speakers(language, text, "nine rebels") == ["the army"]
+
+
+def test_the_group_is_no_ministry(language: Language) -> None:
+    text = (
+        "The Monitoring Group for Justice said two men died. The defence ministry dismissed the report. "
+        "The group said nine others were hurt."
+    )
+
+    assert speakers(language, text, "nine others") == ["The Monitoring Group for Justice"]
+
+
+def test_nobody_claims_nothing(language: Language) -> None:
+    assert speakers(language, "No group claimed to have killed the nine men.", "nine men") == []
+
+
+def test_list_behind_a_colon_is_whose_who_introduces_it(language: Language) -> None:
+    text = "The Sahel Monitor reported these raids:\n\n- On Monday nine herders were shot.\n- On Tuesday two died.\n"
+
+    assert speakers(language, text, "nine herders") == ["The Sahel Monitor"]
+
+
+def test_quote_goes_on_with_its_speaker(language: Language) -> None:
+    text = '"They shot at us all," the mayor said. "Nine of the dead were my nephews."'
+
+    assert set(speakers(language, text, "Nine of the dead")) == {"the mayor"}
+
+
+def test_ministry_is_that_of_the_country_it_speaks_in() -> None:
+    text = (
+        "BAMAKO - Nine soldiers were killed in an ambush near Gao in northern Mali on Monday, the army said.\n\n"
+        "In Niger, the defence ministry said two soldiers were killed near Tillaberi on Tuesday.\n"
+    )
+
+    assert said_by(text) == [("Malian government forces",), ("Nigerien Defence Ministry",)]
+
+
+def test_who_vows_revenge_does_not_count_the_dead() -> None:
+    text = "KABUL - Kabul vowed revenge on Friday after a bomb killed nine soldiers in Kunduz in Afghanistan."
+
+    assert said_by(text) == [()]
+
+
+def test_agency_speaks_through_its_correspondent() -> None:
+    text = "Nine civilians were killed in a raid on Idlib in Syria on Monday, SANA's correspondent said."
+
+    assert said_by(text) == [("SANA",)]

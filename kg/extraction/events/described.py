@@ -36,8 +36,9 @@ def _lowered(words: str) -> str:
     """Return the words without the capital that only begins the sentence: "Prosecutors", "Hospital officials"."""
     first, _, rest = words.partition(" ")
     bare = saying_words()["bare"]
-    common = first.lower() in (bare["modifiers"] if rest else bare["nouns"])
-    starts = common and first.istitle() and rest == rest.lower() and country_of_demonym(first) is None
+    last = words.lower().split()
+    crowd = last[-1] in bare["nouns"] or " ".join(last[-2:]) in bare["nouns"]
+    starts = crowd and first.istitle() and rest == rest.lower() and country_of_demonym(first) is None
     return f"{first.lower()} {rest}".strip() if starts else words
 
 

@@ -9,13 +9,15 @@ from dataclasses import replace
 from kg.document.model import Span
 from kg.extraction.events.described import described_speaker
 from kg.extraction.events.drafts import Draft
-from kg.extraction.measures import AttributionMention
-from kg.extraction.model import Attribution
+from kg.extraction.measures import AttributionMention, Stance
+from kg.extraction.model import Attribution, Status
 from kg.extraction.parse.reading import Reading
 from kg.extraction.speech.attribution import speakers_at
 from kg.extraction.speech.names import saying_words
 
-ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[a-z])", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:(?:an?|the)\s+(?=[a-z])|(?:the\s+)?(?:latest|newest|recent|own)\s+)", re.IGNORECASE)
+CORRESPONDENT = re.compile(r"^([A-Z]{2,}?)(?:['’]?s)?\s+(?:correspondent|reporter)s?$")
+"""An agency speaks through its correspondent; some newsrooms lose the apostrophe."""
 COUNTED = re.compile(r"^(?:two|three|four|five|several|some|many|other)\s+(?:other\s+)?(?=[a-z][\w ]*s$)")
 SOURCE_OF = re.compile(r"^(.*\b(?:military|security|medical)\s+sources?)\s+(?:of|in|from|within)\s+the\s+[a-z]+$")
 """Whose source it is is told by the report's own country."""
@@ -35,15 +37,25 @@ NATIONAL_SOCIETY = re.compile(r"^(?!International\b)[A-Z][\w'’-]*(?:\s+[A-Z][\
 def give_speakers(reading: Reading, draft: Draft) -> Draft:
     """Return the draft with who says it, and each of its tolls with who says that."""
     said = () if _is_aside(reading, draft) else speakers_of(reading, draft.evidence[0])
+    said = tuple(mention for mention in said if draft.status is Status.PLANNED or _vouches(mention))
     tolls = tuple(
         replace(
             toll,
             said_by=names_of(reading, speakers, toll=True),
             attribution=attribution_of(reading, speakers),
         )
-        for toll, speakers in ((toll, speakers_of(reading, toll.evidence[0])) for toll in draft.tolls)
+        for toll, speakers in ((toll, _vouching(reading, toll.evidence[0])) for toll in draft.tolls)
     )
     return replace(draft, said=said, tolls=tolls)
+
+
+def _vouching(reading: Reading, span: Span) -> tuple[AttributionMention, ...]:
+    return tuple(mention for mention in speakers_of(reading, span) if _vouches(mention))
+
+
+def _vouches(mention: AttributionMention) -> bool:
+    """Whether the words tell what happened: who "vowed revenge after a bomb killed nine" does not tell of the bomb."""
+    return mention.stance is not Stance.PLANS
 
 
 def _is_aside(reading: Reading, draft: Draft) -> bool:
@@ -71,15 +83,16 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     if mention.speaker is None or not mention.speaker_text:
         return ""
     words = ARTICLE.sub("", mention.speaker_text)
-    words = COUNTED.sub("", words)
+    words = CORRESPONDENT.sub(r"\1", COUNTED.sub("", words))
     crowd = saying_words()["crowds"]["names"].get(words.lower()) or _medics(words)
     if crowd is not None:
         return str(crowd)
     words = OWNED.sub("", SOURCE_OF.sub(r"\1", words))
-    if (described := described_speaker(words, _adjective(reading))) is not None:
+    country = _spoken_in(reading, mention)
+    if (described := described_speaker(words, _adjective(reading, country))) is not None:
         return described
     words = SIDE_OF.sub(r"\1 government", "UN mission" if words == "mission" else words)
-    name = reading.name_speaker(BODY_OF.sub(r"\2 \1", words))
+    name = reading.name_speaker(BODY_OF.sub(r"\2 \1", words), country)
     if words.startswith("local ") and name.endswith("government"):
         return words
     return words if _says_less(name, words) else name
@@ -95,10 +108,30 @@ def _says_less(name: str, words: str) -> bool:
     return name in saying_words()["crowds"]["vague"] or national or capitals
 
 
-def _adjective(reading: Reading) -> str:
-    """Return the adjective of the country that the report is about; empty where it is unknown."""
-    state = None if reading.registry is None else reading.registry.states.by_code.get(reading.country)
+def _adjective(reading: Reading, country: str) -> str:
+    """Return the adjective of a country; empty where it is unknown."""
+    state = None if reading.registry is None else reading.registry.states.by_code.get(country)
     return "" if state is None else state.adjective
+
+
+def _spoken_in(reading: Reading, mention: AttributionMention) -> str:
+    """Return the country whose ministry speaks: that of "In London, the Defence Ministry said", else the report's.
+
+    What opens a sentence holds to the end of its paragraph.
+    """
+    at = mention.cue.start if mention.speaker is None else min(mention.speaker.start, mention.cue.start)
+    paragraph = reading.document.text.rfind("\n", 0, at)
+    opening = [
+        place
+        for place in reading.places
+        if paragraph < reading.doc[place.first].idx < at and place.ref.country and _opens_sentence(reading, place.first)
+    ]
+    return (opening[-1].ref.country or "") if opening else reading.country
+
+
+def _opens_sentence(reading: Reading, first: int) -> bool:
+    before = reading.doc[first - 1]
+    return first > 0 and before.lower_ in {"in", "from"} and bool(before.is_sent_start)
 
 
 def _medics(words: str) -> str | None:

@@ -178,15 +178,19 @@ class Reading:
                 high = middle
         return min(low, len(self.doc) - 1)
 
-    def name_speaker(self, words: str) -> str:
-        """Return the canonical name of a speaker; a name unknown to the registry as it stands."""
+    def name_speaker(self, words: str, country: str = "") -> str:
+        """Return the canonical name of a speaker; a name unknown to the registry as it stands.
+
+        Args:
+            country: whose "army" is meant where that is not the country of the report.
+        """
         from kg.actors.link import link_actor
         from kg.actors.model import ActorContext
 
         if self.registry is None:
             return words
         day = self.issued.isoformat() if self.issued else ""
-        context = ActorContext(country_in_focus=self.country, date=day, acting=True)
+        context = ActorContext(country_in_focus=country or self.country, date=day, acting=True)
         return link_actor(self.registry, words, context=context).name
 
     def name_state(self, token: Token) -> ActorAt | None:

@@ -11,7 +11,9 @@ from kg.extraction.model import Mode
 from kg.extraction.speech.cues import Saying, find_sayings
 from kg.extraction.speech.figures import find_figures
 from kg.extraction.speech.quotes import find_quotes
-from kg.extraction.speech.scopes import carry_scopes, resolve_speakers
+from kg.extraction.speech.reach import carry_lists, carry_scopes
+from kg.extraction.speech.scopes import resolve_speakers
+from kg.extraction.speech.shares import share_sentences
 from kg.extraction.tolls.find import sentence_spans
 
 if TYPE_CHECKING:
@@ -31,9 +33,10 @@ def find_attributions(doc: Doc, *, captions: Iterable[Span] = ()) -> tuple[Attri
     quotes = find_quotes(text)
     sayings = find_sayings(doc, text, sentences)
     sayings = sorted([*sayings, *find_figures(doc, text, sentences, sayings)], key=lambda saying: saying.cue.start)
+    sayings = share_sentences(text, sayings)
     mentions = [_mention(text, saying, quotes) for saying in sayings]
     mentions = resolve_speakers(doc, text, mentions, sayings)
-    mentions += carry_scopes(text, sentences, mentions)
+    mentions += [*carry_lists(text, mentions), *carry_scopes(text, sentences, mentions)]
     mentions += [_caption(span) for span in captions]
     return tuple(sorted(mentions, key=lambda mention: (mention.content, mention.cue)))
 

@@ -84,5 +84,7 @@ def opens_clause(doc: Doc, speaker: Speaker, tokens: tuple[int, int], stance: St
     start = next((i for i in range(first, at) if int(doc[i].idx) >= speaker.span.start), first)
     while start > first and doc[start - 1].lower_ in ("the", "a", "an"):
         start -= 1
+    # "Which he said was a mine", "a charge that the army denied"; but "said on Monday that the army denied it".
+    goes_on = at + 1 < len(doc) and part(doc[at + 1]) in ("AUX", "VERB")
     links = ("what", "who", "whom", "which", "that") if stance is Stance.DENIES else ("what", "who", "whom")
-    return start > first and doc[start - 1].lower_ in links
+    return start > first and (doc[start - 1].lower_ in links or (doc[start - 1].lower_ == "which" and goes_on))

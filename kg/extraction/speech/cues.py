@@ -26,6 +26,7 @@ HEAD = 3
 MEANS = ("telephone", "phone", "email", "e-mail", "radio", "satellite", "video", "text")
 """What one says something "by"."""
 PASSIVE = ("was", "were", "been", "be", "being", "is", "are")
+OBLIQUE = {"him": "he", "her": "she", "them": "they", "it": "it"}
 CHARGES = ("for", "over", "of", "in")
 """What follows one who is accused."""
 
@@ -50,8 +51,7 @@ def find_sayings(doc: Doc, text: str, sentences: Sequence[Span]) -> list[Saying]
     for sentence in sentences:
         tokens = [at for at, start in enumerate(starts) if sentence.start <= start < sentence.end]
         if tokens:
-            inside = list(_of_sentence(doc, text, sentence, (tokens[0], tokens[-1] + 1)))
-            found += _share(inside)
+            found += _of_sentence(doc, text, sentence, (tokens[0], tokens[-1] + 1))
     return found
 
 
@@ -72,9 +72,17 @@ def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -
         yield from own
     for match in _according().finditer(text, sentence.start, sentence.end):
         start = next((at for at in range(first, last) if int(doc[at].idx) >= match.end()), None)
-        speaker = None if start is None else speaker_after(doc, start, last)
+        speaker = None if start is None else _taken_up(doc, start) or speaker_after(doc, start, last)
         if start is not None and speaker is not None:
             yield _by_source(doc, text, sentence, (first, start), (Span(*match.span()), speaker))
+
+
+def _taken_up(doc: Doc, at: int) -> Speaker | None:
+    """Return who "according to him" takes up; "her ministry" is no pronoun alone."""
+    pronoun = OBLIQUE.get(doc[at].lower_)
+    alone = at + 1 >= len(doc) or part(doc[at + 1]) not in ("NOUN", "ADJ", "PROPN")
+    start = int(doc[at].idx)
+    return Speaker(span=Span(start, start + len(doc[at].text)), pronoun=pronoun) if pronoun and alone else None
 
 
 def _goes_on(doc: Doc, at: int, first: int) -> bool:
@@ -290,39 +298,6 @@ def _conjuncts(doc: Doc, speaker: Speaker, first: int) -> Iterator[Speaker]:
     if start is None or doc[start - 1].ent_iob_ != "I" or doc[start].ent_iob_ != "I":
         yield speaker
     yield other
-
-
-def _own_start(saying: Saying) -> int:
-    """Return where the clause of a saying begins: its speaker, or its verb where another clause has the speaker."""
-    shared = saying.speaker is None or saying.rule == "and-said"
-    return saying.cue.start if shared or saying.speaker is None else saying.speaker.span.start
-
-
-def _share(sayings: list[Saying]) -> list[Saying]:
-    """Give each saying of a sentence its own part where one speaker's words end before the other begins."""
-    shared: list[Saying] = []
-    for at, saying in enumerate(sayings):
-        later = [
-            _own_start(other)
-            for other in sayings[at + 1 :]
-            if other.rule in ("X-said", "and-said")
-            and other.cue != saying.cue
-            and _own_start(other) > saying.cue.end + (20 if other.rule == "X-said" else 0)
-        ]
-        end = min(later, default=saying.content.end)
-        part = saying
-        if saying.rule in ("X-said", "and-said") and saying.content.start < end < saying.content.end:
-            part = Saying(
-                sentence=saying.sentence,
-                cue=saying.cue,
-                content=Span(saying.content.start, end),
-                rule=saying.rule,
-                stance=saying.stance,
-                speaker=saying.speaker,
-                relayed_by=saying.relayed_by,
-            )
-        shared.append(part)
-    return shared
 
 
 def _without(sentence: Span, part: Span) -> Span:

@@ -28,8 +28,20 @@ def find_figures(doc: Doc, text: str, sentences: Sequence[Span], known: Sequence
         inside = [at for at, start in enumerate(starts) if sentence.start <= start < sentence.end]
         if inside:
             found += _of_sentence(doc, text, sentence, (inside[0], inside[-1] + 1))
-    taken = [(saying.cue, saying.speaker) for saying in known]
-    return [saying for saying in found if not any(saying.cue.overlaps(cue) for cue, _ in taken)]
+    return [saying for saying in found if not any(_is_taken(saying, other) for other in known)]
+
+
+def _is_taken(saying: Saying, known: Saying) -> bool:
+    """Whether somebody is known to say so: by the same word, or that a hospital has received them."""
+    handled = saying.rule == "handling" and known.content.overlaps(saying.cue)
+    return handled or saying.cue.overlaps(known.cue)
+
+
+def _cares(text: str, speaker: Speaker) -> bool:
+    """Whether the body handles the dead and wounded: troops who "recovered five bodies" are told of, not telling."""
+    care = alternatives(saying_words()["figures"]["care"])
+    words = text[speaker.span.start : speaker.span.end]
+    return re.search(rf"\b{care}$", words, re.IGNORECASE) is not None
 
 
 def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -> Iterator[Saying]:
@@ -42,6 +54,8 @@ def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -
             if at is None or (kind == "by" and after is None):
                 continue
             speaker = speaker_after(doc, after or at, last) if kind == "by" else _giver(doc, at, first)
+            if kind == "handling" and not (speaker is not None and _cares(text, speaker)):
+                continue
             if speaker is not None and not speaker.private:
                 yield Saying(
                     sentence=sentence,
@@ -80,6 +94,6 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     }
     return tuple(
         (kind, re.compile(rf"(?<![\w-]){fill(pattern, words)}", re.IGNORECASE))
-        for kind in ("gives", "by")
+        for kind in ("gives", "by", "handling")
         for pattern in lexicon[kind]
     )

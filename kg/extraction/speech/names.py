@@ -72,10 +72,13 @@ def _person(doc: Doc, start: int, end: int) -> Span | None:
     roles = saying_words()["roles"]["words"]
     for at in range(end - 2, start - 1, -1):
         if doc[at].lower_ in roles and all(name_part(token) for token in doc[at + 1 : end]):
-            return None if _names_body(doc, at + 1, end) else _span(doc, at + 1, end)
+            return None if _names_body(doc, at + 1, end) or _is_bare(doc, at + 1, end) else _span(doc, at + 1, end)
     for at in range(start, end - 3):
         # "A defence official in Gao Musa ag Keita": the place has one word, the name more.
-        placed = doc[at].lower_ in roles and doc[at + 1].lower_ in ("in", "from") and doc[at + 2].text[0].isupper()
+        inside = doc[at + 1].lower_ in ("in", "from") or (
+            doc[at + 1].lower_ in ("for", "of") and doc[at + 2].ent_type_ == "Location"
+        )
+        placed = doc[at].lower_ in roles and inside and doc[at + 2].text[0].isupper()
         if placed and end - (at + 3) > 1 and all(name_part(token) for token in doc[at + 3 : end]):
             return _span(doc, at + 3, end)
     if (cut := _before_body(doc, start, end)) is not None:
@@ -99,6 +102,8 @@ def _before_body(doc: Doc, start: int, end: int) -> Span | None:
         return None
     begin = max((at + 1 for at in range(start, cut) if doc[at].lower_ in roles), default=start)
     titled = begin > start or any(token.ent_type_ == "Person" for token in doc[start:cut])
+    if doc[cut - 1].text == "-" or _is_bare(doc, begin, cut):
+        return None
     return _span(doc, begin, cut) if titled and cut - begin > 1 else None
 
 
@@ -113,6 +118,12 @@ def _role_behind(doc: Doc, start: int, end: int) -> int | None:
             named = all(name_part(token) for token in doc[start:at]) and not _names_body(doc, start, at)
             return at if named else None
     return None
+
+
+def _is_bare(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words are titles and particles only: the "General" of "Secretary General"."""
+    roles = saying_words()["roles"]["words"]
+    return all(token.lower_ in roles or not token.text[0].isupper() or len(token.text) <= 2 for token in doc[start:end])  # noqa: PLR2004
 
 
 def _names_body(doc: Doc, start: int, end: int) -> bool:

@@ -1,32 +1,34 @@
-"""Carry speakers across sentences: pronouns, stand-ins, and sentences that go on with a neighbour's source."""
+"""Say who speaks where a pronoun or a stand-in does: "he", "the group", "the statement"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.document.model import Span
-from kg.extraction.measures import AttributionMention, Stance
-from kg.extraction.model import Mode
+from kg.extraction.measures import AttributionMention
 from kg.extraction.speech.cues import Saying
 from kg.extraction.speech.names import saying_words
-from kg.extraction.speech.standins import is_crowd, is_person, own_voice, read_named, stand_for, two_names
-from kg.extraction.time.patterns import month_numbers, weekday_numbers
+from kg.extraction.speech.standins import Named, is_crowd, is_person, own_voice, read_named, stand_for, two_names
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from kg.document.model import Span
+
 SOURCE = re.compile(
     r"^(?:an?|the)\s+(?:[\w-]+\s+)?sources?\s+(?:at|in|from|within|of|inside)\s+(?:the\s+)?", re.IGNORECASE
 )
-PAPER = re.compile(r"(?<=[\w'’])\s+(?:report|statement|bulletin|press release|spokesman|spokeswoman)$", re.IGNORECASE)
+PAPER = re.compile(
+    r"(?<=[\w'’])\s+(?:report|statement|bulletin|press release|spokesm[ae]n|spokeswoman)$", re.IGNORECASE
+)
 APPOSED = re.compile(r"(?<=Rights)\s+(?:war\s+)?(?:monitor|monitoring\s+group|group|watchdog|NGO)$")
 OWNER = re.compile(r"(?<=\w)(?:['’]s?|s['’])$")
 ISSUER = re.compile(r"^an?\s+(?:\w+\s+)?(?:statement|report|bulletin)\s+(?:from|by|of)\s+", re.IGNORECASE)
+MONITORS = re.compile(r"\bmonitor|\bngo\b|\bwatchdog|\bgroup", re.IGNORECASE)
+NOBODY = ("no", "none", "nobody", "neither")
 REACH = 3
 """How many sentences back a person named at the head of a sentence may be taken up as "he"."""
 
@@ -40,10 +42,11 @@ def resolve_speakers(
     resolved: list[AttributionMention] = []
     for mention, saying in zip(mentions, sayings, strict=True):
         speaker = saying.speaker
-        if speaker is None or own_voice(text, mention):
+        if speaker is None or own_voice(text, mention) or _is_nobody(text, speaker.span):
             continue
         if speaker.pronoun:
-            found = _pronoun(text, speaker.pronoun, mention, resolved, people)
+            found = _subject_before(mention, speaker.pronoun, resolved, named)
+            found = found or _pronoun(text, speaker.pronoun, mention, resolved, people)
             if found is not None:
                 resolved.append(found)
             continue
@@ -61,10 +64,18 @@ def resolve_speakers(
     return resolved
 
 
+def _is_nobody(text: str, speaker: Span) -> bool:
+    """Whether nobody speaks: "no group", "nobody", "neither side"; the word may stand before the noun phrase."""
+    opening = text[max(0, speaker.start - len("neither ")) : speaker.start].split()
+    words = [*opening[-1:], *text[speaker.start : speaker.end].split()[:1]]
+    return any(word.lower() in NOBODY for word in words)
+
+
 def _is_mute(words: str) -> bool:
     """Whether the words name a paper or a picture that nobody is said to have issued: nobody speaks."""
-    mute = alternatives(saying_words()["mute"]["words"])
-    return re.fullmatch(rf"(?:(?:an?|the|this|these|some|several)\s+)?{mute}", words, re.IGNORECASE) is not None
+    lexicon = saying_words()["mute"]
+    opening, mute = alternatives(lexicon["openings"]), alternatives(lexicon["words"])
+    return re.fullmatch(rf"(?:{opening}\s+){{0,2}}{mute}", words, re.IGNORECASE) is not None
 
 
 def _sourced(words: str) -> str:
@@ -108,64 +119,6 @@ def _full_name(mention: AttributionMention, before: Sequence[AttributionMention]
 
 def _capitalised(name: str) -> bool:
     return name[:1].isupper() and not name.startswith(("The ", "A ", "An "))
-
-
-def carry_scopes(
-    text: str, sentences: Sequence[Span], mentions: Sequence[AttributionMention]
-) -> list[AttributionMention]:
-    """Return attributions carried to a sentence without a source of its own.
-
-    "At least 22 fighters were killed. Seventeen troops were also killed, the Observatory said": the second sentence
-    continues the first, so its source covers both; and a sentence that begins with "Another", "Among the dead" goes on
-    with the source before it. "Five people were killed, the mayor said. Nine were injured": a figure behind a source,
-    in its paragraph and without a day of its own, is the source's too.
-    """
-    carried: list[AttributionMention] = []
-    for at, sentence in enumerate(sentences):
-        if _sources(sentence, mentions) or len(text[sentence.start : sentence.end].split()) < 5:  # noqa: PLR2004
-            continue
-        following = sentences[at + 1] if at + 1 < len(sentences) else None
-        previous = sentences[at - 1] if at else None
-        if not _COUNTS.search(text, sentence.start, sentence.end):
-            continue
-        if following and _goes_on(text, following, "back"):
-            carried += _carry(sentence, _sources(following, mentions), "carried-back")
-        if previous and _goes_on(text, sentence, "on"):
-            carried += _carry(sentence, _sources(previous, mentions), "carried-on")
-        elif previous and _counts_on(text, previous, sentence):
-            carried += _carry(sentence, _last_source(previous, mentions), "counted-on")
-    return carried
-
-
-def _counts_on(text: str, previous: Span, sentence: Span) -> bool:
-    """Whether the sentence gives a figure in the same paragraph, with no day and no voice of its own."""
-    gap = text[previous.start + len(text[previous.start : previous.end].rstrip()) : sentence.start]
-    words = text[sentence.start : sentence.end]
-    return "\n" not in gap and _figure().search(words) is not None and _own_footing().search(words) is None
-
-
-def _last_source(sentence: Span, mentions: Sequence[AttributionMention]) -> list[AttributionMention]:
-    """Return who speaks last in a sentence whose words they vouch for; crowds tell what they saw and no more."""
-    here = [mention for mention in mentions if mention.cue.overlaps(sentence)]
-    if not here:
-        return []
-    last = max(here, key=lambda mention: mention.cue.start)
-    found = [mention for mention in here if mention.cue == last.cue]
-    return [] if any(is_crowd(mention) for mention in found) else found
-
-
-@cache
-def _figure() -> re.Pattern[str]:
-    numbers = alternatives(saying_words()["figures"]["numbers"])
-    return re.compile(rf"\b(?:an?|\d[\d,.]*|{numbers}|several)\b", re.IGNORECASE)
-
-
-@cache
-def _own_footing() -> re.Pattern[str]:
-    """Words that give a sentence a time of its own, or speak for the reporter: what follows is no source's any more."""
-    days = alternatives([*weekday_numbers(), *month_numbers()])
-    words = alternatives(saying_words()["carry"]["off"])
-    return re.compile(rf"\b(?:{days}|{words}|(?:19|20)\d\d)\b|[\"“”]", re.IGNORECASE)
 
 
 def _people(doc: Doc) -> list[tuple[int, str]]:
@@ -227,6 +180,21 @@ def _pronoun(
     )
 
 
+def _subject_before(
+    mention: AttributionMention, pronoun: str, before: Sequence[AttributionMention], named: Named
+) -> AttributionMention | None:
+    """Return the mention as the words of a body that a clause behind the last speaker is about.
+
+    "The army put out a statement. It claimed ...": the army has not spoken yet.
+    """
+    if pronoun not in ("it", "they") or mention.speaker is None:
+        return None
+    last = before[-1].cue.start if before else 0
+    owners = [(start, name) for start, name in named.owners if last < start < mention.speaker.start]
+    near = owners and named.text.count(".", owners[-1][0], mention.speaker.start) == 1
+    return replace(mention, speaker_text=owners[-1][1], rule=f"{mention.rule}+subject") if near else None
+
+
 def _is_known(name: str, before: Sequence[AttributionMention]) -> bool:
     """Whether the person has spoken for an organisation before."""
     return any(name in other.speaker_text and other.organisation is not None for other in before)
@@ -234,34 +202,21 @@ def _is_known(name: str, before: Sequence[AttributionMention]) -> bool:
 
 def _standin(mention: AttributionMention, words: str, before: Sequence[AttributionMention], monitor: str) -> str:
     definite = words.lower().startswith(("the ", "this ", "report"))
-    monitors = re.search(r"\bmonitor|\bngo\b|\bwatchdog|\bgroup", words, re.IGNORECASE)
+    monitors = MONITORS.search(words)
     if definite:
         begins = mention.cue.start if mention.speaker is None else min(mention.cue.start, mention.speaker.start)
         named = [other for other in before if not other.private and other.cue.start < begins]
         named = [other for other in named if not is_crowd(other)] or named
         if monitors or re.search(r"organi|\breport", words, re.IGNORECASE):
             # A group is no person; where only persons have spoken, it stands for itself.
-            named = [other for other in named if not is_person(other)]
+            named = [other for other in named if not is_person(other) and not _is_of_state(other)]
         if named:
             last = named[-1]
             return last.speaker_text
     return monitor if monitors and monitor else words
 
 
-def _sources(sentence: Span, mentions: Sequence[AttributionMention]) -> list[AttributionMention]:
-    return [mention for mention in mentions if mention.content.overlaps(sentence) or mention.cue.overlaps(sentence)]
-
-
-def _goes_on(text: str, sentence: Span, side: str) -> bool:
-    words = alternatives(saying_words()["carry"][side])
-    found = re.search(rf"\b{words}\b", text[sentence.start : sentence.end], re.IGNORECASE)
-    return found is not None and bool(_COUNTS.search(text, sentence.start, sentence.end))
-
-
-_COUNTS = re.compile(r"\b(?:kill|wound|injur|dead|died|arrest|captur|abduct|displac|missing|destroy)\w*", re.IGNORECASE)
-
-
-def _carry(sentence: Span, sources: Sequence[AttributionMention], rule: str) -> Iterator[AttributionMention]:
-    for source in sources if rule == "counted-on" else sources[:1]:
-        if source.stance is Stance.ASSERTS and not source.private and source.mode is Mode.INDIRECT_QUOTE:
-            yield replace(source, content=sentence, mode=Mode.IMPLIED, rule=rule, carried=True)
+def _is_of_state(mention: AttributionMention) -> bool:
+    """Whether a ministry or army speaks: "the group" is none of them."""
+    words = alternatives(saying_words()["kinds"]["of_states"])
+    return re.search(rf"\b{words}\b", mention.speaker_text, re.IGNORECASE) is not None

@@ -215,6 +215,11 @@ def _is_time(token: Token) -> bool:
     return token.ent_type_ == "Temporal" and (token.lower_ in days or not token.text[0].isupper())
 
 
+def _is_day(token: Token) -> bool:
+    """Whether the word is a day that ran into the speaker behind it: "On Tuesday the observatory said"."""
+    return token.ent_type_ == "Temporal" and _is_time(token)
+
+
 def _comma_before(doc: Doc, at: int, first: int) -> int | None:
     """Return the comma that opens the apposition ending at `at`: ", head of the Observatory,"."""
     for index in range(at, max(first, at - 2 * LONGEST) - 1, -1):
@@ -239,7 +244,7 @@ def _phrase_start(doc: Doc, end: int, first: int) -> int | None:
     if bare is not None:
         return bare
     start = end
-    while start > first and end - start < LONGEST and _extends(doc, start, first, end):
+    while start > first and end - start < LONGEST and not _is_day(doc[start - 1]) and _extends(doc, start, first, end):
         start -= 1
     return _cut(doc, start, end)
 
@@ -324,7 +329,8 @@ def _role_link(doc: Doc, start: int, first: int) -> bool:
     head = doc[start - 2]
     lexicon = saying_words()
     role = head.lower_ in (*lexicon["roles"]["words"], *lexicon["bodies"]["words"]) or head.lower_.startswith("source")
-    return role or (head.text[0].isupper() and part(head) == "PROPN" and doc[start - 1].lower_ in ("of", "for"))
+    named = head.text[0].isupper() and part(head) in ("PROPN", "NOUN")
+    return role or (named and doc[start - 1].lower_ in ("of", "for"))
 
 
 def _named(doc: Doc, at: int) -> bool:

@@ -194,12 +194,13 @@ def _in_office(head: str, earlier: Sequence[AttributionMention], text: str) -> s
 def is_person(mention: AttributionMention) -> bool:
     """Whether the speaker is one person, named or by his office."""
     text = mention.speaker_text
-    last = (text.split() or [""])[-1].lower()
+    # "The mayor of the town": the office stands before whose it is.
+    office = (re.split(r"\s+(?:of|in|for|at|from)\s+", text)[0].split() or [""])[-1].lower()
     return (
         mention.spokesperson is not None
         or mention.private
         or two_names(text)
-        or last in saying_words()["roles"]["words"]
+        or office in saying_words()["roles"]["words"]
     )
 
 

@@ -70,7 +70,7 @@ def test_wording_bounds_the_figure(text: str, bounds: tuple[int | None, ...]) ->
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("a 32-year-old baker", QuantityKind.AGE),
+        ("a 32-year-old amateur", QuantityKind.AGE),
         ("pupils aged 5", QuantityKind.AGE),
         ("122mm rockets", QuantityKind.CALIBRE),
         ("seven kilometres from the port", QuantityKind.DISTANCE),

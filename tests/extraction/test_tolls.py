@@ -41,7 +41,7 @@ def rows(text: str) -> list[Row]:
         ("Jets destroyed over 60 terrorists near the oasis.", ("killed", "combatant", 60, None)),
         ("Dozens of shoppers were wounded.", ("injured", "civilian", 24, None)),
         ("The mine injured three children.", ("injured", "child", 3, 3)),
-        ("Forty sailors are still missing.", ("missing", "unknown", 40, 40)),
+        ("Forty sailors are still missing.", ("missing", "combatant", 40, 40)),
         ("Some eight workers are buried under the rubble.", ("trapped", "civilian", None, None)),
         ("Militants abducted 19 villagers in Borno.", ("captured", "civilian", 19, 19)),
         ("Police arrested 40 protesters in Juba.", ("captured", "civilian", 40, 40)),
@@ -233,8 +233,8 @@ def test_dead_and_wounded_counted_together_are_not_dead() -> None:
 @pytest.mark.parametrize(
     ("text", "row"),
     [
-        ("Two guardsmen of the mission KIA near Gao.", ("killed", "unknown", 2, 2)),
-        ("Six constables sustained bullet injuries.", ("injured", "unknown", 6, 6)),
+        ("Two guardsmen of the mission KIA near Gao.", ("killed", "combatant", 2, 2)),
+        ("Six constables sustained bullet injuries.", ("injured", "combatant", 6, 6)),
         ("Nine villagers were rushed to hospital.", ("injured", "civilian", 9, 9)),
         ("The army lost 14 soldiers at the ford.", ("killed", "combatant", 14, 14)),
         ("The force put its losses at 37.", ("killed", "combatant", 37, 37)),

@@ -19,19 +19,6 @@ from kg.extraction.parse.tree import agents, case_of, children, is_passive, lemm
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CAUSES: dict[Effect, frozenset[EventType]] = {
-    Effect.DISPLACED: frozenset({EventType.DISPLACEMENT}),
-    Effect.EVACUATED: frozenset({EventType.EVACUATION, EventType.DISPLACEMENT}),
-    Effect.CAPTURED: frozenset(
-        {
-            EventType.ABDUCTION,
-            EventType.DETENTION,
-            EventType.ARMED_CLASH,
-            EventType.EXECUTION,
-            EventType.OPERATION,
-        }
-    ),
-}
 HARMING = frozenset(
     {
         EventType.AIR_STRIKE,
@@ -48,6 +35,20 @@ HARMING = frozenset(
     }
 )
 """What can kill or wound."""
+CAUSES: dict[Effect, frozenset[EventType]] = {
+    Effect.DISPLACED: frozenset({EventType.DISPLACEMENT}),
+    Effect.EVACUATED: frozenset({EventType.EVACUATION, EventType.DISPLACEMENT}),
+    Effect.CAPTURED: frozenset(
+        {
+            EventType.ABDUCTION,
+            EventType.DETENTION,
+            EventType.ARMED_CLASH,
+            EventType.EXECUTION,
+            EventType.OPERATION,
+        }
+    ),
+    Effect.DESTROYED: HARMING | {EventType.PROPERTY_DAMAGE},
+}
 OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventType.EVACUATION}
 PARTS = frozenset({"most", "many", "some", "several", "all", "half"})
 WHOLES = (["of", "them"], ["of", "whom"])
@@ -74,6 +75,9 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
         if mention.superseded or mention.subset or _is_their_family(reading, mention):
             continue
         token = _anchor(reading, mention)
+        if mention.effect is Effect.DISPLACED and token.i in kept and kept[token.i].type is EventType.PROTEST:
+            # "Tens of thousands poured into the streets": nobody fled.
+            continue
         again = mention.subset_of is not None
         index = (_whole if again else _cause_of)(reading, mention, kept, distances)
         if index is None:
@@ -101,12 +105,15 @@ def _is_their_family(reading: Reading, mention: TollMention) -> bool:
 
 
 def _anchor(reading: Reading, mention: TollMention) -> Token:
-    if mention.trigger_token is not None:
-        token = reading.doc[mention.trigger_token]
-        # "Were hauled off by soldiers": the verb of the words, not their last.
-        inside = token.pos_ != "VERB" and token.head.pos_ == "VERB" and token.head.idx >= mention.trigger.start
-        return token.head if inside else token
-    return reading.doc[reading.token_at(mention.trigger.start)]
+    last = mention.trigger_token if mention.trigger_token is not None else reading.token_at(mention.trigger.start)
+    token = reading.doc[last]
+    # "Were hauled off by soldiers", "set fire to": the verb of the words, not their last.
+    words = (reading.doc[at] for at in range(reading.token_at(mention.trigger.start), last + 1))
+    verb = next((word for word in words if word.pos_ == "VERB"), None)
+    if verb is not None:
+        return verb
+    inside = token.head.pos_ == "VERB" and token.head.idx >= mention.trigger.start
+    return token.head if inside else token
 
 
 def _has_own_means(reading: Reading, token: Token) -> bool:

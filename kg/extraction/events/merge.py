@@ -16,7 +16,6 @@ from kg.extraction.events.placing import dates_meet, day_range, is_exact, most_s
 from kg.extraction.events.roles import TWO_SIDED, is_generic, unique_roles
 from kg.extraction.events.same_tolls import FEW, differ_in_hedge, retold, unique_spans, unique_tolls
 from kg.extraction.events.status import HISTORIC
-from kg.extraction.measures import TimeKind
 from kg.extraction.model import (
     AgreementStep,
     Bound,
@@ -24,6 +23,7 @@ from kg.extraction.model import (
     DateRange,
     Effect,
     EventType,
+    Role,
     Stage,
     Status,
     Toll,
@@ -76,7 +76,7 @@ def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
             events[best[1]] = join(events[best[1]], replace(draft, notes=_with_rivals(draft, events, scores, best[1])))
         else:
             events.append(replace(draft, notes=_with_rivals(draft, events, scores, None)))
-    return tuple(event for event in events if not _is_aftermath(event))
+    return tuple(_as_damage(event) for event in events if _is_damage(event) or not _is_aftermath(event))
 
 
 def _with_rivals(
@@ -108,6 +108,16 @@ def _is_update(draft: Draft) -> bool:
 def _is_aftermath(event: Draft) -> bool:
     """Whether only damage or the missing are told, of no event that the report names."""
     return not event.head and bool(event.tolls) and all(toll.effect in TRAPPING for toll in event.tolls)
+
+
+def _is_damage(event: Draft) -> bool:
+    """Whether somebody is said to have destroyed what is counted: "troops burned 47 homes" is a deed of its own."""
+    done = any(filler.role is Role.PERPETRATOR for filler in event.roles)
+    return not event.head and done and {toll.effect for toll in event.tolls} == {Effect.DESTROYED}
+
+
+def _as_damage(event: Draft) -> Draft:
+    return replace(event, type=EventType.PROPERTY_DAMAGE, open=False) if _is_damage(event) else event
 
 
 def likeness(event: Draft, draft: Draft) -> float:
@@ -219,18 +229,9 @@ def _victims_of(event: Draft, draft: Draft) -> float:
 def _days(event: Draft, draft: Draft) -> float:
     if not dates_meet(event.date, draft.date):
         return -1.0 if event.stated and draft.stated else -0.4
-    if _counts_since(draft, event):
-        return -1.0
     if not (event.stated and draft.stated):
         return 0.1
     return 0.5 if day_range(event.date) == day_range(draft.date) else 0.25
-
-
-def _counts_since(draft: Draft, event: Draft) -> bool:
-    """Whether victims without a cause are counted over many days: "41 have died since May" are not of one of them."""
-    if draft.head or not event.stated or not is_exact(event.date) or event.date.start == draft.date.start:
-        return False
-    return any(time.kind is TimeKind.SINCE and time.range == draft.date for time in draft.times)
 
 
 def _tolls(event: Draft, draft: Draft) -> float:

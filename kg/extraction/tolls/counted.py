@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from kg.document.model import Span
 from kg.extraction.model import Category
+from kg.extraction.tolls.nouns import (
+    armed_words,
+    held,
+    is_singular,
+    nouns,
+    number_words,
+    participles,
+    persons,
+    stop_words,
+)
 from kg.extraction.wordlists import read_wordlist
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]")
@@ -40,6 +49,7 @@ class Group:
         sort: "person", "thing", "other", or "unknown" where no word is in the lexicon.
         others: "others", "more": of the group told before.
         partitive: "of them", "of whom", "of the": a part of a group told before.
+        noun: the head in lower case.
     """
 
     span: Span | None
@@ -48,6 +58,7 @@ class Group:
     category: Category
     others: bool = False
     partitive: bool = False
+    noun: str = ""
 
 
 NOBODY = Group(span=None, head=None, sort="unknown", category=Category.UNKNOWN)
@@ -56,72 +67,6 @@ NOBODY = Group(span=None, head=None, sort="unknown", category=Category.UNKNOWN)
 def read_words_of(text: str) -> list[Word]:
     """Return the words and signs of a text."""
     return [Word(match[0], *match.span()) for match in WORD.finditer(text)]
-
-
-@cache
-def nouns() -> Mapping[str, str]:
-    """Return each countable noun, singular and plural, with its class: a category, "thing" or "other"."""
-    lexicon = read_wordlist("counted")
-    found: dict[str, str] = {}
-    for word in lexicon["others"]["words"]:
-        found |= dict.fromkeys(_forms(word), "other")
-    for words in lexicon["things"].values():
-        for word in words:
-            found |= dict.fromkeys(_forms(word), "thing")
-    for category, words in lexicon["persons"].items():
-        for word in words:
-            found |= dict.fromkeys(_forms(word), category)
-    return found
-
-
-@cache
-def _singulars() -> frozenset[str]:
-    lexicon = read_wordlist("counted")
-    groups: list[list[str]] = [*lexicon["persons"].values(), *lexicon["things"].values()]
-    return frozenset(word for words in groups for word in words)
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    lexicon = read_wordlist("quantities")
-    fixed = {word.split()[-1] for word in (*lexicon["fixed"], *lexicon["vague"])}
-    return frozenset((*lexicon["units"], *lexicon["tens"], *fixed))
-
-
-def is_singular(noun: str) -> bool:
-    """Whether the noun stands in the lexicon as one person or thing; "people" does not."""
-    plurals = ("people", "men", "women", "children", "police", "personnel", "staff", "troop", "persons", "families")
-    return noun in _singulars() and not noun.endswith(plurals) and noun not in ("elderly", "displaced", "infants")
-
-
-def _forms(word: str) -> Iterable[str]:
-    yield word
-    if re.search(r"(?:[^aeiou]y)$", word):
-        yield word[:-1] + "ies"
-    elif re.search(r"(?:s|x|ch|sh)$", word):
-        yield word + "es"
-    else:
-        yield word + "s"
-
-
-@cache
-def _stops() -> frozenset[str]:
-    effects = read_wordlist("effects")
-    verbs = {
-        word.split()[0]
-        for effect in effects["effect"]
-        for kind in ("passive", "active", "after")
-        for word in effect[kind]
-    } | {"bodies", "corpses", "deaths", "fatalities", "lives", "injuries"}
-    prepositions = (
-        "in on at near by from to during with since due including include includes included inside outside into "
-        "around after before when while as that which who whom whose where because amid despite under over "
-        "between against among through across along without within until upon per via following above below "
-        "belonging carrying said says told reported according and or but if than then there here he she it they "
-        "away we i this these those also reportedly not would will could may might can should must did do does"
-    )
-    auxiliaries = set(effects["between"]["auxiliaries"]) | set(effects["between"]["raising"])
-    return frozenset(verbs | set(prepositions.split()) | auxiliaries) - {"of"}
 
 
 def read_group(text: str, start: int, limit: int) -> Group:
@@ -171,7 +116,7 @@ def _skip_start(words: list[Word]) -> tuple[int, bool, bool]:
             at += 1
     if at + 1 < len(words) and words[at].lower == "of":
         at += 1
-        if words[at].lower in _number_words() or words[at].text.isdigit():
+        if words[at].lower in number_words() or words[at].text.isdigit():
             # "23 of 24 drones": those counted are named behind the whole.
             return at + 1, others, False
         if words[at].lower in ("them", "whom", "those", "these", "which"):
@@ -190,17 +135,20 @@ def _take(words: list[Word]) -> list[Word]:
         if word.lower == "of" and taken and _class_of(taken[-1]) and not any(w.lower == "of" for w in taken):
             taken.append(word)
             continue
-        if word.lower in ("and", ",", "&") and taken and _class_of(taken[-1]) in _persons() and _joins(words, at):
+        if word.lower in ("and", ",", "&") and taken and _class_of(taken[-1]) in persons() and _joins(words, at):
             taken.append(word)
             continue
-        described = word.lower == "displaced" and not taken and at + 1 < len(words) and _class_of(words[at + 1])
-        if (word.lower in _stops() and not described) or not word.text[0].isalpha():
+        described = not taken and word.lower in participles() and _leads_to_persons(words[at + 1 : at + 3])
+        if (word.lower in stop_words() and not described) or not word.text[0].isalpha():
             break
         if word.lower in ("the", "a", "an", "its", "their", "his") and taken:
             if taken[-1].lower != "of":
                 break
             taken.append(word)
             continue
+        if taken and word.lower in held() and _is_head(taken) and not is_singular(taken[-1].lower):
+            # "Took 61 policemen prisoner": what became of them.
+            break
         past_head = taken and _is_head(taken) and known is None and not _of_open(taken)
         if past_head and not (is_singular(taken[-1].lower) and (_head_ahead(words, at) or _goes_on(word))):
             break
@@ -210,8 +158,21 @@ def _take(words: list[Word]) -> list[Word]:
     return taken
 
 
-def _persons() -> frozenset[str]:
-    return frozenset(("civilian", "combatant", "child", "woman", "unknown"))
+def _leads_to_persons(words: list[Word]) -> bool:
+    """Whether a plural person follows, over one describing word at most: "aid workers", "Malian soldiers"."""
+    for word in words:
+        if word.lower in stop_words() or not word.text[0].isalpha():
+            return False
+        if _class_of(word) in persons() and not is_singular(word.lower):
+            return True
+    return False
+
+
+def _is_said_by(words: list[Word], at: int) -> bool:
+    """Whether the noun at a place is a speaker: "killed 33 miners, regional officials and residents said"."""
+    says = frozenset(read_wordlist("counted")["says"]["words"])
+    clause = itertools.takewhile(lambda word: word.text not in ',.;:()"”', words[at + 1 :])
+    return any(word.lower in says for word in clause)
 
 
 def _joins(words: list[Word], at: int) -> bool:
@@ -220,11 +181,13 @@ def _joins(words: list[Word], at: int) -> bool:
     if rest and rest[0].lower in ("and", "&"):
         rest = rest[1:]
     for word in rest:
-        if word.lower in _stops() or word.lower in _number_words() or not word.text[0].isalpha():
+        if word.lower in stop_words() or word.lower in number_words() or not word.text[0].isalpha():
             return False
         kind = nouns().get(word.lower)
-        if kind in _persons():
-            return not (is_singular(word.lower) and rest[0] is word)
+        if kind in persons():
+            # "And their driver" is one more, with words of his own.
+            alone = is_singular(word.lower) and (rest[0] is word or rest[0].lower in ("his", "her", "its", "their"))
+            return not alone and not _is_said_by(words, words.index(word))
         if word.lower in ("a", "an", "many", "some", "another"):
             return False
     return False
@@ -237,15 +200,15 @@ def _is_head(taken: list[Word]) -> bool:
 def _of_open(taken: list[Word]) -> bool:
     """Whether an "of" phrase has begun and has no noun yet."""
     marks = [at for at, word in enumerate(taken) if word.lower == "of"]
-    return bool(marks) and not any(_class_of(word) or word.lower in _armed() for word in taken[marks[-1] + 1 :])
+    return bool(marks) and not any(_class_of(word) or word.lower in armed_words() for word in taken[marks[-1] + 1 :])
 
 
 def _head_ahead(words: list[Word], at: int) -> bool:
     """Whether the compound goes on to a person: "Syrian army soldiers"."""
     for word in words[at : at + 3]:
-        if word.lower in _stops() or not word.text[0].isalpha() or word.lower in ("and", "of", "the", "a"):
+        if word.lower in stop_words() or not word.text[0].isalpha() or word.lower in ("and", "of", "the", "a"):
             return False
-        if _class_of(word) in _persons():
+        if _class_of(word) in persons():
             return True
     return False
 
@@ -264,11 +227,6 @@ def _class_at(words: list[Word], at: int) -> str | None:
     return nouns().get(pair) or _class_of(words[at])
 
 
-@cache
-def _armed() -> frozenset[str]:
-    return frozenset(read_wordlist("counted")["armed"]["words"])
-
-
 def _classify(taken: list[Word], *, others: bool, partitive: bool) -> Group:
     before_of = [word for word in taken if word.start < _of_at(taken)]
     heads = [word for word in before_of if _class_of(word)] or [word for word in taken if _class_of(word)]
@@ -276,7 +234,7 @@ def _classify(taken: list[Word], *, others: bool, partitive: bool) -> Group:
         heads = []
     span = Span(taken[0].start, taken[-1].end)
     if not heads:
-        armed = any(word.lower in _armed() for word in taken)
+        armed = any(word.lower in armed_words() for word in taken)
         category = Category.COMBATANT if armed and len(taken) > 1 else Category.UNKNOWN
         return Group(
             span=span,
@@ -289,14 +247,25 @@ def _classify(taken: list[Word], *, others: bool, partitive: bool) -> Group:
     head = _head_of(heads, taken)
     kind = _class_of(head) or "unknown"
     sort = kind if kind in ("thing", "other") else "person"
+    # "Twelve of their men fell": who has men leads fighters.
+    led = partitive and head.lower == "men"
+    category = Category.COMBATANT if led else _category(taken, heads, head)
     return Group(
         span=span,
         head=Span(head.start, head.end),
         sort=sort,
-        category=_category(taken, heads, head) if sort == "person" else Category.UNKNOWN,
+        category=category if sort == "person" else Category.UNKNOWN,
         others=others,
         partitive=partitive,
+        noun=_noun_of(head, taken),
     )
+
+
+def _noun_of(head: Word, taken: list[Word]) -> str:
+    """Return the counted noun, with the word before it where the lexicon has both: "fishing boats"."""
+    before = next((word for word in reversed(taken) if word.end <= head.start), None)
+    pair = f"{before.lower} {head.lower}" if before is not None else ""
+    return pair if pair in nouns() else head.lower
 
 
 def _of_at(taken: list[Word]) -> int:
@@ -318,7 +287,7 @@ def _head_of(heads: list[Word], taken: list[Word]) -> Word:
 
 
 def _category(taken: list[Word], heads: list[Word], head: Word) -> Category:
-    kinds = {nouns()[word.lower] for word in heads if word.start >= head.start} & _persons()
+    kinds = {nouns()[word.lower] for word in heads if word.start >= head.start} & persons()
     if "civilian" in {nouns()[word.lower] for word in heads} and head.lower in ("people", "persons", "members"):
         return Category.CIVILIAN
     if any(word.lower == "displaced" for word in taken) and not kinds & {"combatant"}:
@@ -329,8 +298,8 @@ def _category(taken: list[Word], heads: list[Word], head: Word) -> Category:
         kinds = kinds - {"unknown"} or kinds
     before = [word for word in taken if word.end <= head.start]
     pair = nouns().get(f"{before[-1].lower} {head.lower}") if before else None
-    if kinds == {"unknown"} and pair in _persons():
-        # "A community leader": what two words say together outranks the general one.
+    if pair in persons() and len(kinds) == 1:
+        # "A community leader", "child soldiers": what two words say together outranks the general one.
         return Category(pair)
     if len(kinds) > 1:
         soft = {"civilian", "child", "woman"}
@@ -353,6 +322,6 @@ def _member_category(taken: list[Word], head: Word) -> Category:
     family = set(read_wordlist("counted")["armed"]["family"])
     if head.lower.rstrip("s") == "member" and words & family:
         return Category.CIVILIAN if words & {"family", "household", "tribe", "clan"} else Category.UNKNOWN
-    if head.lower.rstrip("s") in ("member", "leader", "man", "men", "commander") and words & _armed():
+    if head.lower.rstrip("s") in ("member", "leader", "man", "men", "commander") and words & armed_words():
         return Category.COMBATANT
     return Category.UNKNOWN

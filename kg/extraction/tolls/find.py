@@ -14,14 +14,16 @@ from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention
 from kg.extraction.model import Bound, Category, Effect, Status
 from kg.extraction.time.expressions import sentence_starts
 from kg.extraction.tolls.again import parts_of_told, told_again, told_group
-from kg.extraction.tolls.counted import Group, nouns
+from kg.extraction.tolls.counted import Group
 from kg.extraction.tolls.effects import effect_words
 from kg.extraction.tolls.links import link_sentence
+from kg.extraction.tolls.nouns import nouns
 from kg.extraction.tolls.numbers import find_numbers
 from kg.extraction.tolls.parse import governors, token_at
 from kg.extraction.tolls.quantities import CountedQuantity, find_counted, marked_text
 from kg.extraction.tolls.rules import Link, Sentence, group_end, read_sentence
 from kg.extraction.tolls.second import second_links
+from kg.extraction.tolls.whose import of_one_before, of_told
 from kg.extraction.wordlists import alternatives
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 MILITARY = frozenset({"losses", "own dead"})
 """What only the side that fights has."""
+NONE_OF = re.compile(r"\b(?:none|neither|no\s+one|nobody)\s+(?:of|among)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+LOSING = frozenset({"lost", "losing", "loses", "lose"})
+"""Who loses "men" leads fighters."""
 LARGE = 5000
 """From this many dead or displaced on, a figure without an event of its own is a sum over a war."""
 
@@ -43,7 +48,7 @@ def find_tolls(doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeMen
     found: list[TollMention] = []
     for span in spans:
         sentence = read_sentence(text, span, counted, [time.span for time in times])
-        tolls = _take_up(sentence, list(_tolls_of(doc, sentence, times)), found)
+        tolls = list(_tolls_of(doc, sentence, times, found))
         tolls = parts_of_told(sentence, tolls, found)
         tolls += _again(doc, sentence, [*found, *tolls])
         found += tolls
@@ -58,15 +63,18 @@ def sentence_spans(doc: Doc) -> list[Span]:
     return [Span(start, end) for start, end in pairwise(starts) if end > start]
 
 
-def _tolls_of(doc: Doc, sentence: Sentence, times: Sequence[TimeMention]) -> Iterator[TollMention]:
+def _tolls_of(
+    doc: Doc, sentence: Sentence, times: Sequence[TimeMention], before: Sequence[TollMention]
+) -> Iterator[TollMention]:
     sentence.governors = governors(doc, sentence.counted)
     links = link_sentence(sentence)
     built: dict[int, TollMention] = {}
     for at in sorted(links, key=lambda number: (links[number].parent is not None, number)):
         parent = links[at].parent
         built[at] = _build(doc, sentence, at, links[at], built.get(parent) if parent is not None else None)
-        built[at] = _inherit(sentence, at, built)
-        yield _scope(built[at], times, sentence)
+        built[at] = of_one_before(sentence, at, built)
+    built = of_told(sentence, built, before)
+    yield from (_scope(toll, times, sentence) for toll in built.values())
     for at, link in second_links(sentence, links):
         yield replace(_build(doc, sentence, at, link, None), category=built[at].category)
     for at in links:
@@ -151,45 +159,17 @@ def _category(sentence: Sentence, link: Link, group: Group, parent: TollMention 
         return told
     if parent is not None and group.head is None:
         return parent.category
-    if sentence.text[link.word.span.start : link.word.span.end].lower() in MILITARY:
+    word = sentence.text[link.word.span.start : link.word.span.end].lower()
+    if word in MILITARY or (word in LOSING and group.noun == "men"):
         return Category.COMBATANT
     return Category.CIVILIAN if link.word.effect is Effect.DISPLACED else told
-
-
-def _inherit(sentence: Sentence, at: int, built: dict[int, TollMention]) -> TollMention:
-    """Others, and figures without a noun, are of the group told before."""
-    toll, counted = built[at], sentence.counted[at]
-    earlier = [built[other] for other in built if other < at and not built[other].subset]
-    bare = counted.group.others or (counted.group.span is None and counted.quantity.rule != "article")
-    if not bare or not earlier or toll.category is not Category.UNKNOWN or toll.effect is Effect.DESTROYED:
-        return toll
-    last = earlier[-1]
-    # "A bomb killed 18 pilgrims, and a blast killed 12": another deed has victims of its own.
-    anew = toll.effect is last.effect and toll.rule == "active" and not counted.group.others
-    return toll if anew or _has_part(sentence, at, last.category) else replace(toll, category=last.category)
-
-
-def _has_part(sentence: Sentence, at: int, category: Category) -> bool:
-    """Whether those of that category are told as a part: "29 children and 48 wounded, 30 of them children"."""
-    parts = [sentence.counted[number] for number, link in sentence.links.items() if link.parent == at]
-    return any(told_group(sentence, part).category is category for part in parts)
-
-
-def _take_up(sentence: Sentence, tolls: list[TollMention], before: Sequence[TollMention]) -> list[TollMention]:
-    """Give "one was killed on Friday", "the three", "others" the category of the figure told last."""
-    open_ended = [t for t in tolls if t.group_span is None and t.category is Category.UNKNOWN]
-    last = next((t for t in reversed(before) if not t.subset and not t.cumulative), None)
-    if last is None or not open_ended or len(open_ended) < len(tolls):
-        return tolls
-    head = sentence.text[sentence.span.start : tolls[0].quantity.start].strip()
-    first = not head or head.lower() in ("the", "another", "at least")
-    small = (tolls[0].low or 0) < (last.low or 0) or tolls[0].effect is not last.effect
-    return [replace(t, category=last.category) if first and small else t for t in tolls]
 
 
 def _status(sentence: Sentence, link: Link, counted: CountedQuantity) -> Status:
     """Read negation, plan and doubt from the words before the verb in its clause."""
     word = link.word.span
+    if NONE_OF.search(sentence.text, sentence.span.start, counted.quantity.span.start):
+        return Status.DENIED
     start = min(counted.quantity.span.start, word.start)
     clause = re.split(r"[.;:,\"“”]", sentence.text[max(sentence.span.start, start - 60) : start])[-1]
     inside = sentence.text[group_end(counted) : word.start] if word.start >= group_end(counted) else ""

@@ -10,7 +10,14 @@ from typing import Any
 
 from kg.extraction.wordlists import alternatives, read_wordlist
 
-FIGURE = r"(?<![\w.:/-])(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+(?:\.\d+)?)(?!\d)"
+SPACED = (
+    r"\d{1,3}(?: 000)+(?!\d)"
+    r"|(?<![a-z]{2} )\d{1,3} \d{3}(?= (?:people|persons|civilians|refugees|displaced)\b)"
+)
+"""Thousands parted by a plain space: round ones, or before persons; "on May 12 300 people fled" holds two numbers."""
+FIGURE = rf"(?<![\w.:/-])(?:{SPACED}|\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+(?:\.\d+)?)(?!\d)"
+RANGE = re.compile(r"-(\d+(?:,\d{3})*)(?![\w/:-]|[.,]\d)")
+"""The upper end of "20-30 fighters"."""
 HUNDRED = 100
 
 
@@ -45,8 +52,13 @@ def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers in text order."""
     for match in _number_pattern().finditer(text):
         number = _read(match)
-        if number is not None:
-            yield number
+        if number is None:
+            continue
+        yield number
+        if number.figure and match["scale"] is None and (top := RANGE.match(text, number.end)):
+            value = _read_figure(top[1], None)
+            if value is not None and value > number.low:
+                yield Number(start=top.start(1), end=top.end(1), low=value, high=value, figure=True)
 
 
 @cache
@@ -55,10 +67,12 @@ def _number_pattern() -> re.Pattern[str]:
     units, tens = alternatives(lexicon["units"]), alternatives(lexicon["tens"])
     scales = alternatives(lexicon["scales"])
     small = rf"(?:{tens}(?:[\s-]{units})?|{units})"
-    words = rf"{small}(?:[\s-]+{scales}(?:\s+and)?(?:[\s-]+{small})?)*"
+    scaled = rf"an?\s+{scales}\s+(?:and\s+)?{small}(?:\s+{scales})?"
+    words = rf"{units}\s+and\s+a\s+half\s+{scales}|{small}(?:[\s-]+{scales}(?:\s+and)?(?:[\s-]+{small})?)*|{scaled}"
     return re.compile(
         rf"\b(?P<vague>{alternatives(lexicon['vague'])})\b(?![’'-]?\w)"
-        rf"|\b(?P<fixed>{alternatives(lexicon['fixed'])})\b"
+        # "A hundred and twenty" is no "a hundred".
+        rf"|\b(?P<fixed>{alternatives(lexicon['fixed'])})\b(?!\s+(?:and\s+)?{small}\b)"
         rf"|\b(?P<words>{words})\b"
         rf"|(?P<figure>{FIGURE})(?:[\s-]*(?P<scale>{scales})\b)?",
         re.IGNORECASE,
@@ -84,7 +98,10 @@ def _read(match: re.Match[str]) -> Number | None:
 
 
 def _read_figure(figure: str, scale: str | None) -> int | None:
-    amount = float(re.sub(r"[,\u00a0\u202f]", "", figure))
+    if scale is None and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", figure):
+        # "20.000": the point of other languages' newsrooms.
+        figure = figure.replace(".", "")
+    amount = float(re.sub(r"[,\u00a0\u202f ]", "", figure))
     factor = quantity_words()["scales"][scale.lower()] if scale else 1
     value = amount * factor
     return int(value) if value == int(value) else None
@@ -97,6 +114,8 @@ def read_words(phrase: str) -> int:
     205000
     """
     lexicon = quantity_words()
+    if half := re.fullmatch(r"(\S+) and a half (\S+)", phrase.lower()):
+        return int((lexicon["units"][half[1]] + 0.5) * lexicon["scales"][half[2]])
     plain = dict(lexicon["units"]) | dict(lexicon["tens"])
     total = group = 0
     for word in re.split(r"[\s-]+", phrase.lower()):

@@ -12,7 +12,8 @@ from kg.document.model import Span
 from kg.extraction.measures import Quantity, QuantityKind
 from kg.extraction.model import Bound, Category
 from kg.extraction.time.patterns import match_times
-from kg.extraction.tolls.counted import NOBODY, Group, is_singular, nouns, read_group
+from kg.extraction.tolls.counted import NOBODY, Group, read_group
+from kg.extraction.tolls.nouns import is_singular, nouns
 from kg.extraction.tolls.numbers import Number, find_numbers, quantity_words
 from kg.extraction.wordlists import alternatives, read_wordlist
 
@@ -26,10 +27,15 @@ RISE = re.compile(
     r"[^.;]{0,40}\bfrom\s+$",
     re.IGNORECASE,
 )
+FORMER = re.compile(r"\bto\s+[\w,]+(?:\s+\w+){0,4}\s+from\s+$|\b(?:up|down)\s+from\s+$", re.IGNORECASE)
+"""What stands before the figure that a new one replaces: "climbed to 31 on Thursday from 26"."""
 SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
 NAMED = re.compile(r"\b(?P<noun>[A-Za-z][a-z-]{2,})\s+[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}")
 ARTICLE = re.compile(r"\b(?P<article>an?|another)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
 """The article of one person, over his age: "a 12-year-old boy"."""
+PARTICLE = re.compile(r"\b(?:hand|turn|sign)(?:s|ed|ing)?\s+$", re.IGNORECASE)
+OWNED = re.compile(r"(?:\band|,)\s+(?P<article>his|her|its|their)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
+"""One person who belongs to those counted: "two engineers and their driver"."""
 KNOWN = ("the", "its", "his", "her", "their")
 """What stands before a person who is known, or taken for known."""
 DEFINITE = re.compile(
@@ -168,7 +174,7 @@ def _quantity(text: str, number: Number, times: Sequence[Span]) -> Quantity:
     if bound in (Bound.AT_MOST, Bound.ALMOST) and not number.exact:
         quantity = replace(quantity, low=None, high=number.high)
     before = text[max(0, number.start - BEFORE) : number.start]
-    old = re.search(r"\bto\s+[\w,]+(?:\s+\w+)?\s+from\s+$|\b(?:up|down)\s+from\s+$", before, re.IGNORECASE)
+    old = FORMER.search(before)
     return replace(quantity, kind=kind, superseded=bool(old), additional=_adds(text, number))
 
 
@@ -190,7 +196,11 @@ def _figure(span: Span, numeral: Span, value: int, bound: Bound) -> Quantity:
 def _bound(text: str, number: Number) -> tuple[Bound, int, int]:
     """Return the bound that the words around a number set, and where they begin and end."""
     before = text[max(0, number.start - BEFORE) : number.start]
-    matches = [(match.start(), bound) for bound, pattern in _bound_patterns() if (match := pattern.search(before))]
+    matches = [
+        (match.start(), bound)
+        for bound, pattern in _bound_patterns()
+        if (match := pattern.search(before)) and not _is_particle(before, match)
+    ]
     if matches:
         # "No more than" holds "more than": the longer phrase begins earlier.
         start, bound = min(matches)
@@ -203,6 +213,11 @@ def _bound(text: str, number: Number) -> tuple[Bound, int, int]:
         if match and not next(find_numbers(after[match.end() :].lstrip()[:8]), None):
             return bound, number.start, number.end + match.end()
     return Bound.EXACT, number.start, number.end
+
+
+def _is_particle(before: str, match: re.Match[str]) -> bool:
+    """Whether "over" belongs to the verb: "handed over 33 prisoners" bounds nothing."""
+    return match[0].lower().startswith("over ") and PARTICLE.search(before, 0, match.start()) is not None
 
 
 @cache
@@ -326,7 +341,7 @@ def _family_pattern() -> re.Pattern[str]:
 
 def find_singles(text: str) -> Iterator[CountedQuantity]:
     """Yield "a child", "one soldier", "a mosque": one person or thing that may have come to harm."""
-    for match in (*ARTICLE.finditer(text), *DEFINITE.finditer(text)):
+    for match in (*ARTICLE.finditer(text), *DEFINITE.finditer(text), *OWNED.finditer(text)):
         group = read_group(text, match.end(), len(text))
         if group.head is None or group.span is None or group.sort not in ("person", "thing"):
             continue

@@ -11,6 +11,7 @@ from kg.extraction.measures import QuantityKind
 from kg.extraction.model import Category
 from kg.extraction.tolls.counted import Group, read_group
 from kg.extraction.tolls.effects import EffectWord, Side, find_effect_words
+from kg.extraction.tolls.nouns import held, vehicles
 from kg.extraction.tolls.quantities import CountedQuantity
 from kg.extraction.tolls.words import (
     ahead_words,
@@ -33,6 +34,12 @@ AFTER_FAR = 9
 CROWD = 100
 QUOTES = frozenset('"“”')
 """Marks around a figure that is somebody's word: killed "hundreds" of them."""
+PARTS = re.compile(
+    r"^\s*,\s*(?:including|among\s+(?:them|whom)|(?:most|some|many|all)\s+of\s+(?:them|whom)|mostly|mainly)\b[^;.:]{1,80}?,\s"
+    r"|^\s*\([^)]{1,60}\)\s",
+    re.IGNORECASE,
+)
+"""What a sentence puts in between of those counted."""
 TOLL_GAP = 60
 """How far a figure may stand from "death toll", in characters."""
 
@@ -105,14 +112,16 @@ def group_end(counted: CountedQuantity) -> int:
 def allows(word: EffectWord, counted: CountedQuantity) -> bool:
     """Whether those counted can have suffered the effect: bridges are not killed, soldiers not demolished."""
     sort = counted.group.sort
-    if word.needs == "thing":
-        return sort == "thing"
+    if word.needs in ("thing", "vehicle"):
+        return sort == "thing" and (word.needs == "thing" or counted.group.noun in vehicles())
     if sort in ("thing", "other"):
         return False
     if word.needs == "fighters":
         return counted.group.category is Category.COMBATANT
+    if word.needs == "held":
+        return counted.group.noun in held()
     if word.needs == "known":
-        return sort == "person"
+        return sort == "person" or counted.group.others
     if word.needs == "crowd":
         return _is_crowd(counted)
     single = counted.quantity.rule == "article"
@@ -122,7 +131,8 @@ def allows(word: EffectWord, counted: CountedQuantity) -> bool:
 def _is_crowd(counted: CountedQuantity) -> bool:
     """Whether a hundred or more are counted who are no fighters: people who come in such numbers have fled."""
     bounds = [value for value in (counted.quantity.low, counted.quantity.best, counted.quantity.high) if value]
-    fighters = counted.group.category is Category.COMBATANT
+    # Prisoners who break out have not fled a war.
+    fighters = counted.group.category is Category.COMBATANT or counted.group.noun in held()
     # A bare number may count anything; an unknown noun is none of those who flee.
     known = counted.group.sort == "person" or counted.group.span is None
     return max(bounds, default=0) >= CROWD and known and not fighters
@@ -132,7 +142,7 @@ def candidates(sentence: Sentence, at: int) -> Iterator[Link]:
     """Yield the ways to tie a number to a word of an effect."""
     counted = sentence.counted[at]
     for word in sentence.words:
-        if not allows(word, counted) and not (word.needs == "known" and _is_of_known(sentence, at)):
+        if not allows(word, counted) and not _is_of_known(sentence, at, word):
             continue
         for rule in (_after, _before, _as_noun, _of_noun, _toll, _parsed):
             link = rule(sentence, at, word)
@@ -141,12 +151,15 @@ def candidates(sentence: Sentence, at: int) -> Iterator[Link]:
     yield from _split(sentence, at)
 
 
-def _is_of_known(sentence: Sentence, at: int) -> bool:
-    """Whether a bare number goes on counting persons told before: "killed 27 insurgents and captured nine"."""
+def _is_of_known(sentence: Sentence, at: int, word: EffectWord) -> bool:
+    """Whether a bare number goes on counting what was told before: "killed 27 insurgents and captured nine"."""
+    if word.needs not in ("known", "thing"):
+        return False
     counted = sentence.counted[at]
-    earlier = [sentence.counted[other] for other in sentence.links if other < at]
+    earlier = sentence.counted[:at]
     bare = counted.group.span is None and counted.quantity.rule != "article"
-    return bare and any(other.group.sort == "person" for other in earlier)
+    sort = "person" if word.needs == "known" else "thing"
+    return bare and any(other.group.sort == sort for other in earlier)
 
 
 def _split(sentence: Sentence, at: int) -> Iterator[Link]:
@@ -168,9 +181,12 @@ def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     """Tie "18 civilians were killed", "18 killed", "several others wounded", "22 dead"."""
     counted = sentence.counted[at]
     end = group_end(counted)
-    if word.span.start < end or not word.sides & {Side.PASSIVE, Side.AFTER}:
+    if not word.sides & {Side.PASSIVE, Side.AFTER}:
         return None
-    between = sentence.between(end, word.span.start)
+    if word.span.start < end:
+        return _attributive(counted, word)
+    # "A further nine, including a child, sustained injuries": the parts stand between.
+    between = PARTS.sub(" ", sentence.between(end, word.span.start), count=1)
     words = re.findall(r"[\w'’-]+|[^\w\s]", between.lower())
     if counted.group.head is None and re.match(
         r"\s+of\s+(?:the|its|their)\b", sentence.text[counted.quantity.span.end : end + 12]
@@ -180,20 +196,20 @@ def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
         if not _is_passive(word, words):
             return None
         rule = "passive" if any(w in auxiliaries() for w in words) else "reduced"
+        if words == ["and"] and Side.ACTIVE in word.sides:
+            # "Disarmed nine fighters and captured three": another deed, to others.
+            return None
         taken = rule == "reduced" and (_is_active_for_another(sentence, at, word) or _has_object(sentence, word))
-        group = None if words or counted.group.span is not None else _described(sentence, word)
-        return (
-            None if taken else Link(word=word, rule=rule, rank=1 if not words or rule == "passive" else 2, group=group)
-        )
+        return None if taken else Link(word=word, rule=rule, rank=1 if not words or rule == "passive" else 2)
     return _after_far(sentence, at, word, words)
 
 
-def _described(sentence: Sentence, word: EffectWord) -> Group | None:
-    """Return the persons of "34 dead soldiers", "12 wounded civilians": right behind the word."""
-    if not re.match(r"[ \t]+[a-zA-Z]", sentence.text[word.span.end : sentence.span.end]):
-        return None
-    group = read_group(sentence.text, word.span.end, sentence.span.end)
-    return group if group.sort == "person" and not group.others and not group.partitive else None
+def _attributive(counted: CountedQuantity, word: EffectWord) -> Link | None:
+    """Tie "34 dead soldiers", "12 wounded civilians", where no verb says more ("13 captured policemen were shot")."""
+    group = counted.group
+    opens = group.span is not None and word.span.start == group.span.start and group.sort == "person"
+    single = counted.quantity.rule == "article"
+    return Link(word=word, rule="attributive", rank=5) if opens and not single and not group.partitive else None
 
 
 def _is_passive(word: EffectWord, words: Sequence[str]) -> bool:

@@ -53,7 +53,7 @@ def subset_words() -> tuple[str, ...]:
 @cache
 def lives_only() -> frozenset[str]:
     """Return the verbs that kill only with "lives" after them."""
-    return frozenset(("claimed", "claiming", "claims"))
+    return frozenset(effect_words()["lives"]["verbs"])
 
 
 @cache

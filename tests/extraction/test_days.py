@@ -50,6 +50,13 @@ def span(event: ReportedEvent) -> tuple[str, str]:
         ("He was seized exactly a week ago.", [("05-11", "05-11")]),
         ("He was seized about a week ago.", [("05-10", "05-12")]),
         ("The fort has been shut since mid-April.", [("04-15", "05-18")]),
+        ("A bus burnt on Thursday. Gunmen had robbed it the previous day.", [("05-14", "05-14"), ("05-13", "05-13")]),
+        ("A dam broke on Thursday. Two nights earlier it had been hit.", [("05-14", "05-14"), ("05-12", "05-12")]),
+        ("Jets struck on Friday. Rockets followed within hours.", [("05-15", "05-15"), ("05-15", "05-15")]),
+        (
+            "The raid was on 4 April. It came back.\n- On 5 April a mine went off.",
+            [("04-04", "04-04"), ("04-05", "04-05")],
+        ),
     ],
 )
 def test_these_words_mean_these_days(text: str, expected: list[tuple[str, str]]) -> None:
@@ -186,3 +193,59 @@ def test_people_who_have_been_moved_out_were_moved_up_to_the_report() -> None:
     text = "A mortar shell hit the port of Aden on Friday and killed a sailor. Some 900 people have been evacuated."
 
     assert day_of(EventType.EVACUATION, text) == [("2015-05-15", "2015-05-18")]
+
+
+def test_by_sunday_evening_opens_what_was_so_on_sunday() -> None:
+    text = "Rebels entered Leer on Saturday. By Sunday evening troops were still fighting the rebels in the town."
+
+    assert ("2015-05-17", "2015-05-17") in [span(event) for event in read(text, "2015-05-18").events]
+
+
+def test_a_year_after_a_month_is_that_month() -> None:
+    text = "In August 2012 raiders burnt the mill. A year later they burnt the school."
+
+    assert [str(m.start) for m in find_times_in(text, anchor=ISSUED)] == ["2012-08-01", "2013-08-01"]
+
+
+def test_a_week_before_the_raid_is_counted_from_the_raid() -> None:
+    text = (
+        "Raiders killed four farmers near Boni on Saturday.\n\nOn Tuesday a bus hit a mine.\n\nThe raid came a week "
+        "after gunmen ambushed a convoy near Hombori, killing two drivers."
+    )
+
+    assert ("2015-05-09", "2015-05-09") in [span(event) for event in read(text, "2015-05-18").events]
+
+
+def test_the_day_of_a_count_is_not_that_of_the_deed() -> None:
+    text = "A shell hit a school in Leer on Thursday.\n\nThe toll rose to nine dead on Sunday."
+
+    assert ("2015-05-17", "2015-05-17") not in [span(event) for event in read(text, "2015-05-18").events]
+
+
+def test_a_day_before_it_is_claimed_is_of_the_deed() -> None:
+    text = "On Sunday, it is claimed, a helicopter bombed the market of Leer, killing four traders."
+
+    assert day_of(EventType.AIR_STRIKE, text) == [("2015-05-17", "2015-05-17")]
+
+
+def test_a_strike_a_week_before_friday_was_not_on_friday() -> None:
+    text = "Rescuers were digging in Leer on Friday, a week after an air strike killed nine people there."
+
+    assert day_of(EventType.AIR_STRIKE, text) == [("2015-05-08", "2015-05-08")]
+
+
+def test_an_operation_that_others_are_counted_from_goes_on() -> None:
+    text = "Since the start of the operation in Leer on 11 May, 54 villagers have been killed."
+
+    assert ("2015-05-11", "2015-05-18") in [span(event) for event in read(text, "2015-05-18").events]
+
+
+def test_who_held_office_and_who_fought_settle_the_year() -> None:
+    text = (
+        "It is seven o'clock, Thursday the nineteenth of June. LURD rebels shelled the port.",
+        "This is the news of Tuesday the sixteenth of December. Prime Minister Nawaz Sharif spoke on a Taliban bomb in Quetta.",
+    )
+
+    dated = [date_document(Document(id="x", text=one)).issued for one in text]
+
+    assert dated == [date(2003, 6, 19), date(2014, 12, 16)]

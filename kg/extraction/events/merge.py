@@ -16,6 +16,7 @@ from kg.extraction.events.placing import dates_meet, day_range, is_exact, most_s
 from kg.extraction.events.roles import TWO_SIDED, is_generic, unique_roles
 from kg.extraction.events.same_tolls import FEW, differ_in_hedge, retold, unique_spans, unique_tolls
 from kg.extraction.events.status import HISTORIC
+from kg.extraction.measures import TimeKind
 from kg.extraction.model import (
     AgreementStep,
     Bound,
@@ -229,9 +230,18 @@ def _victims_of(event: Draft, draft: Draft) -> float:
 def _days(event: Draft, draft: Draft) -> float:
     if not dates_meet(event.date, draft.date):
         return -1.0 if event.stated and draft.stated else -0.4
+    if _counts_since(draft, event):
+        return -1.0
     if not (event.stated and draft.stated):
         return 0.1
     return 0.5 if day_range(event.date) == day_range(draft.date) else 0.25
+
+
+def _counts_since(draft: Draft, event: Draft) -> bool:
+    """Whether victims without a cause are counted over many days: "41 have died since May" are not of one of them."""
+    if draft.head or not event.stated or not is_exact(event.date) or event.date.start == draft.date.start:
+        return False
+    return any(time.kind is TimeKind.SINCE and time.range == draft.date for time in draft.times)
 
 
 def _tolls(event: Draft, draft: Draft) -> float:

@@ -13,7 +13,7 @@ from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
-from kg.extraction.parse.tree import case_of, children, lemma, relation
+from kg.extraction.parse.tree import case_of, children, is_passive, lemma, relation
 from kg.extraction.time.entries import day_at
 from kg.extraction.time.patterns import weekday_numbers
 
@@ -28,6 +28,8 @@ LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
 WIDELY = frozenset({EventType.OPERATION, EventType.AGREEMENT, EventType.MOVEMENT})
 """Types that a province sees rather than the city of its name."""
 FORTNIGHT = 14
+SINCE_REACH = 6
+"""Words between "since" and what has gone on since then."""
 FAR_PLACE = 5.0
 NEAR_STEP = 2.4
 """Costs beyond which a place no longer belongs to an event, or to an agreement."""
@@ -36,6 +38,8 @@ LOOKING_ON = frozenset({"after", "before", "following", "since"})
 PAPERS = frozenset(
     {"statement", "communique", "communiqué", "bulletin", "letter", "video", "interview", "briefing", "tweet", "speech"}
 )
+COUNTS = frozenset({"toll", "count", "tally", "figure", "estimate"})
+"""What is counted on a day, of deeds before: "the toll rose to 57 on Monday"."""
 PUBLISHED = frozenset({"issue", "release", "publish", "post", "broadcast", "distribute", "circulate", "air", "read"})
 DATING_KINDS = frozenset({TimeKind.WHEN, TimeKind.SINCE, TimeKind.RECENT})
 
@@ -187,7 +191,8 @@ def _tie_times(
         if _dates_statement(reading, token, candidates):
             continue
         if reading.document.quote(time.span).lower().split()[-1] in LOOKING_ON:
-            candidates = [index for index in candidates if index > token.i][:1] or candidates
+            behind = [index for index in candidates if index > token.i][:1]
+            candidates = behind if time.dates_following else behind or candidates
         for nearest in distances.nearest(token.i, candidates):
             found.setdefault(nearest, []).append(time)
     return {index: tuple(times) for index, times in found.items()}
@@ -202,20 +207,18 @@ def _head_within(reading: Reading, index: int, time: TimeMention) -> Token:
 
 def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) -> bool:
     """Whether the time tells when somebody spoke: it hangs on a verb of saying that tells no event."""
+    if _dates_count(token, candidates):
+        return True
     if relation(token) not in {"obl", "nmod", "advmod", "obj"}:
         return False
-    verb = token.head
-    if _dates_paper(token):
-        return True
-    spoke = _verb_before(token)
-    if spoke is not None and reading.is_a(spoke, "speech") and _opens_speech(token):
-        return True
-    if spoke is not None and spoke.i > max(candidates, default=0) and reading.is_a(spoke, "speech"):
-        # "X has withdrawn, the minister said on Friday": the parser may hang the day on the withdrawal.
+    verb, spoke = token.head, _verb_before(token)
+    speaks = spoke is not None and reading.is_a(spoke, "speech")
+    # "X has withdrawn, the minister said on Friday": the parser may hang the day on the withdrawal.
+    if _dates_paper(token) or (speaks and (_opens_speech(token) or _ends_with(spoke, candidates))):
         return True
     if token.i < verb.i and any(token.i > index or _is_told_first(reading.doc[index], verb) for index in candidates):
         return False
-    if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB":
+    if verb.i in candidates or not reading.is_a(verb, "speech") or verb.pos_ != "VERB" or _is_rumour(token, verb):
         return False
     return any(True for _ in children(verb, "ccomp", "parataxis", "nsubj")) or relation(verb) in {
         "parataxis",
@@ -223,10 +226,27 @@ def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) 
     }
 
 
+def _ends_with(spoke: Token | None, candidates: Sequence[int]) -> bool:
+    """Whether a verb of saying stands behind all events of its sentence."""
+    return spoke is not None and spoke.i > max(candidates, default=0)
+
+
+def _is_rumour(token: Token, verb: Token) -> bool:
+    """Whether nobody speaks on a day: "on Sunday, it is claimed, a helicopter struck"."""
+    return token.i < verb.i and is_passive(verb) and any(str(child.lower_) == "it" for child in verb.children)
+
+
 def _is_told_first(event: Token, verb: Token) -> bool:
     """Whether an event stands before a verb of saying and not in its speaker: "On Monday shells fell, said X"."""
     subjects = [subject for subject in children(verb, "nsubj") if subject != event]
     return event.i < verb.i and not any(event in subject.subtree for subject in subjects)
+
+
+def _dates_count(token: Token, candidates: Sequence[int]) -> bool:
+    """Whether what is told of a day is a count: "the toll was put at 30 on Sunday and on Monday at 40"."""
+    verb = token.head if token.head.pos_ == "VERB" else token.head.head
+    counts = [subject for subject in children(verb, "nsubj") if lemma(subject) in COUNTS]
+    return verb.i not in candidates and any(not subject.i < token.i < verb.i for subject in counts)
 
 
 def _dates_paper(token: Token) -> bool:
@@ -260,11 +280,18 @@ def _from_start(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
     verb = reading.doc[draft.token].head
     begins = lemma(verb) in BEGINNING and relation(reading.doc[draft.token]) in {"nsubj", "acl"}
     begins = begins or any(lemma(child) in BEGINNING for child in children(reading.doc[draft.token], "acl"))
+    begins = begins or _since_then(reading.doc[draft.token])
     if draft.type not in LASTING or not begins or reading.issued is None or time.start is None:
         return time.range
     if not time.start < reading.issued or time.kind is not TimeKind.WHEN or _width(time) > FORTNIGHT:
         return time.range
     return DateRange(start=time.start, end=reading.issued, precision=DatePrecision.RANGE)
+
+
+def _since_then(token: Token) -> bool:
+    """Whether its beginning is what others are counted from: "since the start of the operation on 11 April"."""
+    before = token.doc[max(token.sent.start, token.i - SINCE_REACH) : token.i]
+    return any(str(word.lower_) == "since" for word in before)
 
 
 def _running_days(reading: Reading, draft: Draft, time: TimeMention) -> DateRange | None:
@@ -305,7 +332,7 @@ def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...], d
     if not dated:
         return _in_line(reading, replace(draft, times=times))
     best = min(
-        dated,
+        _behind_following(dated),
         key=lambda time: (
             round(cost(time)),
             _width(time),
@@ -319,6 +346,12 @@ def _with_time(reading: Reading, draft: Draft, times: tuple[TimeMention, ...], d
         stated=True,
         notes=(*draft.notes, note("date", best.rule, best.span, _others(dated, best))),
     )
+
+
+def _behind_following(dated: Sequence[TimeMention]) -> Sequence[TimeMention]:
+    """Leave out times before one that dates what follows: "on Friday, a week after jets bombed it" fixes the jets."""
+    last = max((time.span.start for time in dated if time.dates_following), default=-1)
+    return [time for time in dated if time.span.start >= last]
 
 
 def _width(time: TimeMention) -> int:

@@ -16,6 +16,15 @@ from kg.extraction.time.patterns import TimeMatch, time_words
 
 HEAD = 12
 """Within how many characters of its sentence an expression opens it ("Just two days earlier")."""
+TAKEN_UP = re.compile(
+    r"(?:the|this|that)\s+(?:\w+\s+){1,3}?(?:came|comes|happened|happens|occurred|followed|follows|took\s+place)\s+"
+    r"(?:just\s+|only\s+|barely\s+|less\s+than\s+|about\s+)?$",
+    re.IGNORECASE,
+)
+DATED = frozenset({"full-date", "iso-date", "numeric-date", "spelled-date", "foreign-date"})
+"""Rules of full dates; such a one of the day of issue is the dateline."""
+NEAR = 250
+"""Within how many characters of a day "within hours" is of that day."""
 FEW_DAYS = 3
 """The longest stretch that a report counts from as from a day."""
 
@@ -43,6 +52,23 @@ class TimeContext:
             # "A day earlier, …" opens a new matter and counts from the deed before, not from the day it was told.
             earlier = [m for m in earlier if not self._dates_words(m)]
         return earlier[-1].start if earlier else self.anchor
+
+    def deed_before(self, before: int) -> date | None:
+        """Return the day of what the report is about, where its words take that up: "The raid came a week after …"."""
+        if not TAKEN_UP.match(self.text[self.sentence.start : before]):
+            return None
+        told = (m for m in self.known if m.span.end <= before and (is_day(m) or _is_few_days(m)))
+        return next((m.start for m in told if m.rule not in DATED or m.start != self.anchor), self.anchor)
+
+    def is_told_near(self, before: int) -> bool:
+        """Whether a day is told within the last sentences."""
+        return any(is_day(m) and 0 <= before - m.span.end <= NEAR for m in self.known)
+
+    def period_before(self, before: int) -> date | None:
+        """Return the first day of a month that is what was told last before an offset, if it is one."""
+        earlier = [m for m in self.known if m.span.end <= before and m.kind is TimeKind.WHEN and m.start]
+        last = earlier[-1] if earlier else None
+        return last.start if last is not None and last.precision is DatePrecision.MONTH else None
 
     def _dates_words(self, mention: TimeMention) -> bool:
         """Whether the day is that on which somebody said something."""

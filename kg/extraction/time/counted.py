@@ -118,7 +118,12 @@ def _is_rough(match: TimeMatch) -> bool:
 def _relative(match: TimeMatch, context: TimeContext) -> Interval | None:
     """Count from the day told last; "two days after X" inside a sentence dates X, at its head what followed X."""
     back = match.groups["sense"] in ("earlier", "before", "previously", "prior")
-    reference = context.reference(match.start)
+    wide = None if back else context.period_before(match.start)
+    if wide is not None and match.unit() in ("month", "year") and match.groups["sense"] == "later":
+        # "A year later" after "in August 2012" is August 2013.
+        there = shift(wide.replace(day=1), match.count(), match.unit())
+        return whole_month(there.year, there.month)
+    reference = context.deed_before(match.start) or context.reference(match.start)
     if reference is None:
         return UNRESOLVED
 
@@ -159,8 +164,10 @@ def _adjacent(match: TimeMatch, context: TimeContext) -> Interval | None:
     reference = context.reference(match.start)
     if reference is None:
         return UNRESOLVED
+    if "which" not in match.groups and not context.is_told_near(match.start):
+        return UNRESOLVED
     step = {"following": 1, "next": 1, "subsequent": 1, "previous": -1, "preceding": -1}
-    return one_day(reference + timedelta(days=step.get(match.groups["which"], 0)))
+    return one_day(reference + timedelta(days=step.get(match.groups.get("which", ""), 0)))
 
 
 def _age(match: TimeMatch, context: TimeContext) -> Interval | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SINCE = re.compile(r"\b(?:ever\s+)?since(?:\s+the)?\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|till|up\s+to|by)(?:\s+the)?\s+$", re.IGNORECASE)
 OPEN_RANGE = re.compile(r"\b(?:from|between)(?:\s+the)?\s+$", re.IGNORECASE)
-CLOSE_RANGE = re.compile(r"^\s*(?:and|to|until|till|through|-|–)(?:\s+on)?\s*$", re.IGNORECASE)
+CLOSE_RANGE = re.compile(r"^[ \t]*\n?[ \t]*(?:and|to|until|till|through|-|–)(?:\s+again)?(?:\s+on)?\s*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?]['\")\]”’]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 MIDDLE = re.compile(r"(?:in\s+|the\s+)?mid", re.IGNORECASE)
 LEFT_TO_SECOND_PASS = ("relative", "adjacent", "vague_relative", "this_period", "days_following", "nth_day")
@@ -128,7 +128,7 @@ def _pair(text: str, first: TimeMention, second: TimeMention) -> TimeMention | N
     between = text[first.span.end : second.span.start]
     if not (first.start and second.end and CLOSE_RANGE.match(between)):
         return None
-    if TimeKind.AGE in (first.kind, second.kind) or first.start > second.end:
+    if TimeKind.AGE in (first.kind, second.kind) or first.start > second.end or second.end < (first.end or second.end):
         return None
     opened = OPEN_RANGE.search(text[max(0, first.span.start - 15) : first.span.start])
     close = first.end is not None and second.start is not None and (second.start - first.end).days <= 1
@@ -154,10 +154,20 @@ def _bind_since(
         before = text[max(0, mention.span.start - 20) : mention.span.start]
         if (since := SINCE.search(before)) and mention.kind is TimeKind.WHEN:
             yield _since(text, mention, issue(mention.span.start), len(since[0]))
-        elif UNTIL.search(before) and mention.kind is TimeKind.WHEN:
+        elif (
+            (until := UNTIL.search(before)) and mention.kind is TimeKind.WHEN and not _has_come(text, mention, until[0])
+        ):
             yield replace(mention, kind=TimeKind.UNTIL)
         else:
             yield mention
+
+
+def _has_come(text: str, mention: TimeMention, words: str) -> bool:
+    """Whether "By Sunday evening" opens a sentence on how things stood on that day."""
+    before = text[: mention.span.start - len(words)].rstrip(" \t")
+    is_opening = not before or before[-1] in '.!?\n"”'
+    is_day = mention.precision is DatePrecision.DAY and not mention.future
+    return words.lower().startswith("by") and is_opening and is_day
 
 
 def _since(text: str, mention: TimeMention, anchor: date | None, words: int) -> TimeMention:

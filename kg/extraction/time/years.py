@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -191,12 +191,17 @@ def _by_windows(document: Document, days: Sequence[date]) -> Iterator[tuple[set[
         if window.get("conflict", "") not in {"", *wars}:
             continue
         if match := _window_names(tuple(window["names"])).search(document.text):
-            until = window.get("until", date.max)
-            kept = {day for day in days if window["since"] <= day <= until}
-            finding = f"{match[0]} is of the time from {window['since']}" + (
-                f" to {until}" if "until" in window else ""
-            )
+            terms = _terms(window)
+            kept = {day for day in days if any(since <= day <= until for since, until in terms)}
+            told = " and ".join(f"from {since}" + f" to {until}" * (until < date.max) for since, until in terms)
+            finding = f"{match[0]} is of the time {told}"
             yield kept, DatingStep(rule="active-window", finding=finding, span=Span(*match.span()))
+
+
+def _terms(window: Mapping[str, Any]) -> list[tuple[date, date]]:
+    """Return first and last day of each stretch of a name; an open one ends with time."""
+    terms = window.get("terms") or [[window["since"], window.get("until", date.max)]]
+    return [(term[0], term[1] if len(term) > 1 else date.max) for term in terms]
 
 
 @cache

@@ -17,6 +17,9 @@ _ROLE_OF = {
     ("doer", "person"): "PerpInd",
     ("doer", "people"): "PerpInd",
     ("doer", "body"): "PerpOrg",
+    ("accused", "person"): "PerpInd",
+    ("accused", "people"): "PerpInd",
+    ("accused", "body"): "PerpOrg",
     ("harmed", "person"): "Victim",
     ("harmed", "thing"): "Target",
     ("means", "weapon"): "Weapon",
@@ -32,9 +35,6 @@ _FIGHTERS = re.compile(
 )
 _STATES = re.compile(r"\b(?:army|navy|forces?|government|police|military|regime|guard)\b", re.IGNORECASE)
 """Forces of order count as perpetrators where an event of the report says so, not wherever they are spoken of."""
-_OF_HARM = ("PerpOrg", "Weapon")
-_BLASTS = ("Bombing",)
-"""An incident has somebody or something that it hit; a bomb that went off is one by itself."""
 _SEARCHES = re.compile("raid", re.IGNORECASE)
 """Raids are searches by the police more often than attacks."""
 _LEFT_OUT = ("denied", "planned")
@@ -59,7 +59,6 @@ def _asked_for(text: str, extraction: Json) -> Iterator[tuple[str, Json]]:
     loose = [("", told) for told in extraction.get("told", ())]
     events = [event for event in extraction["events"] if event["status"] not in _LEFT_OUT]
     of_events = [(event["type"], told) for event in events for told in event.get("told", ())]
-    harming = {told["deed"][0] for event in events if _harms(event) for told in event.get("told", ())}
     deeds: dict[tuple[int, int], list[tuple[str, Json]]] = {}
     for kind, told in (*of_events, *loose):
         deeds.setdefault(tuple(told["deed"]), []).append((kind, told))
@@ -70,16 +69,10 @@ def _asked_for(text: str, extraction: Json) -> Iterator[tuple[str, Json]]:
         fights = bool(harmed) and all(_FIGHTERS.search(words) for words in harmed)
         for kind, told in parts:
             role = _ROLE_OF.get((told["part"], told["sort"]))
-            if role in _OF_HARM and kind not in _BLASTS and not (harmed or deed[0] in harming):
-                continue
             if role == "PerpOrg" and not kind and _STATES.search(_quote(text, told)):
                 continue
             if role == "Target" or (role is not None and not fights and kind not in _FIGHTING):
                 yield role, told
-
-
-def _harms(event: Json) -> bool:
-    return any(told["part"] == "harmed" for told in event.get("told", ()))
 
 
 def _quote(text: str, told: Json) -> str:

@@ -69,6 +69,7 @@ class Part(StrEnum):
     """What somebody or something that an event's words name was in it."""
 
     DOER = "doer"
+    ACCUSED = "accused"
     HARMED = "harmed"
     MEANS = "means"
 

@@ -40,6 +40,32 @@ BUILT_UP = frozenset(
 )
 
 
+CIRCUMSTANCES = frozenset(
+    [
+        "time",
+        "moment",
+        "day",
+        "eve",
+        "result",
+        "consequence",
+        "cause",
+        "site",
+        "scene",
+        "place",
+        "case",
+        "wake",
+        "issue",
+        "anniversary",
+        "author",
+        "perpetrator",
+        "victim",
+        "news",
+        "report",
+        "investigation",
+        "details",
+    ]
+)
+"""What is said of a deed, so that the verb tells nothing of who did it: "at the time of the attack he spoke"."""
 HOLDING = frozenset({"hold", "control", "occupy", "run", "govern", "dominate"})
 """Verbs that tell whose a place is: "strikes on a town held by X" are not X's, wherever the parser hangs "held"."""
 
@@ -142,7 +168,7 @@ def _modifying(noun: Token) -> Iterator[Token]:
 def _light_verb(noun: Token) -> Token | None:
     up = noun
     while relation(up) in {"conj", "nmod", "compound"} and up.head.pos_ in {"NOUN", "PROPN"}:
-        if relation(up) == "nmod" and case_of(up) != "of":
+        if relation(up) == "nmod" and (case_of(up) != "of" or lemma(up.head) in CIRCUMSTANCES):
             return None
         up = up.head
     if relation(up) in {"obj", "nsubj", "obl", "csubj"} and up.head.pos_ == "VERB":
@@ -152,7 +178,7 @@ def _light_verb(noun: Token) -> Token | None:
 
 def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
     if relation(noun) == "obj" or (relation(noun) == "nsubj" and is_passive(verb)) or noun.head != verb:
-        if not reading.is_a(verb, "speech"):
+        if not (reading.is_a(verb, "speech") or reading.is_a(verb, "beholding")):
             yield from (token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token)
     elif relation(noun) == "obl" and case_of(noun) in {"in", "with", "during", "through"} and not is_passive(verb):
         yield from (token for token in agents(verb) if token != noun)

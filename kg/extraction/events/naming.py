@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.document.model import Span
 from kg.extraction.events.targets import is_place_name
-from kg.extraction.parse.reading import Reading
+from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import children, compact_phrase, conjuncts, lemma, obliques, relation
 from kg.extraction.wordlists import read_wordlist
 from kg.gazetteer.kinds import country_of_demonym
@@ -36,7 +36,14 @@ def named_person(head: Token) -> Span | None:
     if head.ent_type_ != "Person" or head.pos_ != "PROPN":
         return None
     found = next((ent for ent in head.doc.ents if ent.start <= head.i < ent.end), None)
-    return None if found is None else _name(head.doc, found.start, found.end)
+    if found is None or _is_label(head.doc, found.start, found.end):
+        return None
+    return _name(head.doc, found.start, found.end)
+
+
+def _is_label(doc: Doc, first: int, last: int) -> bool:
+    """Whether the name alone stands in brackets, which in an interview says who speaks next."""
+    return first > 0 and last < len(doc) and doc[first - 1].text == "(" and doc[last].text == ")"
 
 
 def _name(doc: Doc, first: int, last: int) -> Span | None:
@@ -44,7 +51,12 @@ def _name(doc: Doc, first: int, last: int) -> Span | None:
     titles = _words("titles")["words"]
     for at in range(first, last):
         token = doc[at]
-        if token.lower_.strip(".") in titles or not _is_name(token) or country_of_demonym(token.text) is not None:
+        if (
+            token.lower_.strip(".").removesuffix("s") in titles
+            or token.lower_.strip(".") in titles
+            or not _is_name(token)
+            or country_of_demonym(token.text) is not None
+        ):
             first = at + 1
     while first and first < last and doc[first - 1].ent_type_ == "Person" and _is_given(doc, first - 1, titles):
         first -= 1
@@ -155,11 +167,25 @@ def people_phrase(reading: Reading, head: Token) -> Span | None:
         or is_word(head, "bodies", "collectives")
     ):
         return None
-    named = {i for actor in reading.actors_in(head) if actor.form == "named" for i in range(actor.first, head.i)}
-    span = _phrase(head, without=frozenset(named))
+    found = (reading.actor_by_token.get(word.i) for word in compact_phrase(head))
+    names = [actor for actor in dict.fromkeys(found) if actor is not None and _is_proper(head.doc, actor)]
+    named = {i for actor in names for i in range(actor.first, head.i) if _names(head.doc[i], actor.name)}
+    hedges = {word.i for word in _before(head) if word.lower_ in _words("people")["hedges"]}
+    span = _phrase(head, without=frozenset(named | hedges))
     # "The group" says nothing of who they were.
     bare = span.end - span.start == len(head.text) and is_word(head, "people", "vague")
     return None if bare else span
+
+
+def _is_proper(doc: Doc, actor: ActorAt) -> bool:
+    """Whether it is an armed body by a proper name, not by what it is ("death squads")."""
+    proper = any(doc[i].pos_ == "PROPN" for i in range(actor.first, actor.last))
+    return actor.form == "named" and actor.armed and proper
+
+
+def _names(word: Token, name: str) -> bool:
+    """Whether the word belongs to the name of a body, not to what its people are: "FMLN urban guerrillas"."""
+    return word.pos_ == "PROPN" or word.is_punct or word.lower_ in name.lower().split()
 
 
 def is_word(token: Token, section: str, name: str = "nouns") -> bool:
@@ -170,9 +196,10 @@ def is_word(token: Token, section: str, name: str = "nouns") -> bool:
 
 def body_phrase(head: Token) -> Span | None:
     """Return the words of a body that no registry knows: "the drug mafia"."""
-    if is_word(head, "people") or not is_word(head, "bodies") or head.pos_ not in {"NOUN", "PROPN"}:
+    if is_word(head, "people") or head.pos_ not in {"NOUN", "PROPN"}:
         return None
-    return _phrase(head)
+    described = is_word(head, "bodies", "collectives") and any(children(head, "amod", "compound"))
+    return _phrase(head) if is_word(head, "bodies") or described else None
 
 
 def thing_phrase(reading: Reading, head: Token) -> Span | None:
@@ -200,10 +227,17 @@ def _phrase(head: Token, without: frozenset[int] = frozenset()) -> Span:
     first = min((word.i for word in words), default=head.i)
     while first < head.i and (_is_determiner(head.doc[first]) or first in without):
         first += 1
+    closing = next((i for i in range(head.i - 1, first, -1) if head.doc[i].text == ")"), None)
+    if closing is not None:
+        # "The MRF (Muro Rural Front) office": the bracket's words explain a name that the noun does not begin with.
+        first = closing + 1
     last = head.i
     opening = lemma(head) in _words("people")["counting"] or lemma(head) in _words("things")["owned"]
     if opening and (whole := obliques(head, "of")):
         last = max(word.i for word in compact_phrase(whole[0]))
+        # "The office of the lawyer Luis Peralta": the name stands right behind what the person is.
+        named = (child for child in children(whole[0], "appos") if child.i == last + 1 and child.ent_type_ == "Person")
+        last = max((word.i for child in named for word in compact_phrase(child)), default=last)
     return Span(int(head.doc[first].idx), int(head.doc[last].idx) + len(head.doc[last].text))
 
 

@@ -6,20 +6,17 @@ murder"): what it names goes to the event it belongs to, else to the report.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kg.document.model import Span, ZoneKind
+from kg.document.model import ZoneKind
+from kg.extraction.events.doers import Named, cleft, named_doers
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.frames import Frame, noun_frame, verb_frame
 from kg.extraction.events.naming import (
-    body_phrase,
     fullest_name,
-    is_word,
-    named_person,
     people_phrase,
     persons_of,
     thing_phrase,
@@ -27,15 +24,15 @@ from kg.extraction.events.naming import (
 from kg.extraction.events.narrow import find_means_of
 from kg.extraction.events.status import judge
 from kg.extraction.model import EventType, Part, Sort, Status, Told
-from kg.extraction.parse.accusations import accused_of, named_by
-from kg.extraction.parse.reading import ActorAt, Reading
+from kg.extraction.parse.accusations import accused_by, accused_of, named_by, said_to_be, suspected_of
+from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import (
+    agents,
     case_of,
     children,
     conjuncts,
     is_passive,
     lemma,
-    noun_phrase,
     objects,
     obliques,
     relation,
@@ -68,8 +65,8 @@ BESIDE = (
     *("across", "next", "behind", "between"),
 )
 """Where a bomb goes off is what it hits, if that is a thing: "exploded in front of the bank"."""
-CLEARLY = 2
-"""How many times as often as any other a group is named that the report is about."""
+CARRIERS = frozenset({"aircraft", "vehicle"})
+"""Means that are things themselves: what is hit may be a car, and what is told of a raid is not the jet."""
 UNREAL = frozenset({Status.DENIED, Status.PLANNED})
 
 
@@ -100,12 +97,21 @@ def _words(section: str) -> Mapping[str, Any]:
 
 def _is_deed(token: Token) -> bool:
     deeds, word = _words("deeds"), lemma(token)
+    if word == "attempt" and not _is_attack(token):
+        return False
     if token.pos_ == "VERB":
         return any(
-            word in deeds[name] for name in ("verbs", "captive", "throwing", "dying", "committing", "burning", "naming")
+            word in deeds[name]
+            for name in ("verbs", "captive", "throwing", "dying", "committing", "burning", "naming", "accusing")
         )
     named = token.ent_type_ == "Person" and any(relation(child) == "cop" for child in token.children)
-    return named or (token.pos_ in {"NOUN", "PROPN"} and word in deeds["nouns"])
+    return named or (token.pos_ in {"NOUN", "PROPN"} and (word in deeds["nouns"] or word in deeds["agents"]))
+
+
+def _is_attack(attempt: Token) -> bool:
+    """Whether somebody's life was attempted: "an assassination attempt", "the attempt on the mayor"."""
+    described = any(_is_of(child, "nouns") for child in children(attempt, "compound", "amod"))
+    return described or bool(obliques(attempt, "on", "against"))
 
 
 def _happened(reading: Reading, token: Token) -> bool:
@@ -130,21 +136,46 @@ def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
     frame = _frame(reading, token)
     deed = span_of([token])
     means = tuple(_means(reading, token))
-    lit = _is_of(token, "burning") and any(child.lower_ == "fire" for child in token.children)
+    lit = _is_of(token, "burning") and any(word.lower_ == "fire" for word in token.subtree)
     if token.pos_ == "VERB" and (_is_of(token, "throwing") or _is_of(token, "burning")) and not (means or lit):
         return
-    harmed = tuple(dict.fromkeys(_harmed_heads(token, frame)))
+    if _is_of(token, "describing") and relation(token) == "amod":
+        return
+    charged = suspected_of(token) or accused_by(token)
+    harmed = tuple(head for head in dict.fromkeys(_harmed_heads(token, frame)) if head not in charged)
     suffering = {head.i for head in harmed}
-    doers = accused_of(token) or named_by(token) or tuple(h for h in frame.doers if h.i not in suffering)
-    beside = obliques(token, *BESIDE) if means or _is_of(token, "blasting") else ()
+    doers = accused_of(token) or named_by(token)
+    doers = doers or tuple(other for h in frame.doers if h.i not in suffering for other in cleft(h))
+    if _is_of(token, "agents"):
+        # "The killers of the judge were soldiers."
+        doers = said_to_be(token) if harmed else ()
+    hit = [found for head in harmed for found in _harmed(reading, head, token)]
+    beside = _beside(token) if (means and not hit) or _is_of(token, "blasting") else ()
+    did = [found for head in doers for found in named_doers(reading, head, token)]
+    suspects = () if did else charged
     named = (
-        *((Part.DOER, found) for head in doers for found in _doers(reading, head, token)),
-        *((Part.HARMED, found) for head in harmed for found in _harmed(reading, head, token)),
+        *((Part.DOER, found) for found in did),
+        *((Part.ACCUSED, found) for head in suspects for found in named_doers(reading, head, token)),
+        *((Part.HARMED, found) for found in hit),
         *((Part.HARMED, found) for h in beside if h.i not in suffering for found in _things(reading, h)),
         *((Part.MEANS, found) for found in means),
     )
     for part, (sort, name, span) in named:
         yield Told(part=part, sort=sort, name=name or reading.document.quote(span), deed=deed, evidence=(span,))
+
+
+def _beside(token: Token) -> tuple[Token, ...]:
+    """Return what a bomb goes off at: "at the house of X and at the office of Y", whose "and" the parser hangs low."""
+    deeds = _words("deeds")
+    happens = token.pos_ != "VERB" and relation(token) == "nsubj" and lemma(token.head) in deeds["happening"]
+    found = obliques(token, *BESIDE) + (obliques(token.head, *BESIDE) if happens else ())
+    more = (
+        other
+        for head in found
+        for other in head.subtree
+        if relation(other) == "conj" and case_of(other) == case_of(head) and other.i > head.i
+    )
+    return tuple(dict.fromkeys((*found, *more)))
 
 
 def _identified(token: Token) -> tuple[Token, ...]:
@@ -166,12 +197,27 @@ def _frame(reading: Reading, token: Token) -> Frame:
     """Return the frame; "was abducted and later murdered by X" says its auxiliary once."""
     if token.ent_type_ == "Person" or _is_of(token, "naming"):
         return Frame(patients=_identified(token))
+    if _is_of(token, "accusing"):
+        return Frame()
     if token.pos_ != "VERB":
         return noun_frame(reading, token)
     own = any(relation(child) in {"nsubj", "aux", "obj"} for child in token.children)
     if relation(token) == "conj" and token.tag_ == "VBN" and not own and is_passive(token.head):
         return Frame(doers=obliques(token, "by"), patients=subjects(token.head))
-    return verb_frame(token)
+    frame = verb_frame(token)
+    if suffering := objects(token):
+        # Where people were when they were killed was not hit itself: "kidnapped at a hotel".
+        frame = replace(frame, patients=suffering)
+    return frame if frame.doers else replace(frame, doers=_using(token))
+
+
+def _using(verb: Token) -> tuple[Token, ...]:
+    """Return who used something to do it: "the air force used helicopters to strafe the village"."""
+    purpose = relation(verb) in {"advcl", "xcomp", "acl"} and any(
+        child.lower_ == "to" for child in children(verb, "mark")
+    )
+    using = next((up for up in islice(verb.ancestors, 2) if _is_of(up, "using")), None) if purpose else None
+    return () if using is None else agents(using)
 
 
 def _is_of(token: Token, name: str) -> bool:
@@ -183,7 +229,7 @@ def _harmed_heads(token: Token, frame: Frame) -> Iterator[Token]:
     word = lemma(token)
     if token.pos_ == "VERB":
         if _is_of(token, "throwing"):
-            yield from obliques(token, *BESIDE)
+            yield from _beside(token)
             return
         if _is_of(token, "committing"):
             return
@@ -208,89 +254,17 @@ def _owns(owner: Token) -> bool:
     return owner.dep_ == "nmod:poss" or (relation(owner) == "compound" and owner.ent_type_ == "Person")
 
 
-Named = tuple[Sort, str, Span]
-"""What is named: its sort, its canonical name where it has one, its words."""
-
-
-def _doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
-    at_head = reading.actor_by_token.get(head.i)
-    inside = (actor for word in noun_phrase(head) if (actor := reading.actor_by_token.get(word.i)) is not None)
-    bodies = [actor for actor in dict.fromkeys((*reading.actors_in(head), *inside)) if _is_body(actor)]
-    if _is_of(deed, "captive"):
-        # Who frees captives held them, if no state did it.
-        bodies = [actor for actor in bodies if not actor.state]
-        if not bodies and not is_word(head, "people", "fighting"):
-            return
-    yield from ((Sort.BODY, body.name, words) for body in bodies if (words := _body_span(reading, body)) is not None)
-    is_adjunct = head.head == deed and deed.pos_ != "VERB" and head.i < deed.i
-    is_body = at_head is not None and _is_body(at_head) and not is_word(reading.doc[at_head.last - 1], "people")
-    if is_adjunct or is_body:
-        return
-    person = named_person(head)
-    if person is not None and at_head is None and not reading.means_in(head):
-        yield Sort.PERSON, "", fullest_name(reading.doc, person)
-        return
-    people = people_phrase(reading, head) if _can_act(reading, head) else None
-    if people is not None:
-        yield Sort.PEOPLE, "", people
-        if not bodies and is_word(head, "people", "fighting"):
-            yield from _group_of(reading, head)
-    elif not bodies and (words := body_phrase(head)) is not None:
-        yield Sort.BODY, "", words
-
-
-def _can_act(reading: Reading, head: Token) -> bool:
-    return is_word(head, "people") or reading.is_a(head, "armed")
-
-
-def _is_body(actor: ActorAt) -> bool:
-    """Whether it is an armed body by its name, or a state's by what it is: "the army", "the armed forces"."""
-    return actor.armed and (actor.form == "named" or (actor.form == "generic" and actor.kind == "state-force"))
-
-
-def _body_span(reading: Reading, actor: ActorAt) -> Span | None:
-    """Return the name of a body without what it counts of it: "FMLN" of "FMLN guerrillas (FMLN)"."""
-    first, last = actor.first, actor.last
-    known = actor.name.lower()
-    # "Maoist Shining Path guerrillas": the name begins where the registry's does.
-    first = next((i for i in range(first, last) if known.startswith(reading.doc[i].lower_)), first)
-    bracket = next((i for i in range(first + 1, last) if reading.doc[i].text == "("), None)
-    last = bracket if bracket is not None else last
-    while first < last - 1 and reading.doc[first].text[0].islower() and reading.doc[first].lower_ not in known:
-        first += 1
-    while last > first and (is_word(reading.doc[last - 1], "people") or reading.doc[last - 1].is_punct):
-        last -= 1
-    words = reading.doc[first:last]
-    named = any(word.pos_ == "PROPN" or word.text.isupper() for word in words) or actor.state
-    named = named or words.text.lower() == known
-    return span_of(list(words)) if last > first and named else None
-
-
-def _group_of(reading: Reading, head: Token) -> Iterator[Named]:
-    """Yield the armed group that "the guerrillas" are: as the registry knows them, or the one the report is about."""
-    groups = [actor for actor in reading.actors if _is_body(actor) and actor.kind == "armed-group"]
-    named = [(actor.name, span) for actor in groups if (span := _body_span(reading, actor)) is not None]
-    counts = Counter(name for name, _ in named)
-    known = reading.actor_by_token.get(head.i)
-    if known is not None and known.name in counts:
-        name = known.name
-    else:
-        first, second = ([*counts.most_common(2), ("", 0), ("", 0)])[:2]
-        name = first[0] if first[1] > CLEARLY * second[1] else ""
-    span = next((span for other, span in named if other == name), None)
-    if span is not None:
-        yield Sort.BODY, name, span
-
-
 def _harmed(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
-    if head.i in reading.trigger_by_token or reading.means_by_token.get(head.i) is not None:
+    means = reading.means_by_token.get(head.i)
+    if head.i in reading.trigger_by_token or (means is not None and means.entry.kind not in CARRIERS):
         return
-    persons = tuple(persons_of(head, deed))
+    things = tuple(_things(reading, head))
+    # "The Santa Rosa church": whom a thing is called after is not harmed.
+    persons = () if things and head.ent_type_ != "Person" else tuple(persons_of(head, deed))
     for span in persons:
         yield Sort.PERSON, "", fullest_name(reading.doc, span)
     if persons:
         return
-    things = tuple(_things(reading, head))
     people = people_phrase(reading, head)
     if people is not None and not things:
         yield Sort.PEOPLE, "", people
@@ -309,5 +283,5 @@ def _means(reading: Reading, token: Token) -> Iterator[Named]:
         found += [means for head in (*objects(token), *subjects(token)) for means in reading.means_in(head)]
     left_out = _words("not_means")["forms"]
     for means in dict.fromkeys(found):
-        if means.entry.kind not in {"aircraft", "vehicle"} and means.entry.form not in left_out:
+        if means.entry.kind not in CARRIERS and means.entry.form not in left_out:
             yield Sort.WEAPON, "", means.span

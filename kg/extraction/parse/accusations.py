@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.extraction.parse.tree import (
@@ -22,6 +23,9 @@ from kg.extraction.wordlists import read_wordlist
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+DEEPEST_CHARGE = 4
+"""Words up from a deed to who is charged with it."""
+
 
 def accused_of(token: Token) -> tuple[Token, ...]:
     """Return the heads of who is said to have done what the word tells; empty where nobody is named.
@@ -30,7 +34,7 @@ def accused_of(token: Token) -> tuple[Token, ...]:
         token: a trigger, verb or noun.
     """
     up = token
-    while relation(up) in {"conj", "compound", "amod", "flat"} and up.head != up:
+    while up.head != up and (relation(up) in {"conj", "compound", "amod", "flat"} or _is_one_of(up)):
         up = up.head
     head = up.head
     told = [_blamed_on(token), _behind(up)]
@@ -38,6 +42,11 @@ def accused_of(token: Token) -> tuple[Token, ...]:
         told += [_accused(up, head), _laid_on(up, head), _claimed(up, head), _answering(up, head), _thought(up, head)]
         told.append(_taking_part(up, head))
     return next((found for found in told if found), ())
+
+
+def _is_one_of(noun: Token) -> bool:
+    """Whether the deed is told as one of many: "the wave of bombings"."""
+    return case_of(noun) == "of" and lemma(noun.head) in _words("laying")["containers"]
 
 
 def _blamed_on(noun: Token) -> tuple[Token, ...]:
@@ -113,7 +122,8 @@ def _behind(word: Token) -> tuple[Token, ...]:
 def _answering(word: Token, adjective: Token) -> tuple[Token, ...]:
     """Read "Y was responsible for the raid", "they held Y responsible for the raid": Y."""
     lists = _words("answering")
-    if lemma(adjective) not in lists["adjectives"] or case_of(word) != "for":
+    marks = {lemma(child) for child in children(word, "mark", "case")}
+    if lemma(adjective) not in lists["adjectives"] or "for" not in marks:
         return ()
     return _answerable(adjective)
 
@@ -121,7 +131,50 @@ def _answering(word: Token, adjective: Token) -> tuple[Token, ...]:
 def _answerable(adjective: Token) -> tuple[Token, ...]:
     if lemma(adjective.head) in _words("answering")["holding"] and adjective.head != adjective:
         return objects(adjective.head)
+    if relation(adjective) in {"amod", "acl"}:
+        return said_to_be(adjective.head)
     return tuple(token for child in children(adjective, "nsubj") for token in conjuncts(child))
+
+
+def said_to_be(noun: Token) -> tuple[Token, ...]:
+    """Return who somebody is said to be: Y of "those responsible are Y"; himself where that is not said."""
+    told = relation(noun) == "nsubj" and any(relation(child) == "cop" for child in noun.head.children)
+    if told and noun.head.pos_ in {"NOUN", "PROPN"}:
+        return tuple(conjuncts(noun.head))
+    return () if noun.pos_ in {"PRON", "DET"} else (noun,)
+
+
+def suspected_of(token: Token) -> tuple[Token, ...]:
+    """Return whom others suspect, charge or hold for who did what the word tells, without saying that he did it.
+
+    Read through what stands between: "arrested on charges of masterminding the murder".
+    """
+    lists, down = _words("suspecting"), token
+    for up in islice(token.ancestors, DEEPEST_CHARGE):
+        found = _suspects(up, down)
+        if found:
+            return found
+        listed = relation(down) in {"conj", "compound", "nmod:poss"} and up.pos_ in {"NOUN", "PROPN"}
+        if not listed and lemma(up) not in lists["between"]:
+            return ()
+        down = up
+    return ()
+
+
+def _suspects(up: Token, down: Token) -> tuple[Token, ...]:
+    lists = _words("suspecting")
+    if lemma(up) in lists["works"] and relation(down) == "nsubj":
+        return obliques(up, "of")
+    if lemma(up) in lists["ordering"] and relation(down) == "obj" and relation(up) not in {"acl", "advcl", "xcomp"}:
+        return agents(up)
+    cases = {lemma(child) for child in children(down, "mark", "case")}
+    if lemma(up) in lists["adjectives"] and cases & set(lists["adjectives"][lemma(up)]):
+        return _answerable(up)
+    if lemma(up) in lists["nouns"] and cases & {"on", "for", "over"}:
+        return tuple(other for other in obliques(up, "of") if other != down)
+    if lemma(up) not in lists["verbs"] or not cases & {*lists["verbs"][lemma(up)], "on", "because"}:
+        return ()
+    return subjects(up) if is_passive(up) else _accused_by(up)
 
 
 def named_by(token: Token) -> tuple[Token, ...]:
@@ -142,7 +195,8 @@ def accused_by(token: Token) -> tuple[Token, ...]:
     """Return whom the word accuses of a deed told elsewhere: "officials blamed Y", "they held Y responsible"."""
     answering = _words("answering")
     if token.pos_ == "VERB" and lemma(token) in _words("accusing")["verbs"]:
-        return _accused_by(token)
+        laid = obliques(token, *_words("laying")["verbs"].get(lemma(token), ()))
+        return laid or _accused_by(token)
     if lemma(token) in answering["adjectives"] and lemma(token.head) in answering["holding"]:
         return _answerable(token)
     return ()

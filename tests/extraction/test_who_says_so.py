@@ -161,7 +161,7 @@ def test_figure_with_a_day_or_paragraph_of_its_own_is_the_reporters(language: La
         ("medical source at the hospital", "medics"),
         ("Hospital sources", "hospital sources"),
         ("source at the Defence Ministry", None),
-        ("Prosecutors", "prosecutors"),
+        ("Prosecutors", "Malian prosecutors"),
         ("Rebels", None),
     ],
 )
@@ -263,3 +263,38 @@ def test_agency_speaks_through_its_correspondent() -> None:
     text = "Nine civilians were killed in a raid on Idlib in Syria on Monday, SANA's correspondent said."
 
     assert said_by(text) == [("SANA",)]
+
+
+def test_who_rejects_a_report_has_not_written_it(language: Language) -> None:
+    text = (
+        'Troops shot 50 men in Moro, the United Nations said in a report that the junta rejected as "lies". '
+        "Nine women were taken away, the report says."
+    )
+
+    assert speakers(language, text, "50 men") == ["the United Nations"]
+    assert speakers(language, text, "Nine women") == ["the United Nations"]
+
+
+def test_short_denial_is_about_what_follows(language: Language) -> None:
+    text = "In a statement issued on Saturday the brigade denied killing nine herders."
+
+    assert speakers(language, text, "nine herders") == ["the brigade"]
+
+
+@pytest.mark.parametrize("deed", ["observed a truce", "found nine bodies", "maintained a curfew"])
+def test_words_that_say_something_only_with_that(language: Language, deed: str) -> None:
+    assert speakers(language, f"The army {deed} in the town of nine thousand people.", "nine") == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "name"),
+    [
+        ("the health ministry of North Darfur", "North Darfur health ministry"),
+        ("the health ministry in the Houthi-run administration", "Houthi health ministry"),
+        ("the health ministry of Sudan", "Sudanese health ministry"),
+    ],
+)
+def test_ministry_of_a_province_or_movement_is_not_the_states(speaker: str, name: str) -> None:
+    text = f"KHARTOUM - Nine people were killed in a raid on El Fasher in Sudan on Monday, {speaker} said."
+
+    assert [tuple(said.lower() for said in names) for names in said_by(text)] == [(name.lower(),)]

@@ -29,6 +29,8 @@ def described_speaker(words: str, adjective: str) -> str | None:
         return _officials(match["kind"].split(), match["link"] or "")
     if (match := SOURCES.match(words)) is not None:
         return _sources(match["kind"].split(), match["link"] or "", adjective)
+    if words == "prosecutors":
+        return f"{adjective} prosecutors".strip()
     return words if words in saying_words()["bare"]["nouns"] and words not in _described()["linked"] else None
 
 

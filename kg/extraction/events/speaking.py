@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.actors.fold import name_key
 from kg.document.model import Span
 from kg.extraction.events.described import described_speaker
 from kg.extraction.events.drafts import Draft
@@ -14,6 +15,7 @@ from kg.extraction.model import Attribution, Status
 from kg.extraction.parse.reading import Reading
 from kg.extraction.speech.attribution import speakers_at
 from kg.extraction.speech.names import saying_words
+from kg.gazetteer.kinds import country_of_demonym, country_of_metonym
 
 ARTICLE = re.compile(r"^(?:(?:an?|the)\s+(?=[a-z])|(?:the\s+)?(?:latest|newest|recent|own)\s+)", re.IGNORECASE)
 CORRESPONDENT = re.compile(r"^([A-Z]{2,}?)(?:['’]?s)?\s+(?:correspondent|reporter)s?$")
@@ -28,6 +30,12 @@ BODY_OF = re.compile(
 """The health ministry of a province is the province's health ministry."""
 
 
+PART_MINISTRY = re.compile(
+    r"^([A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*?)(?:['’]s)?\s+((?:health|interior|defence|defense|information|education)\s+"
+    r"(?:ministry|directorate|department|authority|office))$"
+)
+"""A ministry of a province or movement is not that of the state: "the health ministry of North Darfur"."""
+RUN = re.compile(r"-(?:run|led|controlled|held|backed)$")
 OWNED = re.compile(r"^[a-z][\w-]*['’]s\s+(?=[A-Z])")
 """Whose body it is need not be said where it has a name: "the military's Northern Command"."""
 SIDE_OF = re.compile(r"^([A-Z][\w-]+)\s+side$")
@@ -92,7 +100,10 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     if (described := described_speaker(words, _adjective(reading, country))) is not None:
         return described
     words = SIDE_OF.sub(r"\1 government", "UN mission" if words == "mission" else words)
-    name = reading.name_speaker(BODY_OF.sub(r"\2 \1", words), country)
+    words = BODY_OF.sub(r"\2 \1", words)
+    if (part := PART_MINISTRY.match(words)) is not None and not _is_state(reading, part[1]):
+        return f"{RUN.sub('', part[1])} {part[2]}"
+    name = reading.name_speaker(words, country)
     if words.startswith("local ") and name.endswith("government"):
         return words
     return words if _says_less(name, words) else name
@@ -106,6 +117,13 @@ def _says_less(name: str, words: str) -> bool:
     # "Fighters" are not "the Council of Northern Fighters".
     capitals = words.rsplit(maxsplit=1)[-1][0].isupper() and name.islower() and words.split(maxsplit=1)[0][0].isupper()
     return name in saying_words()["crowds"]["vague"] or national or capitals
+
+
+def _is_state(reading: Reading, words: str) -> bool:
+    """Whether a ministry is that of a state; provinces and movements have ministries of their own."""
+    named = country_of_demonym(words) or country_of_metonym(words)
+    state = None if reading.registry is None else reading.registry.states.forms.get(name_key(words))
+    return bool(named or state)
 
 
 def _adjective(reading: Reading, country: str) -> str:

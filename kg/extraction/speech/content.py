@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.document.model import Span
 from kg.extraction.measures import Stance
-from kg.extraction.speech.names import Speaker
+from kg.extraction.speech.names import Speaker, saying_words
 from kg.extraction.speech.shapes import part
 from kg.extraction.speech.speakers import speaker_before
 
@@ -31,7 +31,8 @@ def said_part(doc: Doc, sentence: Span, speaker: Speaker, tokens: tuple[int, int
     opens = bool(tail) and (tail[0].lower_ in ("that", "how", "whether") or _opens_late(doc, after, last))
     joined = _joined(doc, speaker, first) and any(part(t) in ("VERB", "AUX") for t in tail)
     brief = clause_before and len(head) < BRIEF and _subordinate(head[0].lower_)
-    if clause_after and (opens or joined or not clause_before or brief):
+    short = brief and len(tail) > 1 and any(part(t) in ("VERB", "AUX") for t in tail)
+    if short or (clause_after and (opens or joined or not clause_before or brief)):
         return Span(int(doc[after].idx), sentence.end), "X-said"
     if clause_before and not clause_after:
         return Span(sentence.start, speaker.span.start), "trailing"
@@ -42,10 +43,17 @@ def _opens_late(doc: Doc, after: int, last: int) -> bool:
     """Whether "that" follows the time and manner of saying: "said on Sunday that"."""
     for at in range(after, min(after + 6, last)):
         if doc[at].lower_ == "that":
-            return doc[at - 1].lower_ != "," and part(doc[at]) != "DET"
+            return doc[at - 1].lower_ != "," and part(doc[at]) != "DET" and not _is_relative(doc, at, last)
         if part(doc[at]) not in ("ADP", "DET", "ADV", "PROPN", "NOUN", "ADJ", "NUM"):
             return False
     return False
+
+
+def _is_relative(doc: Doc, at: int, last: int) -> bool:
+    """Whether "that" takes up the paper: "said in a report that the army rejected as lies"."""
+    verb = next((i for i in range(at + 1, min(at + 6, last)) if part(doc[i]) == "VERB"), None)
+    denies = verb is not None and doc[verb].lower_ in saying_words()["verbs"]["denies"]
+    return denies and verb is not None and (verb + 1 >= last or doc[verb + 1].text in ("as", ".", ","))
 
 
 def _joined(doc: Doc, speaker: Speaker, first: int) -> bool:

@@ -62,6 +62,8 @@ def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -
         stance = _stances().get(doc[at].lower_)
         if stance is None or part(doc[at]) not in ("VERB", "AUX", "") or _is_silence(doc, at, last):
             continue
+        if doc[at].lower_ in saying_words()["bound"]["words"] and not _opens_speech(doc, at, last):
+            continue
         if _is_participle(doc, at, first):
             yield from _by_agent(doc, sentence, (at, last), stance)
             continue
@@ -114,6 +116,11 @@ def _by_source(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int], sai
         return Saying(sentence=sentence, cue=cue, content=content, rule="quoting", speaker=relay)
     relayed = (relay.span,) if relay is not None and not relay.pronoun else ()
     return Saying(sentence=sentence, cue=cue, content=content, rule="according-to", speaker=speaker, relayed_by=relayed)
+
+
+def _opens_speech(doc: Doc, at: int, last: int) -> bool:
+    """Whether "that" or a quote follows: "found that", "observed a truce" says nothing."""
+    return at + 1 < last and doc[at + 1].lower_ in ("that", "how", "whether", ":", '"', "“")
 
 
 def _is_silence(doc: Doc, at: int, last: int) -> bool:

@@ -15,7 +15,10 @@ from kg.extraction.speech.standins import is_crowd
 from kg.extraction.time.patterns import month_numbers, weekday_numbers
 from kg.extraction.wordlists import alternatives
 
-COUNTS = re.compile(r"\b(?:kill|wound|injur|dead|died|arrest|captur|abduct|displac|missing|destroy)\w*", re.IGNORECASE)
+COUNTS = re.compile(
+    r"\b(?:kill|wound|injur|hurt|dead|died|arrest|detain|captur|abduct|kidnap|displac|missing|destroy|burn|rape|fled|evacuat|rescu|bodies)\w*",
+    re.IGNORECASE,
+)
 LISTED = re.compile(r":\s*\n+((?:[ \t]*(?:[-•*–]|\(?\d{1,2}[.)])[ \t]+\S[^\n]*\n*)+)")
 """Lines with a mark or a number behind a colon."""
 

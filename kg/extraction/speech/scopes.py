@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.measures import AttributionMention
+from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.speech.cues import Saying
 from kg.extraction.speech.names import saying_words
 from kg.extraction.speech.standins import Named, is_crowd, is_person, own_voice, read_named, stand_for, two_names
@@ -207,6 +207,9 @@ def _standin(mention: AttributionMention, words: str, before: Sequence[Attributi
         begins = mention.cue.start if mention.speaker is None else min(mention.cue.start, mention.speaker.start)
         named = [other for other in before if not other.private and other.cue.start < begins]
         named = [other for other in named if not is_crowd(other)] or named
+        if "report" in words.lower():
+            # Who rejects a report has not written it.
+            named = [other for other in named if other.stance is not Stance.DENIES] or named
         if monitors or re.search(r"organi|\breport", words, re.IGNORECASE):
             # A group is no person; where only persons have spoken, it stands for itself.
             named = [other for other in named if not is_person(other) and not _is_of_state(other)]

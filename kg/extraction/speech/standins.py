@@ -123,7 +123,7 @@ def stand_for(mention: AttributionMention, words: str, before: Sequence[Attribut
 def _owned(words: str, mention: AttributionMention, earlier: Sequence[AttributionMention], named: Named) -> str:
     """Return whose office "its spokesman" is; governors and mayors are those of a place."""
     office = ITS.sub("", words)
-    here = [name for start, name in named.places if 0 < mention.cue.start - start < NEAR]
+    here = [name for start, name in named.places if 0 < mention.cue.start - start < NEAR and name[0].isupper()]
     if here and office.lower() in saying_words()["kinds"]["of_places"]:
         return f"{office} of {here[-1]}"
     close = [

@@ -31,6 +31,7 @@ from kg.extraction.events.speaking import give_speakers
 from kg.extraction.events.statements import find_statements
 from kg.extraction.events.status import judge, judge_again, news_days
 from kg.extraction.events.told import tell
+from kg.extraction.events.undertakings import find_undertakings
 from kg.extraction.lexicon import Lexicon, load_lexicon
 from kg.extraction.model import Extraction, ExtractorInfo
 from kg.extraction.parse.attach import Distances
@@ -135,7 +136,8 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
         for sense in choose_senses(reading)
         if reading.zone(reading.doc[sense.trigger.token]) is not ZoneKind.FURNITURE
     ]
-    steps = [draft for draft in find_agreements(reading) if draft.zone is not ZoneKind.FURNITURE]
+    told = (*find_agreements(reading), *find_undertakings(reading))
+    steps = [draft for draft in told if draft.zone is not ZoneKind.FURNITURE]
     drafts = absorb_raids(reading, drop_descriptions(reading, drafts))
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = tuple(draft if draft.head else narrow(reading, draft) for draft in found)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.roles import filler, unique_roles
+from kg.extraction.events.undertakings import is_halt, stops_fighting
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.model import AgreementStep, EventType, Role, RoleFiller, Stage, Status
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import (
     agents,
+    case_of,
     children,
     compact_phrase,
     conjuncts,
@@ -36,6 +38,18 @@ LIVES = frozenset({Stage.SIGNED, Stage.IN_FORCE, Stage.EXTENDED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
 TRYING = frozenset({"try", "attempt", "seek", "hope", "aim", "work", "want", "struggle", "scramble", "push", "press"})
 TALKS = frozenset({"talk", "negotiation", "discussion"})
+AIMING = frozenset({"call", "agree", "appeal", "push", "ready", "willing", "press", "ask"})
+"""Words whose agreement stands behind a preposition: "called for a truce"."""
+REFUSING = frozenset({"reject", "refuse", "rebuff", "spurn", "dismiss", "decline", "turn"})
+PEACE_MATTERS = frozenset("peace withdrawal ceasefire truce hostility status future power prisoner end return".split())  # noqa: SIM905
+"""What sides at war agree on; a deal about other things is business."""
+YEAR_DIGITS = 4
+TALKING = "other"
+"""The kind of talks: an agreement that may yet come."""
+ASKING = frozenset({"proposal", "plan", "call", "offer", "appeal", "bid", "effort", "push", "draft", "initiative"})
+"""Nouns that only ask for the agreement they govern."""
+GIVING_UP = frozenset({"pull", "withdraw", "walk", "back"})
+"""Verbs by which a party leaves an agreement, "out of" or "from" it."""
 GUARANTEED = frozenset({"guarantee", "underwrite"})
 
 
@@ -80,17 +94,29 @@ def agreement_kind(reading: Reading, token: Token) -> str | None:
         return None
     found = _lookup(reading.lexicon, token)
     if found is None:
-        return None
+        return "ceasefire" if is_halt(token) else None
     if found:
         return found
+    if any(stops_fighting(clause) for clause in children(token, "acl", "acl:relcl")):
+        return "ceasefire"
     described = " ".join(lemma(word) for word in compact_phrase(token))
     linked = " ".join(lemma(word) for word in token.subtree)
     for form, kind in reading.lexicon.agreements.items():
         if kind and (f" {form} " in f" {described} " or f" {form} " in f" {linked} "):
             return kind
-    if any(word in described.split() for word in ("evacuation", "transfer", "surrender")):
+    if any(word in linked.split() for word in ("evacuation", "transfer", "surrender", "evacuate")):
         return "evacuation"
-    return None
+    return "peace" if _is_between_foes(reading, token) else None
+
+
+def _is_between_foes(reading: Reading, token: Token) -> bool:
+    """Whether a bare "agreement" is one of sides at war: two of them make it, one of them no state."""
+    heads = [*obliques(token, "between", "with"), *(agents(token.head) if relation(token) == "obj" else ())]
+    about = {lemma(other) for other in obliques(token, "on", "over", "about")}
+    if about - PEACE_MATTERS:
+        return False
+    foes = {actor.name: actor for head in heads for actor in _named(reading, head) if actor.armed}
+    return len(foes) > 1 and any(not actor.state for actor in foes.values())
 
 
 def _is_agreement_noun(reading: Reading, token: Token) -> bool:
@@ -116,6 +142,9 @@ def _lookup(lexicon: Lexicon, token: Token) -> str | None:
 def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
     yielded: set[Stage] = set()
     words = list(stage_words(reading, token))
+    if kind == TALKING:
+        # That talks are held is no step; that they end is.
+        words = [word for word in words if word[1] is Stage.COLLAPSED]
     # "The truce brokered by X took effect" tells one step; who brokered it is a role of that.
     rest = [word for word in words if not (lemma(word[0]) in BROKERED and relation(word[0]) == "acl")]
     told = rest if any(stage in LIVES for _, stage, _ in rest) else words
@@ -140,6 +169,9 @@ def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, 
     up = token
     while relation(up) in {"conj", "nmod", "compound"} and up.head.pos_ in {"NOUN", "PROPN"}:
         above = up.head
+        if lemma(above) in ASKING and lemma(above.head) not in REFUSING:
+            yield above, Stage.PROPOSED, above.text
+            return
         found = _stage(stages, above) if above.pos_ == "NOUN" else None
         if found in {Stage.VIOLATED, Stage.COLLAPSED, Stage.EXTENDED, Stage.SIGNED, Stage.ANNOUNCED}:
             yield above, found, above.text
@@ -147,7 +179,7 @@ def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, 
     verb = next((child for child in children(up.head, "xcomp") if lemma(up.head) in GOING_ON), up.head)
     if relation(up) in {"nsubj", "obj", "obl"} and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb != up:
         found = _stage(stages, verb)
-        if found is not None and _fits(relation(up), verb, found):
+        if found is not None and _fits(relation(up), verb, found, case_of(up)):
             yield verb, found, verb.text
 
 
@@ -166,13 +198,11 @@ def _follows(word: Token, forms: list[str]) -> bool:
     return all(form in below for form in forms[1:])
 
 
-def _fits(kind: str, verb: Token, stage: Stage) -> bool:
+def _fits(kind: str, verb: Token, stage: Stage, case: str) -> bool:
+    if lemma(verb) in GIVING_UP:
+        return kind == "obl" and case in {"from", "of", "out"}
     if stage in MAKERS or stage is Stage.VIOLATED:
-        return (
-            kind == "obj"
-            or (kind == "nsubj" and is_passive(verb))
-            or (kind == "obl" and lemma(verb) in {"call", "agree", "appeal", "push"})
-        )
+        return kind == "obj" or (kind == "nsubj" and is_passive(verb)) or (kind == "obl" and lemma(verb) in AIMING)
     if stage is Stage.COLLAPSED and kind == "nsubj" and objects(verb) and not is_passive(verb):
         # "The peace deal ended the war": it is the war that is over.
         return False
@@ -198,9 +228,18 @@ def _draft(reading: Reading, token: Token, verb: Token, kind: str, stage: Stage,
         agreement=AgreementStep(kind=kind, stage=stage, key=kind),
         head=lemma(token),
         evidence=(evidence_of(reading, token if verb == token or relation(verb) == "acl" else verb),),
+        background=_is_of_another_year(reading, token),
         members=(token.i, head.i),
         notes=(note("agreement", f"stage word: {why}", None),),
     )
+
+
+def _is_of_another_year(reading: Reading, token: Token) -> bool:
+    """Whether the agreement is named by a year gone by: "the 2002 truce"."""
+    if reading.issued is None:
+        return False
+    years = (word.text for word in children(token, "nummod", "compound", "nmod") if word.text.isdigit())
+    return any(len(year) == YEAR_DIGITS and int(year) < reading.issued.year for year in years)
 
 
 def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterator[RoleFiller]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extraction.model import EventType, ReportedEvent, Status
+from kg.extraction.model import EventType, ReportedEvent, Stage, Status
 from tests.extraction.reports import read
 
 
@@ -87,3 +87,82 @@ def test_what_somebody_was_kept_from_did_not_happen() -> None:
     events = news("Soldiers kept the refugees from leaving Gao on Friday.")
 
     assert [event for event in events if event.status is Status.ASSERTED] == []
+
+
+AGREED = [
+    ("Both armies agreed to stop shelling Donetsk for three days from Friday.", "ceasefire", Stage.ANNOUNCED),
+    ("The rebels declared a unilateral halt to attacks in Aceh on Friday.", "ceasefire", Stage.ANNOUNCED),
+    ("The guns fell silent in Stepanakert at noon on Friday.", "ceasefire", Stage.IN_FORCE),
+    ("The two armies swapped 90 prisoners near Donetsk on Friday.", "prisoner-exchange", Stage.IN_FORCE),
+    ("Peace talks in Geneva collapsed on Friday.", "other", Stage.COLLAPSED),
+    ("Egypt put forward a new proposal for a truce in Gaza on Friday.", "ceasefire", Stage.PROPOSED),
+    ("Russia pulled out of the grain deal on Friday.", "aid-access", Stage.COLLAPSED),
+    ("The truce is dead, a rebel commander said in Idlib on Friday.", "ceasefire", Stage.COLLAPSED),
+    ("A deal to evacuate the besieged town of Daraya was reached on Friday.", "evacuation", Stage.ANNOUNCED),
+    ("The Taliban and the United States signed an agreement in Doha on Friday.", "peace", Stage.SIGNED),
+]
+
+NO_STEP = [
+    "The two ministers signed an agreement on fisheries in Nairobi on Friday.",
+    "The students exchanged gifts in Nairobi on Friday.",
+    "Peace talks are the only way, the bishop said in Nairobi.",
+    "Farmers reached an agreement with the dairy in Nairobi on Friday.",
+]
+
+NOT_TOLD = [
+    "Friday marks the anniversary of the massacre at a school in Beslan.",
+    "A film about the siege of Leningrad opened in Moscow on Friday.",
+    "The party launched its election campaign in Abuja on Friday.",
+    "A bank took control of a failing lender in Nairobi on Friday.",
+    "The volcano forced 5,000 people from their homes in Goma on Friday.",
+    "A bus crash killed 12 people near Jos on Friday.",
+    "The Security Council condemned the attacks.",
+    "If the army bombs Goma, we will answer, the rebel leader said.",
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "stage"), AGREED)
+def test_reads_agreements_and_their_ends_where_no_noun_names_a_truce(text: str, kind: str, stage: Stage) -> None:
+    steps = [event.agreement for event in read(text).events if event.agreement is not None]
+
+    assert [(step.kind, step.stage) for step in steps] == [(kind, stage)]
+
+
+@pytest.mark.parametrize("text", NO_STEP)
+def test_business_and_the_mere_talk_of_talks_are_no_step(text: str) -> None:
+    assert [event.agreement for event in read(text).events if event.agreement is not None] == []
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_is_only_looked_back_on_supposed_or_an_accident_is_no_event(text: str) -> None:
+    assert [event.type for event in news(text)] == []
+
+
+def test_an_agreement_named_by_a_year_gone_by_is_history() -> None:
+    events = read("Norway, which brokered the 2002 truce in Sri Lanka, urged both sides on Friday to talk.").events
+
+    assert [event.background for event in events if event.agreement is not None] == [True]
+
+
+def test_who_did_not_bomb_says_so_in_his_own_words() -> None:
+    events = news('"We do not bomb hospitals," an army spokesman in Khartoum said on Friday.')
+
+    assert [event.status for event in events] == [Status.DENIED]
+
+
+def test_what_is_scheduled_at_a_place_is_told_as_planned() -> None:
+    events = news("A convoy of trucks with flour is expected in Gao on Monday, the agency said on Friday.")
+
+    assert [(event.type, event.status) for event in events] == [(EventType.AID_EVENT, Status.PLANNED)]
+
+
+def test_who_are_made_to_flee_have_fled() -> None:
+    events = news("Shelling of Donetsk caused hundreds of families to flee on Friday.")
+
+    assert Status.PLANNED not in [event.status for event in events]
+
+
+def test_suspects_taken_by_police_are_arrested() -> None:
+    events = news("Police captured six suspected militants in Poso on Friday.")
+
+    assert [event.type for event in events] == [EventType.DETENTION]

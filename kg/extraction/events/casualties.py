@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from kg.document.model import Span
 from kg.extraction.events.drafts import Draft, evidence_of, note
+from kg.extraction.events.frame_words import is_authority
 from kg.extraction.events.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
 from kg.extraction.events.senses import attached_means
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import ActorAt, Reading
-from kg.extraction.parse.tree import agents, case_of, children, is_passive, lemma, objects, relation
+from kg.extraction.parse.tree import agents, case_of, children, is_passive, lemma, objects, obliques, relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -81,6 +82,8 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
         again = mention.subset_of is not None
         index = (_whole if again else _cause_of)(reading, mention, kept, distances)
         if index is None:
+            if _is_mishap(reading, token):
+                continue
             made = _draft_for(reading, mention, token)
             index = made.token
             kept.setdefault(index, made)
@@ -94,6 +97,12 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
             if index is not None:
                 kept[index] = add_toll(reading, kept[index], mention)
     return tuple(draft for _, draft in sorted(kept.items()))
+
+
+def _is_mishap(reading: Reading, token: Token) -> bool:
+    """Whether an accident or the weather did it: "a bus crash killed 12", "200 houses were swept away by the flood"."""
+    causes = [*agents(token), *obliques(token, "in", "by", "from", "of", "during")] if token.pos_ == "VERB" else []
+    return any(reading.is_a(other, "mishap") for other in causes)
 
 
 def _is_their_family(reading: Reading, mention: TollMention) -> bool:
@@ -179,7 +188,9 @@ def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], dista
 
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     """Return a draft told by its victims alone: "22 fighters were killed"."""
-    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(mention, token))
+    kind = OWN_EVENT.get(
+        mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(reading, mention, token)
+    )
     if kind is EventType.ARMED_CLASH and any(attached_means(reading, token)):
         # "A roadside bomb killed four policemen" is no fighting.
         kind = EventType.ATTACK
@@ -215,13 +226,24 @@ def roll_up(draft: Draft) -> Draft:
     )
 
 
-def _kind_of(mention: TollMention, token: Token) -> EventType:
-    """Return the type that victims alone tell: fighters die in fighting."""
-    if mention.effect is Effect.CAPTURED and lemma(token) in ARRESTING:
+def _kind_of(reading: Reading, mention: TollMention, token: Token) -> EventType:
+    """Return the type that victims alone tell: fighters die in fighting, police arrest."""
+    if mention.effect is Effect.CAPTURED and _is_arrest(reading, mention, token):
         return EventType.DETENTION
     if mention.effect is Effect.CAPTURED and mention.category is not Category.COMBATANT:
         return EventType.ABDUCTION
     return EventType.ARMED_CLASH if mention.category is Category.COMBATANT else EventType.ATTACK
+
+
+def _is_arrest(reading: Reading, mention: TollMention, token: Token) -> bool:
+    """Whether those captured are arrested: the verb says so, or police or soldiers take suspects or civilians."""
+    if lemma(token) in ARRESTING or any(lemma(word) in {"custody", "arrest"} for word in token.subtree):
+        return True
+    counted = reading.document.quote(mention.span).lower()
+    if mention.category is Category.COMBATANT and "suspect" not in counted:
+        return False
+    doers = agents(token) if token.pos_ == "VERB" else ()
+    return any(is_authority(reading, doer) for doer in doers)
 
 
 def add_toll(reading: Reading, draft: Draft, mention: TollMention) -> Draft:

@@ -9,7 +9,17 @@ from kg.extraction.events.frame_words import PRONOUNS_FOR_THINGS, can_be_hit, is
 from kg.extraction.events.ground_tests import GROUND_TESTS
 from kg.extraction.events.people_tests import PEOPLE_TESTS
 from kg.extraction.parse.reading import Reading
-from kg.extraction.parse.tree import agents, children, lemma, noun_phrase, objects, obliques, relation, subjects
+from kg.extraction.parse.tree import (
+    agents,
+    case_of,
+    children,
+    lemma,
+    noun_phrase,
+    objects,
+    obliques,
+    relation,
+    subjects,
+)
 from kg.extraction.tolls.quantities import KNOWN
 
 if TYPE_CHECKING:
@@ -68,7 +78,9 @@ def _has_armed(reading: Reading, token: Token) -> bool:
     if obliques(token, "alongside", "beside") or _leaves_a_deal(reading, token):
         return False
     if lemma(token) == "fall":
-        return any(is_place(reading, s) for s in subjects(token)) and bool(obliques(token, "to", "into", "under"))
+        # "The town fell to the rebels", "the village has fallen"; never "prices fell".
+        lost = obliques(token, "to", "into", "under") or not list(children(token, "obl", "xcomp", "obj", "advmod"))
+        return any(is_place(reading, s) for s in subjects(token)) and bool(lost)
     involved = [*subjects(token), *objects(token), *obliques(token, "with", "against", "by")]
     if any(other.pos_ == "PRON" for other in subjects(token)):
         # "It said it had repelled the assault": who has an assault to repel is armed.
@@ -148,7 +160,8 @@ def _fires_at(reading: Reading, token: Token) -> bool:
 def _is_violence(reading: Reading, token: Token) -> bool:
     """Whether an open trigger is violence at all: "hit by sanctions", "strike a deal" are not."""
     if token.pos_ != "VERB":
-        return not any(lemma(child) in NO_VIOLENCE for child in children(token, "compound", "amod"))
+        walkout = lemma(token) == "strike" and (_is_by_workers(reading, token) or case_of(token) == "on")
+        return not walkout and not any(lemma(child) in NO_VIOLENCE for child in children(token, "compound", "amod"))
     patients = objects(token)
     if any(lemma(other) in reading.lexicon.agreements or lemma(other) in NO_TARGET for other in patients):
         return False
@@ -158,6 +171,28 @@ def _is_violence(reading: Reading, token: Token) -> bool:
     if lemma(token) in {"hit", "strike", "target", "pound", "hammer", "raid", "blitz"} and not doers:
         return any(can_be_hit(reading, other) for other in patients)
     return True
+
+
+def _is_by_workers(reading: Reading, token: Token) -> bool:
+    doers = obliques(token, "by", "of")
+    return bool(doers) and all(
+        reading.is_a(doer, "person") and not is_armed(reading, doer) and not reading.actors_in(doer) for doer in doers
+    )
+
+
+def _is_fought(reading: Reading, token: Token) -> bool:
+    """Whether a campaign, push or war is one of arms: "an election campaign", "a push for talks" are not."""
+    if any(reading.is_a(child, "peaceful") for child in children(token, "compound", "amod")):
+        return False
+    return lemma(token) != "push" or not obliques(token, "for", "by")
+
+
+def _takes_control(reading: Reading, token: Token) -> bool:
+    """Whether control is taken of a place, or by those who fight: banks and teams take control too."""
+    held = [other for noun in objects(token) for other in obliques(noun, "of", "over")]
+    return any(is_place(reading, other) for other in (*held, *objects(token))) or any(
+        is_armed(reading, doer) for doer in agents(token)
+    )
 
 
 NO_VIOLENCE = frozenset(
@@ -185,7 +220,7 @@ NO_VIOLENCE = frozenset(
     ]
 )
 NO_TARGET = frozenset("deal agreement balance chord note tone bargain record snag road headline pose".split())  # noqa: SIM905
-ATTACKING_PRONOUNS = frozenset({"they", "he", "it", "who", "which", "she", "that"})
+ATTACKING_PRONOUNS = frozenset({"we", "they", "he", "it", "who", "which", "she", "that"})
 
 
 def _can_attack(reading: Reading, token: Token) -> bool:
@@ -202,6 +237,8 @@ TESTS: Mapping[str, Test] = {
     **GROUND_TESTS,
     "": accept,
     "open": _is_violence,
+    "fought": _is_fought,
+    "control-of": _takes_control,
     "person-object": _has_person,
     "place-object": _has_place_object,
     "place-held": _has_held_place,

@@ -77,7 +77,8 @@ def merge_drafts(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
             events[best[1]] = join(events[best[1]], replace(draft, notes=_with_rivals(draft, events, scores, best[1])))
         else:
             events.append(replace(draft, notes=_with_rivals(draft, events, scores, None)))
-    return tuple(_as_damage(event) for event in events if _is_damage(event) or not _is_aftermath(event))
+    kept = (event for event in events if _is_damage(event) or not (_is_aftermath(event) or _is_bare(event)))
+    return tuple(_as_damage(event) for event in kept)
 
 
 def _with_rivals(
@@ -104,6 +105,12 @@ def _is_update(draft: Draft) -> bool:
     """Whether only a figure is told, of no place of its own: what a report goes on to count is its main event's."""
     aftermath = all(toll.effect in TRAPPING for toll in draft.tolls)
     return not (draft.head or draft.places or draft.background or draft.another or aftermath)
+
+
+def _is_bare(event: Draft) -> bool:
+    """Whether something known is only named ("condemned the attacks"), and nothing of it told anywhere."""
+    told = event.places or event.stated or event.roles or event.tolls or event.agreement
+    return event.definite and not told and len(event.members) == 1
 
 
 def _is_aftermath(event: Draft) -> bool:

@@ -37,7 +37,10 @@ MISSILES_OF_CROWDS = frozenset({"stone", "rock", "bottle", "brick", "egg", "fire
 SPEAKING_OUT = frozenset(
     "protest chant slogan demand placard banner demonstrate denounce condemn against shout wave oppose jeer".split()  # noqa: SIM905
 )
-LOCKED_UP = frozenset("prison jail custody detention cell interrogation interrogate interrogator camp dungeon".split())  # noqa: SIM905
+LOCKED_UP = frozenset(
+    "barracks captivity arrest detain hold prison jail custody detention cell interrogation interrogate "  # noqa: SIM905
+    "interrogator camp dungeon".split()
+)
 """Where those are who can be tortured."""
 TREATING = frozenset(
     {"hospital", "clinic", "centre", "center", "morgue", "court", "school", "ward", "infirmary", "station"}
@@ -83,7 +86,7 @@ def _leaves_home(reading: Reading, token: Token) -> bool:
 def _drives_out(reading: Reading, token: Token) -> bool:
     """Whether those who live somewhere are driven out of it: "drove families from their homes"."""
     driven = [other for other in objects(token) if is_person(reading, other) and not is_armed(reading, other)]
-    if not driven:
+    if not driven or any(reading.is_a(doer, "mishap") for doer in agents(token)):
         return False
     return lemma(token) in EXPELLING or any(
         is_place(reading, other) or reading.is_a(other, "home") for other in obliques(token, "from", "out", "of", "off")

@@ -39,6 +39,15 @@ PROMISED = (
     *(f"governed by {word}" for word in ("vow", "threat", "promis", "pledg")),
 )
 """Rules of status by which somebody says what he will do."""
+AWAITED = (*PROMISED, *(f"governed by {word}" for word in ("expect", "schedul", "prepar", "plan", "fear", "order")))
+"""Rules of status by which something is on its way."""
+LOOKING_BACK = frozenset(
+    "anniversary film movie book novel documentary play trial memorial commemorate commemoration exhibition law "  # noqa: SIM905
+    "bill legislation exercise drill simulation rehearsal convict conviction sentence indict indictment acquit try "
+    "extradite extradition charge museum remembrance history".split()
+)
+REMOVES = 3
+"""How many nouns and verbs up a trial or film may stand."""
 VAGUE = frozenset({EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION})
 
 
@@ -158,25 +167,51 @@ def _starts_new(token: Token) -> bool:
 
 def _tells(reading: Reading, draft: Draft) -> bool:
     """Whether enough is told: a denied or bare mention without place, day, doer or victims is no event."""
-    if draft.status is Status.DENIED and not (draft.places or draft.tolls or _is_denial(draft) or _is_disowned(draft)):
+    if draft.status is Status.DENIED and not (
+        draft.places or draft.tolls or _is_denial(draft) or _is_disowned(reading, draft)
+    ):
         return False
     if draft.tolls or draft.agreement is not None:
         return True
     if draft.status is Status.PLANNED and (not _is_to_come(reading, draft) or _is_unreal(draft)):
         return False
+    token = reading.doc[draft.token]
+    if token.pos_ != "VERB" and _is_looked_back_on(token):
+        return False
     told = bool(draft.places) + draft.stated + bool(draft.roles)
     if draft.background:
         return told > 1 or (told > 0 and bool(draft.times) and draft.type not in VAGUE)
-    return told > 0 or draft.definite or draft.type not in VAGUE
+    own = token.pos_ == "VERB" or draft.status is Status.DENIED
+    return told > 0 or draft.definite or (draft.type not in VAGUE and own)
+
+
+def _is_looked_back_on(token: Token) -> bool:
+    """Whether a deed is only what a trial, a film, a law or an anniversary is about."""
+    up = token
+    for _ in range(REMOVES):
+        if relation(up) not in {"nmod", "obl", "compound", "conj", "obj"}:
+            return False
+        up = up.head
+        if lemma(up) in LOOKING_BACK:
+            return True
+    return False
 
 
 def _is_to_come(reading: Reading, draft: Draft) -> bool:
     """Whether a plan says when, and who: anything less is talk."""
     if draft.roles and draft.said and _is_promised(draft):
         return True
+    if _is_awaited(draft) and bool(draft.places) + bool(draft.roles) + draft.stated > 1:
+        return True
     if not (draft.stated and (draft.roles or draft.places)) or draft.date.end is None:
         return False
     return reading.issued is None or draft.date.end >= reading.issued or any(time.future for time in draft.times)
+
+
+def _is_awaited(draft: Draft) -> bool:
+    """Whether somebody expects, prepares, plans or fears it, rather than that it could be."""
+    rules = [note.rule for note in draft.notes if note.part == "status"]
+    return any(rule.startswith(AWAITED) for rule in rules)
 
 
 def _is_promised(draft: Draft) -> bool:
@@ -192,9 +227,13 @@ def _is_denial(draft: Draft) -> bool:
     )
 
 
-def _is_disowned(draft: Draft) -> bool:
+def _is_disowned(reading: Reading, draft: Draft) -> bool:
     """Whether a speaker says that somebody did no such thing: "our forces did not target civilians"."""
-    return bool(draft.said) and any(role.role is Role.PERPETRATOR for role in draft.roles)
+    if any(role.role is Role.PERPETRATOR for role in draft.roles):
+        return bool(draft.said)
+    # "We do not bomb hospitals": who says so speaks of his own.
+    token = reading.doc[draft.token]
+    return token.pos_ == "VERB" and any(doer.lower_ == "we" for doer in agents(token))
 
 
 def _is_unreal(draft: Draft) -> bool:

@@ -29,7 +29,7 @@ VICTIM_DEEDS = frozenset(
 """Deeds that somebody looks into months later."""
 SETTLED = frozenset({(Stage.VIOLATED, Status.PLANNED), (Stage.REJECTED, Status.DENIED)})
 """What is told of an agreement by a word of planning or denying: it was broken, or turned down."""
-HALTING = frozenset("prevent avoid avert stop halt end cease suspend".split())  # noqa: SIM905
+HALTING = frozenset("prevent avoid avert stop halt end cease suspend ban cancel postpone abort".split())  # noqa: SIM905
 PREVENTING = frozenset("prevent stop keep bar ban block prohibit hinder deter discourage".split())  # noqa: SIM905
 AIMS = frozenset(
     "importance aim goal plan possibility risk attempt effort hope purpose objective chance bid "  # noqa: SIM905
@@ -64,7 +64,15 @@ LASTING = frozenset(
 )
 CAMPAIGNS = frozenset({EventType.ARMED_CLASH, EventType.ATTACK})
 PERIOD, OFTEN = 45, 2
-BRINGING_ABOUT = frozenset({"manage", "begin", "continue", "start", "force", "use", "resume", "go"})
+BRINGING_ABOUT = frozenset(
+    "manage begin continue start force use resume go cause prompt lead compel oblige drive come proceed".split()  # noqa: SIM905
+)
+FAILING = frozenset({"unable", "fail", "refuse", "decline", "powerless", "reluctant", "unwilling"})
+ATTITUDES = frozenset(
+    "condemn denounce investigate probe mourn avenge discuss punish deplore decry explain review examine document "  # noqa: SIM905
+    "commemorate recall remember answer describe mention".split()
+)
+"""Verbs about a deed: "vowed to avenge the killing" leaves the killing done."""
 OLD_DAYS = 9
 """News is at most this many days older than the issue; weeklies and long investigations name their day."""
 
@@ -156,6 +164,8 @@ def _governors(token: Token) -> Iterator[Token]:
         kind = relation(up)
         if kind in {"obl", "nmod", "advmod"} and lemma(up.head) not in LINKING:
             return
+        if kind == "obj" and not is_verb(up) and lemma(up.head) in ATTITUDES:
+            return
         if (
             kind in {"acl", "parataxis", "appos"}
             or (kind == "advcl" and is_verb(up.head))
@@ -219,7 +229,12 @@ def _is_circumstance(token: Token) -> bool:
 
 
 def _verb_status(verb: Token, token: Token) -> Found | None:
-    return _by_auxiliary(verb, token) or _by_meaning(verb, token) or _by_infinitive(verb)
+    return _by_condition(verb) or _by_auxiliary(verb, token) or _by_meaning(verb, token) or _by_infinitive(verb)
+
+
+def _by_condition(verb: Token) -> Found | None:
+    conditional = any(child.lower_ in {"if", "unless"} for child in children(verb, "mark"))
+    return (Status.PLANNED, "halted by a condition") if conditional else None
 
 
 def _by_auxiliary(verb: Token, token: Token) -> Found | None:
@@ -248,6 +263,8 @@ def _by_meaning(verb: Token, token: Token) -> Found | None:
         return Status.PLANNED, f"an aim: {verb.head.text}"
     if _is_prevented(verb):
         return Status.PLANNED, f"prevented: {verb.text}"
+    if verb == token and lemma(verb) in {"expect", "schedule", "await"}:
+        return Status.PLANNED, f"governed by {verb.text}"
     if verb == token or _is_speech_over(verb, token):
         return None
     if any(child.lower_ in negation_words("wrongly") for child in children(verb, "advmod")):
@@ -269,6 +286,8 @@ def _by_infinitive(verb: Token) -> Found | None:
     to = any(child.lower_ == "to" for child in children(verb, "mark"))
     if verb.tag_ != "VB" or not to or relation(verb) not in {"xcomp", "advcl", "acl"}:
         return None
+    if lemma(verb.head) in FAILING:
+        return Status.PLANNED, f"halted by {verb.head.text}"
     return None if lemma(verb.head) in BRINGING_ABOUT else (Status.PLANNED, f"infinitive: {verb.text}")
 
 

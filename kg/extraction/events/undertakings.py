@@ -21,7 +21,7 @@ STOPPING = frozenset({"stop", "halt", "cease", "suspend", "end", "pause", "freez
 HALTS = frozenset({"halt", "pause", "suspension", "cessation", "moratorium", "stop", "break", "lull"})
 FIGHTING = frozenset(
     "fight fighting attack hostility violence shelling bombardment bombing combat offensive operation strike "  # noqa: SIM905
-    "raid assault fire firing activity struggle campaign measure airstrike clash war".split()
+    "raid assault fire firing shell bomb bombard shoot activity struggle campaign measure airstrike clash war".split()
 )
 ARMS = frozenset({"arm", "weapon", "weaponry", "rifle", "armour", "artillery", "tank"})
 SWAPPED = frozenset({"prisoner", "captive", "detainee", "hostage", "body", "remains", "pow", "corpse"})

@@ -39,7 +39,11 @@ PROMISED = (
     *(f"governed by {word}" for word in ("vow", "threat", "promis", "pledg")),
 )
 """Rules of status by which somebody says what he will do."""
-AWAITED = (*PROMISED, *(f"governed by {word}" for word in ("expect", "schedul", "prepar", "plan", "fear", "order")))
+AWAITED = (
+    *PROMISED,
+    "awaited",
+    *(f"governed by {word}" for word in ("expect", "schedul", "prepar", "plan", "fear", "order")),
+)
 """Rules of status by which something is on its way."""
 LOOKING_BACK = frozenset(
     "anniversary film movie book novel documentary play trial memorial commemorate commemoration exhibition law "  # noqa: SIM905

@@ -261,10 +261,8 @@ def _is_to(verb: Token) -> bool:
 def _by_meaning(verb: Token, token: Token) -> Found | None:
     if verb.tag_ == "VBG" and lemma(verb.head) in AIMS:
         return Status.PLANNED, f"an aim: {verb.head.text}"
-    if _is_prevented(verb):
-        return Status.PLANNED, f"prevented: {verb.text}"
-    if verb == token and lemma(verb) in {"expect", "schedule", "await"}:
-        return Status.PLANNED, f"governed by {verb.text}"
+    if _is_prevented(verb) or (verb == token and lemma(verb) in {"expect", "schedule", "await"}):
+        return Status.PLANNED, f"awaited or prevented: {verb.text}"
     if verb == token or _is_speech_over(verb, token):
         return None
     if any(child.lower_ in negation_words("wrongly") for child in children(verb, "advmod")):

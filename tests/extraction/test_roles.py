@@ -155,3 +155,58 @@ def test_a_deed_of_last_week_is_no_operation() -> None:
     events = read(text, "2023-10-24").events
 
     assert [event.type for event in events] == [EventType.ATTACK]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "ALEPPO - The Russian-Turkish ceasefire came into force on Tuesday.",
+            [("party", "Russia"), ("party", "Turkey")],
+        ),
+        (
+            "LUSAKA - The Angolan government and UNITA signed a ceasefire in Lusaka on Tuesday under Norwegian mediation.",
+            [("mediator", "Norway"), ("party", "Angolan government"), ("party", "UNITA")],
+        ),
+        (
+            "KHARTOUM - Moscow confirmed that a ceasefire was agreed in Khartoum between the army and the RSF.",
+            [("announcer", "Russia"), ("party", "Rapid Support Forces"), ("party", "Sudanese Armed Forces")],
+        ),
+    ],
+)
+def test_parties_mediators_and_announcers_of_an_agreement(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text, EventType.AGREEMENT) == expected
+
+
+def test_both_sides_are_the_two_that_fight_in_the_report() -> None:
+    text = (
+        "KHARTOUM - The army and the Rapid Support Forces fought in Khartoum on Monday."
+        " Both sides signed a ceasefire on Tuesday."
+    )
+
+    assert roles(text, EventType.ARMED_CLASH) == [
+        ("side_a", "Sudanese Armed Forces"),
+        ("side_b", "Rapid Support Forces"),
+    ]
+    assert roles(text, EventType.AGREEMENT) == [("party", "Rapid Support Forces"), ("party", "Sudanese Armed Forces")]
+
+
+def test_the_attackers_are_who_attacked_before() -> None:
+    text = (
+        "KABUL - Islamic State militants attacked police posts in Achin on Tuesday."
+        " Policemen repulsed the attackers and killed 85 of them."
+    )
+
+    assert roles(text, EventType.ARMED_CLASH) == [("side_a", "Afghan police"), ("side_b", "Islamic State")]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("LUANDA - The Angolan army lost the town of Caconda to UNITA on Friday.", "UNITA"),
+        ("CAIRO - Militants loyal to Islamic State attacked a post in Rafah on Wednesday.", "Islamic State"),
+        ("SRINAGAR - Pakistani guns shelled the highway near Drass on Monday.", "Pakistani government forces"),
+    ],
+)
+def test_more_ways_to_name_a_doer(text: str, doer: str) -> None:
+    assert [name for role, name in roles(text) if role == "perpetrator"] == [doer]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.drafts import Draft, evidence_of, note
-from kg.extraction.events.roles import filler, unique_roles
+from kg.extraction.events.roles import both_sides, filler, unique_roles
 from kg.extraction.events.undertakings import is_halt, stops_fighting
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.model import AgreementStep, EventType, Role, RoleFiller, Stage, Status
@@ -25,7 +25,7 @@ from kg.extraction.parse.tree import (
     preposition_words,
     relation,
 )
-from kg.extraction.parse.triggers import match_words
+from kg.extraction.parse.triggers import HYPHENS, match_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,7 +34,6 @@ DESPITE = frozenset({"despite", "in spite", "in spite of", "notwithstanding", "i
 STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
 GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
-LIVES = frozenset({Stage.SIGNED, Stage.IN_FORCE, Stage.EXTENDED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
 TRYING = frozenset({"try", "attempt", "seek", "hope", "aim", "work", "want", "struggle", "scramble", "push", "press"})
 TALKS = frozenset({"talk", "negotiation", "discussion"})
@@ -50,6 +49,7 @@ ASKING = frozenset({"proposal", "plan", "call", "offer", "appeal", "bid", "effor
 """Nouns that only ask for the agreement they govern."""
 GIVING_UP = frozenset({"pull", "withdraw", "walk", "back"})
 """Verbs by which a party leaves an agreement, "out of" or "from" it."""
+MEDIATING = frozenset({"mediator", "mediation", "auspices", "facilitator", "facilitation"})
 GUARANTEED = frozenset({"guarantee", "underwrite"})
 
 
@@ -147,7 +147,7 @@ def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
         words = [word for word in words if word[1] is Stage.COLLAPSED]
     # "The truce brokered by X took effect" tells one step; who brokered it is a role of that.
     rest = [word for word in words if not (lemma(word[0]) in BROKERED and relation(word[0]) == "acl")]
-    told = rest if any(stage in LIVES for _, stage, _ in rest) else words
+    told = rest or words
     for verb, stage, why in told:
         if stage in yielded:
             continue
@@ -251,16 +251,27 @@ def _roles(reading: Reading, token: Token, verb: Token, stage: Stage) -> Iterato
             yield filler(Role.PARTY, actor)
         if stage is Stage.VIOLATED:
             yield filler(Role.PERPETRATOR, actor)
+    yield from _helpers(reading, token, verb)
+    yield from _parties(reading, token, verb)
+
+
+def _helpers(reading: Reading, token: Token, verb: Token) -> Iterator[RoleFiller]:
     for word in (verb, *children(token, "acl")):
         helping = _helping(word)
         if helping is not None:
             yield from (filler(helping, actor) for head in agents(word) for actor in _named(reading, head))
-    yield from (filler(Role.MEDIATOR, actor) for actor in _brokers(reading, token))
-    for head in obliques(token, "between", "with"):
+    yield from (filler(Role.MEDIATOR, actor) for actor in (*_brokers(reading, token), *_mediating(reading, token)))
+
+
+def _parties(reading: Reading, token: Token, verb: Token) -> Iterator[RoleFiller]:
+    brokered = _is_brokered_by(token)
+    if not brokered:
+        yield from (filler(Role.PARTY, actor) for actor in _pair(reading, token))
+    beside = obliques(verb, "between") if verb.pos_ == "VERB" else ()
+    for head in (*obliques(token, "between", "with"), *beside):
         yield from (filler(Role.PARTY, actor) for actor in _named(reading, head))
     for head in _modifiers(token):
-        for actor in reading.actors_in(head):
-            yield filler(Role.MEDIATOR if _is_brokered_by(token) else Role.PARTY, actor)
+        yield from (filler(Role.MEDIATOR if brokered else Role.PARTY, actor) for actor in reading.actors_in(head))
 
 
 def _helping(word: Token) -> Role | None:
@@ -287,6 +298,26 @@ def _brokers(reading: Reading, token: Token) -> Iterator[ActorAt]:
         position -= 2
 
 
+def _mediating(reading: Reading, token: Token) -> Iterator[ActorAt]:
+    """Yield whose mediators or auspices the sentence tells: "through Norwegian mediators", "under UN mediation"."""
+    for word in token.sent:
+        if lemma(word) in MEDIATING and preposition_words(word) in {"through", "under", "via", "by", "with"}:
+            named = (reading.name_state(child) for child in children(word, "amod", "compound", "nmod"))
+            yield from tuple(state for state in named if state is not None) or reading.actors_in(word)
+
+
+def _pair(reading: Reading, token: Token) -> Iterator[ActorAt]:
+    """Yield the states that a compound names: "the Russian-Turkish ceasefire"."""
+    doc = reading.doc
+    words = sorted(child.i for child in token.subtree if child.i < token.i)
+    for i in words:
+        if 0 < i < len(doc) - 1 and doc[i].text in HYPHENS:
+            pair = [reading.name_state(doc[i - 1]), reading.name_state(doc[i + 1])]
+            if all(state is not None for state in pair):
+                yield from (state for state in pair if state is not None)
+                return
+
+
 def _makers(reading: Reading, token: Token, verb: Token) -> Iterator[ActorAt]:
     if verb.pos_ != "VERB":
         return
@@ -294,7 +325,7 @@ def _makers(reading: Reading, token: Token, verb: Token) -> Iterator[ActorAt]:
         if head != token:
             inside = [noun for clause in children(head, "acl") for noun in objects(clause)]
             for noun in (head, *inside):
-                yield from reading.actors_in(noun)
+                yield from reading.actors_in(noun) or both_sides(noun)
 
 
 def _acting_verb(verb: Token) -> Token:

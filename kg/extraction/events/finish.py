@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
+from kg.extraction.events.announcers import with_announcers
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.roles import TWO_SIDED, unique_roles
 from kg.extraction.events.speaking import attribution_of, names_of
@@ -28,7 +29,8 @@ ATTACKING = frozenset({Role.PERPETRATOR, Role.TARGET})
 def finish(reading: Reading, drafts: Sequence[Draft]) -> tuple[ReportedEvent, ...]:
     """Return the events in order of their first telling, numbered from e1."""
     ordered = sorted(drafts, key=lambda draft: (min(span.start for span in draft.evidence), draft.token))
-    return tuple(_event(reading, number, draft) for number, draft in enumerate(ordered, start=1))
+    told = (with_announcers(reading, draft) for draft in ordered)
+    return tuple(_event(reading, number, draft) for number, draft in enumerate(told, start=1))
 
 
 def _event(reading: Reading, number: int, draft: Draft) -> ReportedEvent:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.events.drafts import Draft, note
-from kg.extraction.events.roles import is_generic, unique_roles
+from kg.extraction.events.roles import BOTH, is_generic, unique_roles
 from kg.extraction.model import EventType, Role, RoleFiller
 
 ONE = frozenset({Role.SIDE_A, Role.PERPETRATOR})
 OTHER = frozenset({Role.SIDE_B, Role.TARGET})
 FOUGHT = frozenset({EventType.ARMED_CLASH, EventType.OPERATION, EventType.TERRITORIAL_CHANGE})
+STATE = frozenset({"state-force", "government"})
 NOBODY = frozenset({"fighters"})
 FIGHTERS = frozenset({"fighters", "militants", "gunmen", "insurgents", "militias"})
 """Kinds of fighter that a report uses for a group it has named."""
@@ -21,7 +22,34 @@ def oppose(events: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the events with what the fighting told beside them says about who lost and who "the fighters" are."""
     pairs = tuple(dict.fromkeys(_pairs(events)))
     groups = {name for event in events for name in _groups(event)}
-    return tuple(_named(_lost(event, pairs), groups) for event in events)
+    sides = _only_pair(pairs)
+    return tuple(_named(_lost(_with_both(event, sides), pairs), groups) for event in events)
+
+
+def _only_pair(pairs: Sequence[tuple[str, RoleFiller]]) -> tuple[RoleFiller, ...]:
+    """Return the two that fight in this report, if all its fighting is theirs."""
+    sides = {filler.name: filler for _, filler in pairs}
+    return tuple(sides.values()) if len(sides) == 2 else ()  # noqa: PLR2004 - one against the other
+
+
+def _with_both(event: Draft, sides: Sequence[RoleFiller]) -> Draft:
+    """Return the event with "both sides" as the two that fight in this report; without them where more do."""
+    both = [filler for filler in event.roles if filler.name == BOTH]
+    if not both:
+        return event
+    kept = [filler for filler in event.roles if filler.name != BOTH]
+    role = both[0].role
+    if role in {Role.SIDE_A, Role.SIDE_B}:
+        told = [replace(side, evidence=both[0].evidence) for side in _in_order(sides)]
+    else:
+        told = [replace(side, role=part.role, evidence=part.evidence) for part in both for side in sides]
+    return replace(event, roles=unique_roles((*kept, *told)))
+
+
+def _in_order(sides: Sequence[RoleFiller]) -> list[RoleFiller]:
+    """Return the two as side a, which is the state's, and side b."""
+    first = sorted(sides, key=lambda side: side.actor_kind not in STATE)
+    return [replace(side, role=role) for side, role in zip(first, (Role.SIDE_A, Role.SIDE_B), strict=False)]
 
 
 def _pairs(events: Iterable[Draft]) -> Iterator[tuple[str, RoleFiller]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.drafts import Draft, note
@@ -37,6 +38,8 @@ from kg.extraction.parse.tree import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NEAR = 80
+"""Tokens back to which "the attackers" can reach."""
 TWO_SIDED = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
 ONE_SIDED = frozenset(
     {
@@ -146,10 +149,38 @@ def filler(role: Role, actor: ActorAt, *, fights: bool = True) -> RoleFiller:
     )
 
 
+BOTH = "both sides"
+"""Name of who is only told as the two that fight; `kg.extraction.events.opponents` says who they are."""
+
+
+def both_sides(head: Token) -> tuple[ActorAt, ...]:
+    """Return "both sides", "the warring parties" as one actor without a name of its own."""
+    if lemma(head) not in {"side", "party", "army", "general"} or head.tag_ != "NNS":
+        return ()
+    if not any(child.lower_ in {"both", "two", "warring", "rival"} for child in head.children):
+        return ()
+    last = int(head.i) + 1
+    span = span_of([head])
+    return (ActorAt(first=head.i, last=last, token=head.i, span=span, name=BOTH, group="militia", described=True),)
+
+
+def _attackers(reading: Reading, head: Token) -> tuple[ActorAt, ...]:
+    """Return who "the attackers" are: the armed group that was told of last as doing something."""
+    if lemma(head) not in {"attacker", "assailant", "raider"} or not any(c.lower_ == "the" for c in head.children):
+        return ()
+    before = (
+        actor
+        for actor in reversed(reading.actors)
+        if actor.first < head.i and head.i - actor.first < NEAR and relation(reading.doc[actor.token]) == "nsubj"
+    )
+    return tuple(islice((actor for actor in before if actor.armed and not actor.state), 1))
+
+
 def acting(reading: Reading, heads: Iterable[Token]) -> Iterator[ActorAt]:
     """Yield the armed actors among the heads, with what is coordinated inside them."""
     for head in heads:
         found = reading.actors_in(head) or tuple(resolve_pronoun(reading, head)) or _launchers(reading, head)
+        found = found or both_sides(head) or _attackers(reading, head)
         yield from (actor for actor in found if actor.armed and not _is_scene(reading, actor, head))
 
 
@@ -276,9 +307,17 @@ def _sides(reading: Reading, frame: Frame, *, clashing: bool) -> Iterator[RoleFi
             # "The fighting pitted X against Y": X is what the verb has as its object.
             first = list(acting(reading, (head for head in frame.patients if head not in frame.against)))
         second = list(acting(reading, frame.against)) or list(acting(reading, frame.patients))
-    if not second and clashing and len({actor.name for actor in first}) == 2:  # noqa: PLR2004 - "X and Y clashed"
+    if not second and len({actor.name for actor in first}) == 2 and (clashing or _are_enemies(first)):  # noqa: PLR2004
+        # "X and Y clashed"
         first, second = first[:1], first[1:]
     yield from order_sides(first, second)
+
+
+def _are_enemies(actors: list[ActorAt]) -> bool:
+    """Whether the two that fight are a state and its rebels: "the army and the rebels fought for the town"."""
+    groups = {actor.group for actor in actors}
+    states = [actor for actor in actors if actor.state]
+    return len(states) == 1 and bool(groups & {"rebel", "jihadist"})
 
 
 def _repelled(reading: Reading, verb: Token) -> tuple[Token, ...]:
@@ -312,7 +351,7 @@ def _conquest(reading: Reading, token: Token, frame: Frame) -> Iterator[RoleFill
         return
     if word in LOSING:
         losers = doers or list(acting(reading, subjects(token) if token.pos_ == "VERB" else ()))
-        winners = list(acting(reading, frame.sources)) if word == "fall" else []
+        winners = list(acting(reading, frame.sources if word == "fall" else obliques(token, "to")))
         yield from (filler(Role.TARGET, actor) for actor in losers)
         yield from (filler(Role.PERPETRATOR, actor) for actor in winners)
         return

@@ -46,6 +46,8 @@ DIRECTIONS = frozenset(
         "rural",
     ]
 )
+LOYAL = frozenset({"loyal", "belong", "affiliate", "affiliated", "allegiant", "pledge"})
+"""What ties fighters to the group that they fight for."""
 DIVISIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION})
 
 
@@ -262,7 +264,13 @@ class Reading:
         """Return whose people they are: "fighters of the Taliban", "members of the group", "men loyal to Haftar"."""
         if not (self.is_a(head, "armed") or self.is_a(head, "member") or self.is_a(head, "person")):
             return ()
-        nouns = (*obliques(head, "of", "from", "belonging"), *said_to_be(head), *children(head, "appos"))
+        loyal = (
+            noun
+            for word in children(head, "amod", "acl")
+            if lemma(word) in LOYAL
+            for noun in obliques(word, "to", "with")
+        )
+        nouns = (*obliques(head, "of", "from", "belonging"), *said_to_be(head), *children(head, "appos"), *loyal)
         # "Militants from the X group": the name stands before its kind.
         others = (self.actor_by_token.get(word.i) for noun in nouns for word in (noun, *compact_phrase(noun)))
         found = (actor for actor in others if actor is not None and actor.armed and actor.form != "generic")

@@ -249,3 +249,48 @@ def test_who_held_office_and_who_fought_settle_the_year() -> None:
     dated = [date_document(Document(id="x", text=one)).issued for one in text]
 
     assert dated == [date(2003, 6, 19), date(2014, 12, 16)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She came on 6 May. The shops had burnt the week before.", [("05-06", "05-06"), ("04-27", "05-03")]),
+        ("They came on 6 May. A fortnight earlier a mill burnt.", [("05-06", "05-06"), ("04-22", "04-22")]),
+        ("On Tuesday jets came. Over the next three days a mill burnt.", [("05-12", "05-12"), ("05-12", "05-15")]),
+        ("Food will come over the next three days.", [("05-18", "05-21")]),
+        ("Boats burnt on Tuesday, and again the following day.", [("05-12", "05-13")]),
+        ("Ten fell between the signing on Wednesday and Friday night.", [("05-13", "05-15")]),
+        ("They came on 6 May. The town had emptied the night before.", [("05-06", "05-06"), ("05-05", "05-05")]),
+    ],
+)
+def test_these_words_count_from_the_day_told_before(text: str, expected: list[tuple[str, str]]) -> None:
+    assert days(text) == expected
+
+
+def test_a_dateline_without_a_year_dates_no_deed() -> None:
+    text = "ANP -- Niamey, 18 May (ANP) The army killed 40 gunmen in Tillabery in the course of a sweep made from 9 to 13 May."
+
+    assert ("2015-05-18", "2015-05-18") not in [span(event) for event in read(text, "2015-05-18").events]
+
+
+def test_the_day_that_opens_a_scene_is_that_of_what_happens_in_it() -> None:
+    text = (
+        "In the early morning of 14 May lorries stood around the village. Masked men went in. They abducted eleven "
+        "shepherds.\n\nGunmen shot dead a judge in Juba on Friday."
+    )
+
+    assert day_of(EventType.ABDUCTION, text) == [("2015-05-14", "2015-05-14")]
+
+
+def test_a_sum_of_this_year_is_not_of_one_gunfight() -> None:
+    text = (
+        "A soldier was killed in a clash near Sopore on Wednesday, police said. With this, 23 militants have been "
+        "killed in the valley this year."
+    )
+
+    assert ("2015-05-13", "2015-05-13") in day_of(EventType.ARMED_CLASH, text)
+    assert all(
+        toll.best != 23 or span(event)[0] == "2015-01-01"
+        for event in read(text, "2015-05-18").events
+        for toll in event.tolls
+    )

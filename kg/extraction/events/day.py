@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.placing import LASTING, day_range, is_exact
+from kg.extraction.events.placing import LASTING, dates_statement, day_range, is_exact
 from kg.extraction.measures import TimeKind
 from kg.extraction.model import DatePrecision, DateRange, EventType
 from kg.extraction.parse.reading import Reading
@@ -17,6 +17,8 @@ from kg.extraction.time.entries import day_at
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+SCENE = 400
+"""Within how many characters of the day that opens it a scene goes on."""
 LONGEST_NEWS = 7
 """Days that one report's news takes at most."""
 ANSWERS = frozenset({EventType.AID_EVENT, EventType.AGREEMENT, EventType.PROTEST, EventType.MOVEMENT})
@@ -86,7 +88,9 @@ def _is_news_day(event: Draft) -> bool:
     return days is not None and days[1] - days[0] <= LONGEST_NEWS
 
 
-def inherited_day(reading: Reading, event: Draft, lead: Draft | None) -> tuple[DateRange, str] | None:
+def inherited_day(
+    reading: Reading, event: Draft, lead: Draft | None, events: Sequence[Draft]
+) -> tuple[DateRange, str] | None:
     """Return the day of an event that nothing in its sentence dates, and the rule that gives it."""
     start = min(span.start for span in event.evidence)
     entry = day_at(reading.entries, start)
@@ -94,11 +98,28 @@ def inherited_day(reading: Reading, event: Draft, lead: Draft | None) -> tuple[D
         return _between(entry.first, entry.day), "day of its entry"
     if reading.period is not None and start > 0:
         return _between(*reading.period), "period of the report"
+    if (setting := _setting(reading, event, events)) is not None:
+        return setting, "day of its paragraph"
     if lead is None or lead is event:
         return None
     if event.type in GROWING and _is_perfect(reading.doc[event.token]):
         return stretch(lead.date, reading), "from the day of the lead on"
     return _last(lead), "day of the lead"
+
+
+def _setting(reading: Reading, event: Draft, events: Sequence[Draft]) -> DateRange | None:
+    """Return the day that opens a scene: of a sentence before it in its paragraph that tells no event itself."""
+    start = min(span.start for span in event.evidence)
+    told = {reading.doc[member].sent.start for other in events for member in other.members}
+    for time in reversed(reading.times):
+        sentence = reading.doc[reading.token_at(time.span.start)].sent
+        if time.span.end > start or sentence.start in told or time.kind is not TimeKind.WHEN:
+            continue
+        if start - time.span.end > SCENE or "\n" in reading.document.text[time.span.end : start]:
+            return None
+        if time.start is not None and not time.future and is_exact(time.range) and not dates_statement(reading, time):
+            return time.range
+    return None
 
 
 def _last(lead: Draft) -> DateRange:

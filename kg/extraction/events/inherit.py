@@ -65,7 +65,7 @@ def inherit_from_lead(reading: Reading, events: Sequence[Draft]) -> tuple[Draft,
             before = max((d for d in done if d.places and not d.background), key=_last_told(event), default=None)
             if before is not None:
                 updated = replace(updated, places=before.places, notes=(*updated.notes, note("places", "told before")))
-        if not day_range(event.date) and not event.background and (day := inherited_day(reading, event, lead)):
+        if not day_range(event.date) and not event.background and (day := inherited_day(reading, event, lead, events)):
             updated = replace(updated, date=day[0], notes=(*updated.notes, note("date", day[1])))
         done.append(updated)
     return tuple(done)

@@ -62,6 +62,8 @@ BESIDE = 0.2
 """What speaks for victims told in the paragraph of an event, of a report that has paragraphs."""
 UPDATE = 0.2
 """What speaks for a bare figure being of the report's main event."""
+LONGEST_DEED = 7
+"""Days beyond which victims are a sum and not those of one deed."""
 NEXT = 60
 """Tokens after the last telling within which victims without a cause belong to it."""
 
@@ -246,9 +248,13 @@ def _days(event: Draft, draft: Draft) -> float:
 
 def _counts_since(draft: Draft, event: Draft) -> bool:
     """Whether victims without a cause are counted over many days: "41 have died since May" are not of one of them."""
-    if draft.head or not event.stated or not is_exact(event.date) or event.date.start == draft.date.start:
+    if draft.head or not (event.stated and draft.stated) or not is_exact(event.date):
         return False
-    return any(time.kind is TimeKind.SINCE and time.range == draft.date for time in draft.times)
+    if event.date.start == draft.date.start:
+        return False
+    days = day_range(draft.date)
+    is_long = days is not None and days[1] - days[0] > LONGEST_DEED
+    return is_long or any(time.kind is TimeKind.SINCE and time.range == draft.date for time in draft.times)
 
 
 def _tolls(event: Draft, draft: Draft) -> float:

@@ -242,6 +242,11 @@ def _is_told_first(event: Token, verb: Token) -> bool:
     return event.i < verb.i and not any(event in subject.subtree for subject in subjects)
 
 
+def dates_statement(reading: Reading, time: TimeMention) -> bool:
+    """Whether a time of a sentence without events tells when somebody spoke."""
+    return _dates_statement(reading, _head_within(reading, reading.token_at(time.span.start), time), ())
+
+
 def _dates_count(token: Token, candidates: Sequence[int]) -> bool:
     """Whether what is told of a day is a count: "the toll was put at 30 on Sunday and on Monday at 40"."""
     verb = token.head if token.head.pos_ == "VERB" else token.head.head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from kg.actors.registry import Registry
     from kg.gazetteer.lookup import Gazetteer
 
+HEAD_OF_REPORT = 200
+"""Within how many characters a date without a year may be the dateline, as in `kg.extraction.time.years`."""
+DATELINE_END = re.compile(r"\.?\s*(?:[(\[/:–—-]|$)", re.MULTILINE)
 KINDS = {
     ActorKind.STATE: "government",
     ActorKind.GOVERNMENT: "government",
@@ -136,7 +140,7 @@ def read_text(document: Document, doc: Doc, *, lexicon: Lexicon, dating: Dating,
         means=means,
         actors=actors,
         places=places,
-        times=tuple(time for time in times if not _dates_report(time, dating)),
+        times=tuple(time for time in times if not _dates_report(document.text, time, dating)),
         tolls=find_tolls(doc, find_quantities(doc), times),
         attributions=find_attributions(doc, captions=captions),
         actor_by_token=by_token(actors),
@@ -332,8 +336,12 @@ def home_of(gazetteer: Gazetteer, country: str) -> PlaceRef | None:
     return None if place is None else PlaceRef(name=place.name, kind=PlaceKind.COUNTRY, country=country, id=place.id)
 
 
-def _dates_report(time: TimeMention, dating: Dating) -> bool:
+def _dates_report(text: str, time: TimeMention, dating: Dating) -> bool:
     """Whether the words are the report's own date, not an event's."""
+    is_issue = time.start == time.end == dating.issued and time.span.start < HEAD_OF_REPORT
+    if is_issue and time.rule == "full-date" and DATELINE_END.match(text, time.span.end):
+        # "PORT SUDAN, July 13 (Wire) -", whatever gave the year.
+        return True
     return any(
         step.span is not None and step.rule == "dateline" and step.span.overlaps(time.span) for step in dating.steps
     )

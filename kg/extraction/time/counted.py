@@ -15,6 +15,7 @@ from kg.extraction.time.days import (
     Interval,
     days_between,
     last_weekday,
+    months_of,
     one_day,
     period,
     shift,
@@ -88,6 +89,11 @@ def _nth_running(match: TimeMatch, _: TimeContext) -> Interval | None:
 def _next_n(match: TimeMatch, context: TimeContext) -> Interval | None:
     if context.anchor is None:
         return UNRESOLVED
+    if not context.future and match.start - context.sentence.start <= len("Over ") and "n" in match.groups:
+        # "Over the next three days troops searched the hills" goes on from what was told.
+        told = context.reference(match.start)
+        if told is not None and told < context.anchor:
+            return days_between(told, min(context.anchor, shift(told, match.count(), match.unit())))
     return days_between(context.anchor, shift(context.anchor, match.count(), match.unit()))
 
 
@@ -131,7 +137,7 @@ def _relative(match: TimeMatch, context: TimeContext) -> Interval | None:
         return shifted(day, -match.count() if back else match.count(), match.unit(), roughly=_is_rough(match))
 
     rest = context.text[match.end : context.sentence.end]
-    if match.groups["sense"] in ("earlier", "later", "previously") or ADVERBIAL.match(rest):
+    if match.groups["sense"] in ("earlier", "later", "previously", "afterwards") or ADVERBIAL.match(rest):
         return away(reference, back=back)
     named = [m for m in context.known if is_day(m) and match.end <= m.span.start < match.end + 80]
     named = [m for m in named if m.span.end <= context.sentence.end]
@@ -168,6 +174,25 @@ def _adjacent(match: TimeMatch, context: TimeContext) -> Interval | None:
         return UNRESOLVED
     step = {"following": 1, "next": 1, "subsequent": 1, "previous": -1, "preceding": -1}
     return one_day(reference + timedelta(days=step.get(match.groups.get("which", ""), 0)))
+
+
+def _next_to(match: TimeMatch, context: TimeContext) -> Interval | None:
+    """The week, month or year before or after the day told last: "looted the week before"."""
+    reference = context.reference(match.start)
+    if reference is None:
+        return UNRESOLVED
+    return _whole(reference, -1 if match.groups["sense"] == "before" else 1, match.unit())
+
+
+def _whole(day: date, step: int, unit: str) -> Interval:
+    """Return the whole week, month or year that many steps from a day's."""
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday() - DAYS_IN["week"] * step)
+        return days_between(monday, monday + timedelta(days=DAYS_IN["week"] - 1))
+    if unit == "month":
+        there = shift(day.replace(day=1), step, unit)
+        return whole_month(there.year, there.month)
+    return months_of(day.year + step, 1, 12)
 
 
 def _age(match: TimeMatch, context: TimeContext) -> Interval | None:
@@ -208,6 +233,7 @@ COUNTED: Mapping[str, Resolver] = {
     "relative": _relative,
     "vague_relative": _vague_relative,
     "adjacent": _adjacent,
+    "next_to": _next_to,
     "age": _age,
     "age_ordinal": _age_ordinal,
     "duration": _duration,

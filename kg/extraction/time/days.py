@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kg.extraction.measures import TimeKind
 from kg.extraction.model import DatePrecision
 
-DAYS_IN = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}
+DAYS_IN = {"day": 1, "night": 1, "fortnight": 14, "week": 7, "month": 30, "year": 365, "decade": 3650}
 SOON, HALF_YEAR = 10, 183
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 

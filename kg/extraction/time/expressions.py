@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 SINCE = re.compile(r"\b(?:ever\s+)?since(?:\s+the)?\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|till|up\s+to|by)(?:\s+the)?\s+$", re.IGNORECASE)
 OPEN_RANGE = re.compile(r"\b(?:from|between)(?:\s+the)?\s+$", re.IGNORECASE)
-CLOSE_RANGE = re.compile(r"^[ \t]*\n?[ \t]*(?:and|to|until|till|through|-|–)(?:\s+again)?(?:\s+on)?\s*$", re.IGNORECASE)
+OPEN_FAR = re.compile(r"\b(?:from|between)\s[^.;,\n]{1,50}\son\s+$", re.IGNORECASE)
+CLOSE_RANGE = re.compile(
+    r"^(?:,(?=\s+and\s+again))?[ \t]*\n?[ \t]*(?:and|to|until|till|through|-|–)(?:\s+again)?(?:\s+on)?\s*$",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?]['\")\]”’]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 MIDDLE = re.compile(r"(?:in\s+|the\s+)?mid", re.IGNORECASE)
-LEFT_TO_SECOND_PASS = ("relative", "adjacent", "vague_relative", "this_period", "days_following", "nth_day")
+LEFT_TO_SECOND_PASS = frozenset(
+    {"relative", "adjacent", "vague_relative", "this_period", "days_following", "nth_day", "next_n", "next_to"}
+)
 
 
 def find_times(doc: Doc, *, anchor: date | None) -> tuple[TimeMention, ...]:
@@ -130,9 +136,10 @@ def _pair(text: str, first: TimeMention, second: TimeMention) -> TimeMention | N
         return None
     if TimeKind.AGE in (first.kind, second.kind) or first.start > second.end or second.end < (first.end or second.end):
         return None
-    opened = OPEN_RANGE.search(text[max(0, first.span.start - 15) : first.span.start])
+    before = text[max(0, first.span.start - 60) : first.span.start]
+    opened = OPEN_RANGE.search(before)
     close = first.end is not None and second.start is not None and (second.start - first.end).days <= 1
-    if not (opened or close):
+    if not (opened or close or OPEN_FAR.search(before)):
         return None
     start = first.span.start - (len(opened[0]) if opened else 0)
     middle = _middle(text, second)

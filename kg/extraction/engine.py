@@ -30,6 +30,7 @@ from kg.extraction.events.settle import settle
 from kg.extraction.events.speaking import give_speakers
 from kg.extraction.events.statements import find_statements
 from kg.extraction.events.status import judge, judge_again, news_days
+from kg.extraction.events.timing import time_drafts
 from kg.extraction.events.told import tell
 from kg.extraction.events.undertakings import find_undertakings
 from kg.extraction.lexicon import Lexicon, load_lexicon
@@ -142,6 +143,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = tuple(draft if draft.head else narrow(reading, draft) for draft in found)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)
+    found = time_drafts(reading, found, distances)
     found = tuple(roll_up(draft) for draft in found)
     found = tuple(fill_roles(reading, draft) if draft.agreement is None and draft.head else draft for draft in found)
     found = blame(reading, found)

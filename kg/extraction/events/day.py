@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.placing import LASTING, dates_statement, day_range, is_exact
+from kg.extraction.events.placing import LASTING, day_range, is_exact
+from kg.extraction.events.timing import dates_statement
 from kg.extraction.measures import TimeKind
 from kg.extraction.model import DatePrecision, DateRange, EventType
 from kg.extraction.parse.reading import Reading
@@ -112,12 +113,12 @@ def _setting(reading: Reading, event: Draft, events: Sequence[Draft]) -> DateRan
     start = min(span.start for span in event.evidence)
     told = {reading.doc[member].sent.start for other in events for member in other.members}
     for time in reversed(reading.times):
-        sentence = reading.doc[reading.token_at(time.span.start)].sent
-        if time.span.end > start or sentence.start in told or time.kind is not TimeKind.WHEN:
+        if time.span.end > start or time.kind is not TimeKind.WHEN:
             continue
         if start - time.span.end > SCENE or "\n" in reading.document.text[time.span.end : start]:
             return None
-        if time.start is not None and not time.future and is_exact(time.range) and not dates_statement(reading, time):
+        opens = reading.doc[reading.token_at(time.span.start)].sent.start not in told
+        if opens and not time.future and is_exact(time.range) and not dates_statement(reading, time):
             return time.range
     return None
 

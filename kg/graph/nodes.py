@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.claims.model import ActorNode, PlaceNode
+from kg.claims.model import ActorClass, ActorNode, PlaceNode
 from kg.graph.schema import Schema
 from kg.identifiers import slug
 from kg.rdf import NamedNode, Quad, Term, decimal, iri, text, typed
@@ -35,7 +35,8 @@ def actor_quads(node: ActorNode, *, graph: NamedNode, schema: Schema) -> Iterato
     if node.force_of:
         yield say(CKG.forceOf, iri(node.force_of))
     if node.parent:
-        yield say(ORG.subOrganizationOf, iri(node.parent))
+        is_person = node.actor_class is ActorClass.PERSON
+        yield say(ORG.memberOf if is_person else ORG.subOrganizationOf, iri(node.parent))
     for match in node.matches:
         yield say(SKOS.exactMatch, iri(match))
 

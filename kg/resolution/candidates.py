@@ -54,6 +54,15 @@ class Telling:
         named = [iri for iri in actors if not _is_nameless(self.actors.get(iri))]
         return frozenset(_kin(named, self.actors))
 
+    def voices(self, claim: Claim) -> tuple[str, ...]:
+        """Return who speaks in a claim: an organisation for the person who speaks for it."""
+        return tuple(dict.fromkeys(self._voice(speaker) for speaker in claim.said_by))
+
+    def _voice(self, speaker: str) -> str:
+        node = self.actors.get(speaker)
+        is_person = node is not None and node.actor_class is ActorClass.PERSON
+        return node.parent if node is not None and is_person and node.parent else speaker
+
     @property
     def holders(self) -> frozenset[str]:
         """All places that hold a place of the event."""

@@ -15,10 +15,12 @@ from kg.resolution.agreements import Step, gather_agreements
 from kg.resolution.candidates import Telling, find_tellings
 from kg.resolution.copies import find_copies
 from kg.resolution.corroboration import find_sources, verify
-from kg.resolution.estimates import DatedClaim, EstimateRule, estimate_event, estimate_rule
+from kg.resolution.estimates import estimate_event
+from kg.resolution.figures import DatedClaim, EstimateRule, estimate_rule
 from kg.resolution.identity import identify
 from kg.resolution.model import ConsolidatedEvent, Consolidation, Decision, Estimate
 from kg.resolution.rules import identity_rule
+from kg.resolution.standing import Setting
 
 OPPOSED = (frozenset({Role.SIDE_A, Role.SIDE_B}), frozenset({Role.PERPETRATOR, Role.TARGET}))
 """Roles of which an actor has one in an event."""
@@ -26,6 +28,8 @@ _FEW = 3
 """A place that a third as many reports tell as the place most told still counts."""
 _MANY = 10
 """Where ten times as many reports name what holds it, a place is where that report misread or saw a part of it."""
+_FEW_DAYS = 2
+"""News of fewer days than that follow one another tells what those days brought."""
 _MADE = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.IN_FORCE})
 """Steps after which an agreement can be broken."""
 
@@ -211,6 +215,10 @@ def _estimates(
 ) -> Iterable[Estimate]:
     event = event_of[group[0].report.iri]
     copies = find_copies(group)
+    setting = Setting(
+        is_running=_is_running(group, rule),
+        is_asserted=any(telling.report.status is Status.ASSERTED for telling in group),
+    )
     dated = [
         DatedClaim(
             claim=claim,
@@ -218,10 +226,21 @@ def _estimates(
             issued=telling.issued,
             document=telling.document,
             copy_of=copies.get(telling.document),
+            voices=telling.voices(claim),
+            is_of_a_day=not telling.report.background and _width(telling.report.date) < _FEW_DAYS,
         )
         for telling in group
         for claim in telling.claims
         if isinstance(claim.content, TollContent)
     ]
-    is_running = _type([telling.report.type for telling in group if telling.is_fact]) is EventType.OPERATION
-    return estimate_event(event, labels[event], dated, rule, is_running=is_running)
+    return estimate_event(event, labels[event], dated, rule, setting=setting)
+
+
+def _is_running(group: Sequence[Telling], rule: EstimateRule) -> bool:
+    """Whether an operation goes on for long by the days that its reports give, or by reports that look back on it."""
+    facts = [telling.report for telling in group if telling.is_fact]
+    if _type([report.type for report in facts]) is not EventType.OPERATION:
+        return False
+    days = [day for report in facts for day in (report.date.start, report.date.end) if day]
+    lasts = (max(days) - min(days)).days + 1 if days else 0
+    return lasts >= rule.running_from or all(report.background for report in facts)

@@ -1,8 +1,9 @@
 """Who stands behind an event, counted by independent source and not by article.
 
-A source is who said it; reporters' own voices and captions are no source of an event. An event is *disputed* where a
-source denies it or the named perpetrators exclude one another, *corroborated* where two sources assert it, and
-otherwise *claimed*. How many sources stand behind a figure is counted with its estimate.
+A source is who said it, an organisation for its director or spokesman; reporters' own voices and captions are no
+source of an event. An event is *disputed* where a source denies it or the named perpetrators exclude one another,
+*corroborated* where two sources assert it, and otherwise *claimed*. How many sources stand behind a figure is counted
+with its estimate.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def find_sources(tellings: Iterable[Telling]) -> tuple[str, ...]:
         for telling in tellings
         for claim in telling.claims
         if claim.mode not in OWN_VOICE and claim.status is Status.ASSERTED
-        for speaker in claim.said_by
+        for speaker in telling.voices(claim)
     }
     return tuple(sorted(found))
 

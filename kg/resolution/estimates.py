@@ -1,35 +1,30 @@
 """Low, best and high of an event's figures, by a rule that is stated and versioned (`estimates.toml`).
 
 Per event, effect, category and group, and per kind of thing destroyed: claims that are not asserted, sums, parts,
-claims without a number and what a copy of a wire story repeats are set aside; of each independent source the latest
-figure stands (within a report the one told first, which is the news; what follows is its history); all reporters' own
-voices are one source. Of what goes on for long, such as a war, only figures of the last year stand. What lies an order
-of magnitude off three others is left to a person.
+claims without a number, words for many where somebody has counted, and what a copy of a wire story repeats are set
+aside; of each independent source the latest figure stands (within a report the one told first, which is the news; what
+follows is its history); all reporters' own voices are one source. Of what goes on for long, such as a war, only figures
+of the last year stand, and none of a day. What lies an order of magnitude off three others is left to a person; an
+"at least" that all later reports exceed was told while the count went on.
 Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
 best is the lower median of the sources' figures, those of named sources before the reporters' own.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.claims.labels import figures_label
-from kg.claims.model import Claim, TollContent
-from kg.extraction.model import Category, Effect, Mode, Status
+from kg.extraction.model import Category, Effect
 from kg.identifiers import ID, digest
+from kg.resolution.figures import NARRATORS, Bounds, DatedClaim, EstimateRule, estimate_rule
 from kg.resolution.model import Estimate, SetAside, SetAsideReason
+from kg.resolution.standing import Setting, find_standing, put_aside
 from kg.resolution.things import counted_thing, plural
 
-NARRATORS = "narrators"
 Counted = tuple[Effect, Category, str, str]
 """What an estimate is of: effect, category, the group's IRI and the thing destroyed, the last two empty for none."""
-_FEWEST_OTHERS = 3
-_OWN_VOICE = frozenset({Mode.NARRATOR, Mode.CAPTION, Mode.IMPLIED})
 _NOUNS = {
     Category.CIVILIAN: "civilians",
     Category.COMBATANT: "combatants",
@@ -37,73 +32,7 @@ _NOUNS = {
     Category.WOMAN: "women",
     Category.UNKNOWN: "people",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedClaim:
-    """A toll claim with the day its report was issued, which orders the figures of one source.
-
-    Attributes:
-        copy_of: the document whose text its report prints again.
-    """
-
-    claim: Claim
-    content: TollContent
-    issued: date | None
-    document: str
-    copy_of: str | None = None
-
-    @property
-    def source(self) -> str:
-        """The independent source: who says it, or the one voice of all reporters."""
-        return NARRATORS if self.claim.mode in _OWN_VOICE else "|".join(self.claim.said_by)
-
-    @property
-    def place(self) -> tuple[str, int, int, str]:
-        """Where it stands within its report: figures of a later day first, then as told, of one list the highest."""
-        until = str(self.content.date.end or "")
-        start = min((span.start for span in self.claim.evidence), default=0)
-        return _descending(until), start, -self.figure, self.claim.iri
-
-    @property
-    def order(self) -> tuple[str, int, str]:
-        """Later reports last; of one day, the higher figure last, since tolls rise."""
-        return str(self.issued or ""), self.figure, self.document
-
-    @property
-    def figure(self) -> int:
-        """One number to order it by."""
-        return self.content.best or self.content.low or self.content.high or 0
-
-
-def _descending(text: str) -> str:
-    return "".join(chr(0xFFFF - ord(character)) for character in text)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EstimateRule:
-    """What of the rule is open to choice, as `estimates.toml` has it."""
-
-    version: str
-    set_aside: frozenset[SetAsideReason]
-    best: str
-    named_first: bool
-    outlier: float
-    running_days: int
-
-
-@cache
-def estimate_rule() -> EstimateRule:
-    """Return the shipped rule."""
-    given = tomllib.loads(Path(__file__).with_name("estimates.toml").read_text(encoding="utf-8"))
-    return EstimateRule(
-        version=f"{given['name']} {given['version']}",
-        set_aside=frozenset(SetAsideReason(reason) for reason in given["set-aside"]),
-        best=given["best"],
-        named_first=given["named-first"],
-        outlier=given["outlier"],
-        running_days=given["running-days"],
-    )
+_ONE = {"children": "child", "women": "woman", "people": "person"}
 
 
 def _middle(count: int, best: str) -> int:
@@ -112,41 +41,78 @@ def _middle(count: int, best: str) -> int:
 
 
 def estimate_event(
-    event: str, label: str, claims: Iterable[DatedClaim], rule: EstimateRule | None = None, *, is_running: bool = False
+    event: str,
+    label: str,
+    claims: Iterable[DatedClaim],
+    rule: EstimateRule | None = None,
+    *,
+    setting: Setting | None = None,
 ) -> Iterator[Estimate]:
-    """Yield the estimates of one event, in order of effect, category, group and thing.
-
-    The toll of an event that goes on, such as a war, is a running one: what was told long before the newest figure is
-    no other opinion on the same dead.
-    """
+    """Yield the estimates of one event, in order of effect, category, group and thing."""
+    rule, setting = rule or estimate_rule(), setting or Setting()
     groups: dict[Counted, list[DatedClaim]] = {}
     for claim in claims:
         content = claim.content
         what = (content.effect, content.category, content.group or "", counted_thing(content) or "")
         groups.setdefault(what, []).append(claim)
+    found: list[Estimate] = []
+    lost: list[tuple[Effect, SetAside]] = []
     for what, members in sorted(groups.items()):
         in_order = sorted(members, key=lambda claim: claim.order)
-        estimate = _estimate(event, label, what, in_order, rule or estimate_rule(), is_running=is_running)
-        if estimate is not None:
-            yield estimate
+        standing, aside = find_standing(in_order, rule, setting)
+        if standing:
+            found.append(_estimate(event, label, what, standing, aside, rule))
+        else:
+            lost += [(what[0], item) for item in aside]
+    if setting.is_running:
+        found, parts = _without_parts(found, groups, rule)
+        lost += parts
+    yield from _with_lost(found, lost)
+
+
+def _without_parts(
+    found: Sequence[Estimate], groups: Mapping[Counted, Sequence[DatedClaim]], rule: EstimateRule
+) -> tuple[list[Estimate], list[tuple[Effect, SetAside]]]:
+    """Leave out what is a hundredth of all the dead of a war: 69 aid workers are not its civilians."""
+    kept: list[Estimate] = []
+    lost: list[tuple[Effect, SetAside]] = []
+    for estimate in found:
+        whole = max(_most(other) for other in found if other.effect is estimate.effect)
+        if estimate.category is Category.UNKNOWN or _most(estimate) * rule.part_of_war > whole:
+            kept.append(estimate)
+            continue
+        claims = {claim.claim.iri: claim for members in groups.values() for claim in members}
+        words = f"a small part of the {whole:,} that are counted in all"
+        lost += [(estimate.effect, put_aside(claims[iri], SetAsideReason.SUBSET, words)) for iri in estimate.used]
+        lost += [(estimate.effect, item) for item in estimate.set_aside]
+    return kept, lost
+
+
+def _most(estimate: Estimate) -> int:
+    return max(estimate.low or 0, estimate.best or 0, estimate.high or 0)
+
+
+def _with_lost(found: Sequence[Estimate], lost: Sequence[tuple[Effect, SetAside]]) -> Iterator[Estimate]:
+    """Name claims of which no estimate came under the event's first of the same effect, so that none is lost silently.
+
+    That of people of any kind comes before those of a category.
+    """
+    by_width = sorted(found, key=lambda estimate: (estimate.category is not Category.UNKNOWN, estimate.iri))
+    heirs = {estimate.effect: estimate.iri for estimate in reversed(by_width)}
+    for estimate in found:
+        further = [item for effect, item in lost if heirs.get(effect) == estimate.iri]
+        whole = sorted((*estimate.set_aside, *further), key=lambda item: item.claim)
+        yield replace(estimate, set_aside=tuple(whole)) if further else estimate
 
 
 def _estimate(
     event: str,
     label: str,
     what: Counted,
-    claims: Sequence[DatedClaim],
+    standing: Sequence[DatedClaim],
+    aside: Sequence[SetAside],
     rule: EstimateRule,
-    *,
-    is_running: bool,
-) -> Estimate | None:
-    usable, aside = _split(claims, rule)
-    usable, copied = _without_copies(usable) if SetAsideReason.COPY in rule.set_aside else (usable, [])
-    latest, superseded = _latest(usable, rule)
-    current, outrun = _current(latest, rule) if is_running else (latest, [])
-    standing, outliers = _without_outliers(current, rule)
-    if not standing:
-        return None
+) -> Estimate:
     effect, category, group, thing = what
     low, best, high = combine(standing, rule)
     return Estimate(
@@ -161,124 +127,30 @@ def _estimate(
         best=best,
         high=high,
         used=tuple(sorted(claim.claim.iri for claim in standing)),
-        set_aside=tuple(sorted((*aside, *copied, *superseded, *outrun, *outliers), key=lambda item: item.claim)),
-        sources=len({claim.source for claim in standing}),
+        set_aside=tuple(sorted(aside, key=lambda item: item.claim)),
+        sources=count_sources(standing),
     )
+
+
+def count_sources(claims: Iterable[DatedClaim]) -> int:
+    """Return how many independent sources stand behind figures: what two say together is no third source."""
+    circles: list[set[str]] = []
+    for claim in claims:
+        touching = [circle for circle in circles if not circle.isdisjoint(claim.speakers)]
+        joined = set(claim.speakers).union(*touching)
+        circles = [circle for circle in circles if circle not in touching] + [joined]
+    return len(circles)
 
 
 def _noun(what: Counted, figures: Collection[int | None]) -> str:
     effect, category, _, thing = what
-    if effect is not Effect.DESTROYED:
-        return _NOUNS[category]
-    return thing if thing and figures == {1} else plural(thing or "thing")
+    if effect is Effect.DESTROYED:
+        return thing if thing and figures == {1} else plural(thing or "thing")
+    noun = _NOUNS[category]
+    return _ONE.get(noun, noun.removesuffix("s")) if figures == {1} else noun
 
 
-def _split(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
-    usable, aside = [], []
-    for claim in claims:
-        reason = _unfit(claim)
-        if reason is None or reason[0] not in rule.set_aside:
-            usable.append(claim)
-        else:
-            aside.append(SetAside(claim=claim.claim.iri, reason=reason[0], explanation=reason[1]))
-    return usable, aside
-
-
-def _unfit(claim: DatedClaim) -> tuple[SetAsideReason, str] | None:
-    content = claim.content
-    if claim.claim.status is not Status.ASSERTED:
-        return SetAsideReason.NOT_ASSERTED, f"the figure is {claim.claim.status.value}, not asserted"
-    if content.summary:
-        return SetAsideReason.SUMMARY, "a sum over what is told one by one"
-    if content.low is None and content.best is None and content.high is None:
-        return SetAsideReason.NO_NUMBER, "the wording gives no number"
-    if content.subset and content.category not in (Category.CHILD, Category.WOMAN):
-        return SetAsideReason.SUBSET, "a part of another figure of the event"
-    return None
-
-
-def _without_copies(claims: Sequence[DatedClaim]) -> tuple[list[DatedClaim], list[SetAside]]:
-    """Set aside what a copy repeats of the text it copies, whoever the copy says it is from."""
-    told = {(claim.document, _figures(claim)) for claim in claims}
-    copied = [claim for claim in claims if claim.copy_of and (claim.copy_of, _figures(claim)) in told]
-    words = "its report prints the text of an earlier one"
-    aside = [SetAside(claim=claim.claim.iri, reason=SetAsideReason.COPY, explanation=words) for claim in copied]
-    return [claim for claim in claims if claim not in copied], aside
-
-
-def _latest(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
-    """Of each source keep the newest figure: of each report the first told, of all reports the last.
-
-    Tolls rise, and are at times corrected; a later figure an order of magnitude lower counts a part ("three of them
-    died in hospital") and takes no place.
-    """
-    told: dict[tuple[str, str], list[DatedClaim]] = {}
-    for claim in sorted(claims, key=lambda claim: claim.place):
-        told.setdefault((claim.source, claim.document), []).append(claim)
-    last: dict[str, DatedClaim] = {}
-    aside = [_outdone(older, news) for news, *rest in told.values() for older in rest]
-    for claim in sorted((group[0] for group in told.values()), key=lambda claim: claim.order):
-        before = last.get(claim.source)
-        if before is not None and _is_part(claim, before, rule):
-            words = f"far below the {before.content.best} that the same source gave before: the count of a part"
-            aside.append(SetAside(claim=claim.claim.iri, reason=SetAsideReason.OUTLIER, explanation=words))
-            continue
-        if before is not None:
-            aside.append(_outdone(before, claim))
-        last[claim.source] = claim
-    return list(last.values()), aside
-
-
-def _is_part(later: DatedClaim, before: DatedClaim, rule: EstimateRule) -> bool:
-    now, then = later.content.best, before.content.best
-    return now is not None and then is not None and now * rule.outlier <= then
-
-
-def _current(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
-    """Set aside what was told so long before the newest figure that the dead have become more."""
-    newest = max((claim.issued for claim in claims if claim.issued), default=date.min)
-    kept, aside = [], []
-    for claim in claims:
-        if claim.issued is None or (newest - claim.issued).days <= rule.running_days:
-            kept.append(claim)
-        else:
-            words = f"told {claim.issued} of what went on; figures up to {newest} stand"
-            aside.append(SetAside(claim=claim.claim.iri, reason=SetAsideReason.SUPERSEDED, explanation=words))
-    return kept, aside
-
-
-def _without_outliers(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[list[DatedClaim], list[SetAside]]:
-    """Set aside what lies an order of magnitude off the middle of all, if three sources lie near it."""
-    bests = sorted(best for claim in claims if (best := claim.content.best))
-    middle = bests[(len(bests) - 1) // 2] if bests else 0
-    near = [best for best in bests if _is_near(best, middle, rule)]
-    kept, aside = [], []
-    for claim in claims:
-        best = claim.content.best
-        if len(near) < _FEWEST_OTHERS or not best or _is_near(best, middle, rule):
-            kept.append(claim)
-        else:
-            words = f"far from the {middle} in the middle of {len(bests)} sources; a person must decide"
-            aside.append(SetAside(claim=claim.claim.iri, reason=SetAsideReason.OUTLIER, explanation=words))
-    return kept, aside
-
-
-def _is_near(one: int, other: int, rule: EstimateRule) -> bool:
-    return max(one, other) < rule.outlier * min(one, other)
-
-
-def _outdone(older: DatedClaim, newer: DatedClaim) -> SetAside:
-    if _figures(older) == _figures(newer):
-        return SetAside(claim=older.claim.iri, reason=SetAsideReason.REPEAT, explanation="the same figure, told again")
-    words = f"a later figure of the same source stands: {figures_label(*_figures(newer))}"
-    return SetAside(claim=older.claim.iri, reason=SetAsideReason.SUPERSEDED, explanation=words)
-
-
-def _figures(claim: DatedClaim) -> tuple[int | None, int | None, int | None]:
-    return claim.content.low, claim.content.best, claim.content.high
-
-
-def combine(claims: Sequence[DatedClaim], rule: EstimateRule) -> tuple[int | None, int | None, int | None]:
+def combine(claims: Sequence[DatedClaim], rule: EstimateRule) -> Bounds:
     """Return low, best, high over the standing figure of each source."""
     contents = [claim.content for claim in claims]
     lows = [value for c in contents if (value := c.low if c.low is not None else c.best) is not None]

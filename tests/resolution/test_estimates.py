@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -5,8 +6,10 @@ import pytest
 from kg.claims.model import Claim, TollContent
 from kg.document.model import Span
 from kg.extraction.model import Bound, Category, Effect, Mode, Status
-from kg.resolution.estimates import DatedClaim, estimate_event
+from kg.resolution.estimates import estimate_event
+from kg.resolution.figures import DatedClaim
 from kg.resolution.model import Estimate, SetAsideReason
+from kg.resolution.standing import Setting
 from kg.resolution.things import counted_thing
 
 OPEN = None
@@ -18,8 +21,8 @@ def claim(name: str, low: int | None, best: int | None, high: int | None, **more
     summary, subset = bool(more.get("summary")), bool(more.get("subset"))
     content = TollContent(
         effect=Effect(str(more.get("effect", "killed"))),
-        category=Category.CIVILIAN,
-        bound=Bound.EXACT,
+        category=Category(str(more.get("category", "civilian"))),
+        bound=Bound(str(more.get("bound", "exact"))),
         verbatim=str(more.get("words", "")),
         low=low,
         best=best,
@@ -44,6 +47,8 @@ def claim(name: str, low: int | None, best: int | None, high: int | None, **more
         issued=issued,
         document=str(more.get("document", name)),
         copy_of=str(more["copy_of"]) if "copy_of" in more else None,
+        voices=(str(more["voice"]),) if "voice" in more else (),
+        is_of_a_day=bool(more.get("of_a_day")),
     )
 
 
@@ -164,13 +169,98 @@ def test_a_later_count_of_a_part_supersedes_no_total() -> None:
 
 
 def test_the_toll_of_a_war_is_a_running_one() -> None:
-    years = [claim(name, n, n, OPEN, day=day) for name, n, day in (("a", 90, 1), ("b", 200, 700), ("c", 210, 900))]
-    (running,) = estimate_event("https://e.org/e", "War", years, is_running=True)
+    years = [claim(name, n, n, n, day=day) for name, n, day in (("a", 90, 1), ("b", 200, 700), ("c", 210, 900))]
+    (running,) = estimate_event("https://e.org/e", "War", years, setting=Setting(is_running=True))
     (strike,) = estimate_event("https://e.org/e", "Strike", years)
 
-    assert (running.low, running.best, running.high) == (200, 200, OPEN)
+    assert (running.low, running.best, running.high) == (200, 200, 210)
     assert [item.reason for item in running.set_aside] == [SetAsideReason.SUPERSEDED]
-    assert (strike.low, strike.best, strike.high) == (90, 200, OPEN)
+    assert (strike.low, strike.best, strike.high) == (90, 200, 210)
+
+
+def test_what_a_suspected_attack_killed_counts_where_another_report_tells_the_attack_as_a_fact() -> None:
+    told = claim("a", 58, 58, 58), claim("b", 72, 72, 72, status=Status.POSSIBLE)
+    (fact,) = estimate_event("https://e.org/e", "Attack", told, setting=Setting(is_asserted=True))
+
+    assert (fact.low, fact.high, fact.set_aside) == (58, 72, ())
+    assert reasons(*told) == {"b": SetAsideReason.NOT_ASSERTED}
+
+
+def test_a_word_for_many_gives_way_to_a_count() -> None:
+    hundreds = claim("words", 200, OPEN, OPEN, bound="vague", source="https://e.org/s", day=9)
+    counted = claim("count", 1400, 1400, OPEN, source="https://e.org/s")
+    numbers = claim("range", 500, OPEN, 1300, bound="vague", source="https://e.org/t")
+
+    assert bounds(hundreds) == (200, OPEN, OPEN)
+    assert bounds(hundreds, counted, numbers) == (500, 1400, OPEN)
+    assert reasons(hundreds, counted, numbers) == {"words": SetAsideReason.NO_NUMBER}
+
+
+def test_an_old_figure_told_again_is_no_correction() -> None:
+    source = {"source": "https://e.org/s"}
+    early, raised, stale = (
+        claim(name, n, n, n, day=day, **source) for name, n, day in (("a", 58, 1), ("b", 72, 2), ("c", 58, 3))
+    )
+
+    assert (bounds(early, raised, stale), reasons(early, raised, stale)["c"]) == ((72, 72, 72), SetAsideReason.REPEAT)
+
+
+def test_an_at_least_of_the_first_day_is_outgrown_by_all_that_is_told_later() -> None:
+    early, *later = claim("a", 22, 22, OPEN), claim("b", 110, 110, 110, day=3), claim("c", 126, 126, 126, day=4)
+    counted_weeks_later = claim("d", 60, 60, OPEN, day=20)
+    exact = claim("e", 22, 22, 22)
+
+    assert (bounds(early, *later), reasons(early, *later)) == ((110, 110, 126), {"a": SetAsideReason.SUPERSEDED})
+    assert bounds(early, later[0]) == (22, 22, 110)
+    assert bounds(exact, *later) == (22, 110, 126)
+    assert bounds(*later, counted_weeks_later, claim("f", 140, 140, 140, day=30)) == (60, 110, 140)
+
+
+def test_the_dead_of_a_day_are_no_toll_of_what_goes_on_for_long() -> None:
+    whole, day = claim("whole", 300, 300, 300), claim("day", 4, 4, 4, of_a_day=True, day=2)
+    (siege,) = estimate_event("https://e.org/e", "Siege", [whole, day], setting=Setting(is_running=True))
+
+    assert ((siege.low, siege.high), [item.reason for item in siege.set_aside]) == ((300, 300), [SetAsideReason.SUBSET])
+    assert not list(estimate_event("https://e.org/e", "Siege", [day], setting=Setting(is_running=True)))
+
+
+def test_what_is_a_hundredth_of_a_wars_dead_is_a_part() -> None:
+    told = [
+        claim("all", 320000, 320000, OPEN, category="unknown"),
+        claim("children", 15000, 15000, 15000, category="child"),
+        claim("workers", 69, 69, 69),
+    ]
+    war = list(estimate_event("https://e.org/e", "War", told, setting=Setting(is_running=True)))
+
+    assert [(estimate.category.value, estimate.low) for estimate in war] == [("child", 15000), ("unknown", 320000)]
+    assert [item.claim for item in war[1].set_aside] == ["https://e.org/claim/workers"]
+
+
+def test_a_director_and_what_he_directs_are_one_source() -> None:
+    monitor = claim("monitor", 40, 40, 40, source="https://e.org/monitor")
+    director = claim("director", 44, 44, 44, source="https://e.org/person", voice="https://e.org/monitor", day=2)
+
+    assert bounds(monitor, director) == (44, 44, 44)
+
+
+def test_two_who_speak_together_are_no_third_source() -> None:
+    alone, both = claim("alone", 9, 9, 9, source="a"), claim("both", 9, 9, 9, source="a")
+    joint = replace(both, voices=("a", "b"))
+    (estimate,) = estimate_event("https://e.org/e", "Strike", [alone, joint])
+
+    assert estimate.sources == 1
+
+
+def test_a_figure_set_aside_is_named_even_if_its_kind_has_no_estimate() -> None:
+    told = claim("a", 18, 18, 18, category="unknown"), claim("sum", 57, 57, 57, summary=True)
+
+    assert reasons(*told) == {"sum": SetAsideReason.SUMMARY}
+
+
+def test_one_is_told_in_the_singular() -> None:
+    (estimate,) = estimate_event("https://e.org/e", "Strike", [claim("a", 1, 1, 1, category="woman")])
+
+    assert estimate.label == "1 woman killed, Strike"
 
 
 def test_the_order_of_claims_changes_nothing() -> None:

@@ -14,7 +14,7 @@ from kg.graph.consolidated import consolidated_quads
 from kg.resolution.blocks import find_pairs
 from kg.resolution.candidates import find_tellings, make_candidate
 from kg.resolution.consolidate import consolidate
-from kg.resolution.estimates import estimate_rule
+from kg.resolution.figures import estimate_rule
 from kg.resolution.model import Decision, Verdict, Verification
 from kg.resolution.rules import identity_rule
 from kg.resources import sample_file
@@ -108,6 +108,15 @@ def test_two_sources_corroborate_two_articles_of_one_source_do_not() -> None:
 
     assert [event.verification for event in consolidate([one, again]).events] == [Verification.CLAIMED]
     assert [event.verification for event in consolidate([one, other]).events] == [Verification.CORROBORATED]
+
+
+def test_a_monitor_and_its_director_corroborate_nothing() -> None:
+    monitor = told("Alpha", said_by=["Syrian Observatory for Human Rights"])
+    director = told("Bravo", said_by=["Rami Abdel Rahman"])
+
+    (event,) = consolidate([monitor, director]).events
+
+    assert (event.verification, len(event.sources)) == (Verification.CLAIMED, 1)
 
 
 def test_every_judgement_says_score_rule_and_reasons() -> None:

@@ -24,6 +24,7 @@ from kg.extraction.events.positions import find_positions
 from kg.extraction.events.relations import find_relations
 from kg.extraction.events.rivals import note_rivals
 from kg.extraction.events.roles import fill_roles
+from kg.extraction.events.scene import set_scenes
 from kg.extraction.events.select import absorb_raids, drop_descriptions, select_drafts
 from kg.extraction.events.senses import choose_senses
 from kg.extraction.events.settle import settle
@@ -152,9 +153,8 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     found = deny_untrue(reading, found)
     found = tuple(sorted((*found, *find_denials(reading, found)), key=lambda draft: draft.token))
-    return tuple(
-        judge_again(reading, draft, days) for draft in select_drafts(reading, inherit_in_sentence(reading, found))
-    )
+    found = set_scenes(reading, inherit_in_sentence(reading, found))
+    return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, found))
 
 
 def _without_steps(drafts: Sequence[Draft], steps: Sequence[Draft]) -> list[Draft]:

@@ -92,3 +92,13 @@ def test_a_bomber_who_killed_recruits_is_not_counted_by_his_deed() -> None:
     )
 
     assert [[toll.low for toll in event.tolls] for event in read(text, "2006-11-12").events] == [[35, 56], [4, 10], [2]]
+
+
+def test_what_stands_in_front_of_a_sentence_holds_for_the_next() -> None:
+    text = (
+        "Gunmen beheaded ten people in Muatide in Mozambique on Sunday, police said.\n\n"
+        "In Nanjaba village on Friday night, men in uniform went from door to door. Two farmers were shot dead."
+    )
+    shooting = next(event for event in read(text, "2020-11-09").events if event.type is EventType.SHOOTING)
+
+    assert ([place.name for place in shooting.places], str(shooting.date.start)) == (["Nanjaba"], "2020-11-06")

@@ -5,7 +5,7 @@ Words in front of a sentence's subject hold for the sentence after it too (frame
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,19 +35,22 @@ def set_scenes(reading: Reading, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     if "\n" not in reading.document.text.strip():
         # Paragraphs run into one: the sentence before may be of another.
         return tuple(drafts)
-    scenes = dict(_scenes(reading))
+    told = {draft.sentence for draft in drafts}
+    scenes = dict(_scenes(reading, told))
     return tuple(_in_scene(reading, draft, scenes.get(draft.sentence, _Scene())) for draft in drafts)
 
 
-def _scenes(reading: Reading) -> Iterator[tuple[int, _Scene]]:
-    """Yield what holds for each sentence from the one before it in its paragraph."""
-    holding, end = _Scene(), 0
+def _scenes(reading: Reading, told: Container[int]) -> Iterator[tuple[int, _Scene]]:
+    """Yield what holds for each sentence from the one before it in its paragraph, unless it is set elsewhere itself."""
+    before = _Scene()
     for sentence in reading.doc.sents:
-        if "\n" in reading.document.text[end : sentence.start_char]:
-            holding = _Scene()
-        end = int(sentence.end_char)
-        yield sentence.start, holding
-        holding = _scene_of(reading, sentence)
+        own = _scene_of(reading, sentence)
+        yield sentence.start, _Scene() if own.places else before
+        if sentence.start in told:
+            # What goes on from a deed is where that was, and the words in front may only say in which province.
+            own = replace(own, places=())
+        # The blank line between two paragraphs is the end of the sentence before it.
+        before = _Scene() if "\n" in sentence.text.lstrip() else own
 
 
 def _scene_of(reading: Reading, sentence: Stretch) -> _Scene:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.events.asides import AT
 from kg.extraction.events.drafts import Draft, note
-from kg.extraction.events.placing import DATING_KINDS, most_specific
+from kg.extraction.events.placing import most_specific
+from kg.extraction.events.timing import DATING_KINDS
 from kg.extraction.measures import TimeMention
 from kg.extraction.parse.reading import PlaceAt, Reading
 from kg.extraction.parse.tree import case_of, children, lemma, relation

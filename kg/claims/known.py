@@ -212,6 +212,7 @@ class GazetteerPlaces:
             latitude=place.latitude,
             longitude=place.longitude,
             radius_km=place.radius_km or None,
+            position_source=place.position_source if place.latitude is not None else None,
             aliases=tuple(sorted({(_language(label), label) for label in labels})),
             matches=(f"{_GEONAMES}{number}/",) if number else (),
         )
@@ -237,6 +238,7 @@ def _inside(ref: PlaceRef, chain: Sequence[PlaceNode]) -> PlaceNode:
         latitude=holder.latitude,
         longitude=holder.longitude,
         radius_km=holder.radius_km,
+        position_source=f"{holder.name}, which holds it" if holder.latitude is not None else None,
     )
 
 

@@ -85,6 +85,7 @@ class PlaceNode:
     Attributes:
         parents: IRIs of the places that hold it, the closest first, the country last.
         radius_km: how far the truth may lie from the point.
+        position_source: where the point comes from ("GeoNames", "by the editor, unchecked, within 10 km").
         relative: set for a spot told by another place; then `parents[0]` is not its container but `reference` is told.
         matches: IRIs of the same place elsewhere (GeoNames).
     """
@@ -97,6 +98,7 @@ class PlaceNode:
     latitude: float | None = None
     longitude: float | None = None
     radius_km: float | None = None
+    position_source: str | None = None
     aliases: tuple[tuple[str, str], ...] = ()
     relative: RelativePosition | None = None
     reference: str | None = None

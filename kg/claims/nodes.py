@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from kg.claims.model import ActorClass, ActorNode, PlaceNode
-from kg.extraction.model import PlaceKind, PlaceRef, Role, RoleFiller
+from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition, Role, RoleFiller
+from kg.gazetteer.model import Location
+from kg.gazetteer.relative import spot_told
 from kg.identifiers import ID, digest, named, slug
 
 _BY_KIND = {
@@ -263,16 +265,31 @@ def _relative_place(reference: PlaceNode, ref: PlaceRef) -> PlaceNode:
         return reference
     told = [relative.relation, f"{relative.distance_km:g}km" if relative.distance_km is not None else ""]
     tail = slug(" ".join(part for part in told if part))
-    distance = f"{relative.distance_km:g} km " if relative.distance_km is not None else ""
+    spot = _spot(reference, relative)
     return PlaceNode(
         iri=f"{reference.iri}--{tail}",
-        name=f"{distance}{relative.relation} of {reference.name}".replace("near of", "near"),
+        name=_spot_name(reference.name, relative),
         kind=None,
         country=reference.country,
         parents=reference.parents,
-        latitude=reference.latitude,
-        longitude=reference.longitude,
-        radius_km=(reference.radius_km or 0.0) + (relative.distance_km or 10.0),
+        latitude=round(spot.latitude, 4) if spot else None,
+        longitude=round(spot.longitude, 4) if spot else None,
+        radius_km=spot.radius_km if spot else reference.radius_km,
+        position_source=f"told by {reference.name}",
         relative=relative,
         reference=reference.iri,
     )
+
+
+def _spot(reference: PlaceNode, relative: RelativePosition) -> Location | None:
+    if reference.latitude is None or reference.longitude is None:
+        return None
+    where = Location(latitude=reference.latitude, longitude=reference.longitude, radius_km=reference.radius_km or 0.0)
+    return spot_told(where, relation=relative.relation, distance_km=relative.distance_km, bearing=relative.bearing)
+
+
+def _spot_name(name: str, relative: RelativePosition) -> str:
+    if relative.relation in {"near", "between"}:
+        return f"near {name}" if relative.relation == "near" else f"between {name} and another place"
+    distance = f"{relative.distance_km:g} km " if relative.distance_km is not None else ""
+    return f"{distance}{relative.relation} of {name}"

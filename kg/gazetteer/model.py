@@ -25,6 +25,9 @@ SETTLEMENTS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 DIVISIONS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 
 
+_SOURCES = {"geonames": "GeoNames", "ucdp": "UCDP GED", "own": "the user's own file"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One node of the gazetteer, or one of a user's own places.
@@ -65,6 +68,12 @@ class Place:
         """The place's number in GeoNames, where it has one."""
         number = self.id.removeprefix("gn-")
         return int(number) if number.isdigit() else None
+
+    @property
+    def position_source(self) -> str:
+        """Where the point comes from, in words: the part of the entry's source that speaks of it."""
+        _, _, stated = self.source.partition("position ")
+        return stated.removeprefix("of ") or _SOURCES.get(self.source, self.source)
 
     def is_within(self, other: Place) -> bool:
         """Whether the gazetteer puts this place inside the other, or they are one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -137,12 +138,27 @@ def locate(position: RelativePosition, reference: Place, other: Place | None = N
     start = Location(latitude=reference.latitude, longitude=reference.longitude, radius_km=0.0)
     if other is not None and other.latitude is not None and other.longitude is not None:
         return midpoint(start, Location(latitude=other.latitude, longitude=other.longitude, radius_km=0.0))
-    spot = start
-    if position.bearing is not None:
+    whole = replace(start, radius_km=reference.radius_km)
+    return spot_of(
+        whole, distance_km=position.distance_km, bearing=position.bearing, uncertainty_km=position.uncertainty_km
+    )
+
+
+def spot_told(reference: Location, *, relation: str, distance_km: float | None, bearing: float | None) -> Location:
+    """Return where a spot is that is told by one place, as `locate` does, with the doubt that the wording leaves."""
+    kind = relation if bearing is None else "direction"
+    doubt = _uncertainty(kind, distance_km, stated_bearing=bearing is not None)
+    return spot_of(reference, distance_km=distance_km, bearing=bearing, uncertainty_km=doubt)
+
+
+def spot_of(
+    reference: Location, *, distance_km: float | None, bearing: float | None, uncertainty_km: float
+) -> Location:
+    """Return the spot at this distance (km) and bearing (degrees) from a place, with a radius that covers its reach."""
+    spot = reference
+    if bearing is not None:
         # "South of X" without a distance: half the doubt away, outside the place itself.
-        far = position.distance_km
-        if far is None:
-            far = reference.radius_km + position.uncertainty_km / 2
-        spot = displace(start, bearing=position.bearing, distance_km=far)
-    radius = round(reference.radius_km + position.uncertainty_km, 1)
+        far = reference.radius_km + uncertainty_km / 2 if distance_km is None else distance_km
+        spot = displace(reference, bearing=bearing, distance_km=far)
+    radius = round(reference.radius_km + uncertainty_km, 1)
     return Location(latitude=spot.latitude, longitude=spot.longitude, radius_km=radius)

@@ -94,3 +94,5 @@ def _geometry(node: PlaceNode, *, subject: NamedNode, graph: NamedNode) -> Itera
     yield Quad(geometry, GEO.asWKT, typed(point, _WKT), graph)
     if node.radius_km:
         yield Quad(subject, CKG.uncertaintyKm, decimal(round(node.radius_km, 1)), graph)
+    if node.position_source:
+        yield Quad(subject, CKG.positionSource, text(node.position_source), graph)

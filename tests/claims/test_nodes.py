@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from kg.claims.model import ActorNode, PlaceNode
 from kg.claims.nodes import NodeBook, holds_office
-from kg.extraction.model import PlaceKind, PlaceRef, Role, RoleFiller
+from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition, Role, RoleFiller
 from kg.identifiers import ID
 
 
@@ -75,3 +75,33 @@ def test_an_unknown_place_hangs_in_its_division_and_country() -> None:
     iri = nodes.place(PlaceRef(name="Tam Hawa", kind=PlaceKind.VILLAGE, admin1="Hama", country="SY"))
 
     assert nodes.places[iri].parents == (f"{ID}place/sy-hama", f"{ID}place/sy")
+
+
+class OneTown:
+    """A gazetteer of one town, at the crossing of two lines."""
+
+    def place(self, ref: PlaceRef) -> Sequence[PlaceNode]:
+        return [PlaceNode(iri=f"{ID}place/t", name="Torit", latitude=4.0, longitude=32.0, radius_km=2.0)]
+
+
+def spot(relation: str, distance_km: float | None = None, bearing: float | None = None) -> PlaceNode:
+    nodes = NodeBook(document_key="d", text="", known_actors=NoActors(), known_places=OneTown())
+    relative = RelativePosition(relation=relation, distance_km=distance_km, bearing=bearing)
+    return nodes.places[nodes.place(PlaceRef(name="Torit", relative=relative))]
+
+
+def test_a_spot_lies_where_the_words_put_it() -> None:
+    node = spot("north", distance_km=111.2, bearing=0.0)
+
+    assert (node.name, node.latitude, node.longitude) == ("111.2 km north of Torit", 5.0, 32.0)
+    assert node.radius_km == 24.2
+
+
+def test_a_spot_without_a_bearing_lies_anywhere_around() -> None:
+    node = spot("distance", distance_km=10.0)
+
+    assert (node.latitude, node.radius_km, node.position_source) == (4.0, 13.0, "told by Torit")
+
+
+def test_a_spot_between_two_places_says_so() -> None:
+    assert spot("between").name == "between Torit and another place"

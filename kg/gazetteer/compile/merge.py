@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.gazetteer.compile.entries import Entry
+from kg.gazetteer.compile.reports import bare_division
 from kg.gazetteer.geometry import distance_km
-from kg.gazetteer.model import DIVISIONS, SETTLEMENTS
+from kg.gazetteer.model import DIVISIONS, SETTLEMENTS, PlaceKind
 from kg.gazetteer.names import bare_key, likeness, name_key, skeleton
 from kg.identifiers import slug
 
@@ -74,6 +75,9 @@ class Collection:
         The same place: a name in common (or alike), the same first-level division, neither the second level
         nor the coordinates speak against it.
         """
+        division = self._find_division_named(extra)
+        if division is not None:
+            return self._fold_into_division(division, extra)
         same = self._find_same(extra)
         if same is None:
             return self.add(extra)
@@ -86,6 +90,27 @@ class Collection:
         same.within = same.within or extra.within
         self.index(same)
         return same
+
+    def _find_division_named(self, extra: Entry) -> Entry | None:
+        """Return the only division that bears a curated district's or region's very name, where it may lie."""
+        if not extra.newsroom_name or extra.kind not in {PlaceKind.ADMIN2, PlaceKind.REGION}:
+            return None
+        found = [
+            entry
+            for entry in self.named(extra.country, extra.name)
+            if entry.kind in {PlaceKind.ADMIN1, PlaceKind.ADMIN2}
+            and name_key(bare_division(entry.name)) == name_key(extra.name)
+            and (extra.admin1 is None or extra.admin1 in {entry.id, entry.admin1})
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _fold_into_division(self, division: Entry, extra: Entry) -> Entry:
+        """Give a division the newsroom's names; its point and reach are better known than the curated ones."""
+        division.variants += [division.name, extra.name, *extra.variants]
+        division.name = division.name if division.newsroom_name else extra.name
+        division.newsroom_name = True
+        self.index(division)
+        return division
 
     def _find_same(self, extra: Entry) -> Entry | None:
         names = [extra.name, *extra.variants]

@@ -225,6 +225,7 @@ def _take_position(entry: Entry, entries: Mapping[str, Entry], countries: Mappin
         if parent and parent is not entry and parent.latitude is not None:
             entry.latitude, entry.longitude = parent.latitude, parent.longitude
             entry.radius_km = max(entry.radius_km, parent.radius_km)
+            entry.source = f"{entry.source or 'geonames'}; position of {parent.name}, which holds it"
             return
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg.document.model import Span
-from kg.extraction.events.naming import body_phrase, fullest_name, is_word, named_person, people_phrase
+from kg.extraction.events.naming import body_phrase, fullest_name, is_one_of, is_word, named_person, people_phrase
 from kg.extraction.model import Sort
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import agents, children, lemma, noun_phrase, relation, span_of, subjects
@@ -32,9 +32,11 @@ def _is_of(token: Token, name: str) -> bool:
 
 
 def cleft(head: Token) -> tuple[Token, ...]:
-    """Return who "the ones" are: soldiers of "soldiers were the ones who killed him"."""
-    vague = is_word(head, "people", "vague") and any(relation(child) == "cop" for child in head.children)
-    return subjects(head) if vague else (head,)
+    """Return who "the ones" are: "soldiers were the ones who killed him", "P, the person accused of it"."""
+    vague = is_word(head, "people", "vague")
+    if vague and relation(head) == "appos":
+        return (head.head,)
+    return subjects(head) if vague and any(relation(child) == "cop" for child in head.children) else (head,)
 
 
 def named_doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
@@ -70,7 +72,7 @@ def named_doers(reading: Reading, head: Token, deed: Token) -> Iterator[Named]:
 
 
 def _can_act(reading: Reading, head: Token) -> bool:
-    return is_word(head, "people") or reading.is_a(head, "armed")
+    return is_word(head, "people") or is_one_of(head) or reading.is_a(head, "armed")
 
 
 def _is_body(actor: ActorAt) -> bool:

@@ -96,7 +96,9 @@ def persons_of(head: Token, deed: Token) -> Iterator[Span]:
 
 def fullest_name(doc: Doc, span: Span) -> Span:
     """Return the fullest form in which the text names the person: a family name gives way to the whole name."""
-    words = doc.text[span.start : span.end].lower().split()
+    # A doc puts its text together anew each time it is asked for it.
+    text = str(doc.text)
+    words = text[span.start : span.end].lower().split()
     best, length = span, len(words)
     for ent in doc.ents:
         if ent.label_ != "Person" or len(ent) <= length:
@@ -104,7 +106,7 @@ def fullest_name(doc: Doc, span: Span) -> Span:
         name = _name(doc, ent.start, ent.end)
         if name is None:
             continue
-        others = doc.text[name.start : name.end].lower().split()
+        others = text[name.start : name.end].lower().split()
         if len(others) > length and any(others[i : i + len(words)] == words for i in range(len(others))):
             best, length = name, len(others)
     return best
@@ -157,11 +159,12 @@ def _taken_up(head: Token) -> Iterator[Span]:
 
 def people_phrase(reading: Reading, head: Token) -> Span | None:
     """Return the words of people told by what they are, without article."""
-    if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+    counted = is_one_of(head)
+    if head.pos_ not in {"NOUN", "PROPN", "ADJ"} and not counted:
         return None
     known = is_word(head, "people") or any(reading.is_a(head, n) for n in ("person", "armed"))
     if (
-        not known
+        not (known or counted)
         or head.i in reading.place_by_token
         or is_word(head, "bodies")
         or is_word(head, "bodies", "collectives")
@@ -175,6 +178,12 @@ def people_phrase(reading: Reading, head: Token) -> Span | None:
     # "The group" says nothing of who they were.
     bare = span.end - span.start == len(head.text) and is_word(head, "people", "vague")
     return None if bare else span
+
+
+def is_one_of(head: Token) -> bool:
+    """Whether it counts people that are named behind it: "one of the demonstrators", not "one of them"."""
+    counts = head.pos_ in {"NUM", "PRON"} and is_word(head, "people", "counting")
+    return counts and any(other.pos_ in {"NOUN", "PROPN"} for other in obliques(head, "of"))
 
 
 def _is_proper(doc: Doc, actor: ActorAt) -> bool:

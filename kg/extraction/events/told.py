@@ -155,7 +155,12 @@ def _told_by(reading: Reading, token: Token) -> Iterator[Told]:
     suspects = () if did else charged
     named = (
         *((Part.DOER, found) for found in did),
-        *((Part.ACCUSED, found) for head in suspects for found in named_doers(reading, head, token)),
+        *(
+            (Part.ACCUSED, found)
+            for one in suspects
+            for head in cleft(one)
+            for found in named_doers(reading, head, token)
+        ),
         *((Part.HARMED, found) for found in hit),
         *((Part.HARMED, found) for h in beside if h.i not in suffering for found in _things(reading, h)),
         *((Part.MEANS, found) for found in means),
@@ -200,7 +205,10 @@ def _frame(reading: Reading, token: Token) -> Frame:
     if _is_of(token, "accusing"):
         return Frame()
     if token.pos_ != "VERB":
-        return noun_frame(reading, token)
+        frame = noun_frame(reading, token)
+        # "The burning of two buses by rebels": the parser often hangs the last words on the noun before them.
+        low = tuple(other for head in frame.patients for other in obliques(head, "by"))
+        return replace(frame, doers=(*frame.doers, *low))
     own = any(relation(child) in {"nsubj", "aux", "obj"} for child in token.children)
     if relation(token) == "conj" and token.tag_ == "VBN" and not own and is_passive(token.head):
         return Frame(doers=obliques(token, "by"), patients=subjects(token.head))

@@ -298,3 +298,37 @@ def test_ministry_of_a_province_or_movement_is_not_the_states(speaker: str, name
     text = f"KHARTOUM - Nine people were killed in a raid on El Fasher in Sudan on Monday, {speaker} said."
 
     assert [tuple(said.lower() for said in names) for names in said_by(text)] == [(name.lower(),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "According to the government's information minister, Julius Spence, nine people have died.",
+            "nine people",
+            "Julius Spence",
+        ),
+        ("Others call it too high: the Red Cross estimates 1,500 dead.", "1,500 dead", "the Red Cross"),
+        ("The council chief, Muayad Fadhil, put the number of dead at 20.", "dead at 20", "Muayad Fadhil"),
+        ("She was told by survivors that guards had fired, killing nine.", "killing nine", "survivors"),
+        (
+            "Aid agencies in the area say that nine thousand people have left.",
+            "nine thousand",
+            "Aid agencies in the area",
+        ),
+        (
+            "The inquiry, which drew on figures from the Health Ministry, also said that nine men were abducted.",
+            "nine men",
+            "The inquiry",
+        ),
+    ],
+)
+def test_figures_of_those_told_of_in_passing(language: Language, text: str, words: str, speaker: str) -> None:
+    assert speakers(language, text, words) == [speaker]
+
+
+def test_figure_behind_nameless_sources_is_theirs_but_none_of_witnesses(language: Language) -> None:
+    text = "Two men were killed, {} said. Nine were wounded."
+
+    assert speakers(language, text.format("security sources"), "Nine") == ["security sources"]
+    assert speakers(language, text.format("residents"), "Nine") == []

@@ -21,6 +21,10 @@ ARTICLE = re.compile(r"^(?:(?:an?|the)\s+(?=[a-z])|(?:the\s+)?(?:latest|newest|r
 CORRESPONDENT = re.compile(r"^([A-Z]{2,}?)(?:['’]?s)?\s+(?:correspondent|reporter)s?$")
 """An agency speaks through its correspondent; some newsrooms lose the apostrophe."""
 COUNTED = re.compile(r"^(?:two|three|four|five|several|some|many|other)\s+(?:other\s+)?(?=[a-z][\w ]*s$)")
+THEREABOUTS = re.compile(
+    r"(?<=s)\s+(?:in|of|from)\s+the\s+(?:area|town|city|region|province|village|district|country|capital)$"
+)
+"""Many speakers are who they are wherever they are: "aid agencies in the area"."""
 SOURCE_OF = re.compile(r"^(.*\b(?:military|security|medical)\s+sources?)\s+(?:of|in|from|within)\s+the\s+[a-z]+$")
 """Whose source it is is told by the report's own country."""
 BODY_OF = re.compile(
@@ -91,7 +95,7 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     if mention.speaker is None or not mention.speaker_text:
         return ""
     words = ARTICLE.sub("", mention.speaker_text)
-    words = CORRESPONDENT.sub(r"\1", COUNTED.sub("", words))
+    words = CORRESPONDENT.sub(r"\1", COUNTED.sub("", THEREABOUTS.sub("", words)))
     crowd = saying_words()["crowds"]["names"].get(words.lower()) or _medics(words)
     if crowd is not None:
         return str(crowd)

@@ -28,6 +28,9 @@ def said_part(doc: Doc, sentence: Span, speaker: Speaker, tokens: tuple[int, int
     tail = [t for t in doc[after:last] if t.is_alpha and t.ent_type_ != "Temporal"]
     clause_before = len(head) >= ENOUGH and any(part(t) in ("VERB", "AUX") for t in head)
     clause_after = len(tail) >= ENOUGH and any(part(t) in ("VERB", "AUX", "NOUN") for t in tail)
+    if clause_before and after + 1 < last and doc[after].like_num:
+        # "The Red Cross estimates 1,500 dead": a figure is said, however short, and its evidence has the verb.
+        return Span(int(doc[after - 1].idx), sentence.end), "X-said"
     opens = bool(tail) and (tail[0].lower_ in ("that", "how", "whether") or _opens_late(doc, after, last))
     joined = _joined(doc, speaker, first) and any(part(t) in ("VERB", "AUX") for t in tail)
     brief = clause_before and len(head) < BRIEF and _subordinate(head[0].lower_)

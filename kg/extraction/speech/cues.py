@@ -158,11 +158,22 @@ def _by_agent(doc: Doc, sentence: Span, tokens: tuple[int, int], stance: Stance)
         return
     speaker = speaker_after(doc, at + 2, last)
     cue = Span(int(doc[at].idx), int(doc[at].idx) + len(doc[at].text))
-    if speaker is not None and cue.start > sentence.start:
+    behind = None if speaker is None else _told_that(doc, speaker, (at, last))
+    if speaker is not None and behind is not None:
+        content = Span(behind, sentence.end)
+        yield Saying(sentence=sentence, cue=cue, content=content, rule="told-by-X", stance=stance, speaker=speaker)
+    elif speaker is not None and cue.start > sentence.start:
         passive = any(t.lower_ in ("was", "were", "been", "and") for t in doc[max(0, at - 3) : at])
         start = sentence.start if passive else _phrase_before(doc, at, sentence)
         content = Span(start, max(cue.start, start + 1))
         yield Saying(sentence=sentence, cue=cue, content=content, rule="by-X", stance=stance, speaker=speaker)
+
+
+def _told_that(doc: Doc, speaker: Speaker, tokens: tuple[int, int]) -> int | None:
+    """Return where "that" follows the speaker: "she was told by survivors that guards had fired"."""
+    at, last = tokens
+    after = next((i for i in range(at, last) if int(doc[i].idx) >= speaker.span.end), None)
+    return int(doc[after].idx) if after is not None and after < last and doc[after].lower_ == "that" else None
 
 
 def _phrase_before(doc: Doc, at: int, sentence: Span) -> int:

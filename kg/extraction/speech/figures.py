@@ -34,7 +34,10 @@ def find_figures(doc: Doc, text: str, sentences: Sequence[Span], known: Sequence
 def _is_taken(saying: Saying, known: Saying) -> bool:
     """Whether somebody is known to say so: by the same word, or that a hospital has received them."""
     handled = saying.rule == "handling" and known.content.overlaps(saying.cue)
-    return handled or saying.cue.overlaps(known.cue)
+    # "The report, which drew on figures from the ministry, said": the report speaks.
+    inside = known.speaker is not None and known.speaker.span.end < saying.cue.start < known.cue.start
+    drawn = saying.rule == "by" and inside and known.rule != "trailing"
+    return handled or drawn or saying.cue.overlaps(known.cue)
 
 
 def _cares(text: str, speaker: Speaker) -> bool:
@@ -77,8 +80,9 @@ def _giver(doc: Doc, at: int, first: int) -> Speaker | None:
 def _content(text: str, sentence: Span, cue: Span, speaker: Speaker) -> Span:
     """Return the part of the sentence behind the cue, or the part before the speaker where too little follows."""
     behind = Span(min(cue.start, speaker.span.end), sentence.end)
-    if len(re.findall(r"\w+", text[max(cue.end, speaker.span.end) : sentence.end])) >= ENOUGH:
-        return behind if cue.start > speaker.span.start else Span(cue.start, sentence.end)
+    leads = cue.start > speaker.span.start
+    if len(re.findall(r"\w+", text[max(cue.end, speaker.span.end) : sentence.end])) >= (1 if leads else ENOUGH):
+        return behind if leads else Span(cue.start, sentence.end)
     edge = min(cue.start, speaker.span.start)
     before = len(re.findall(r"\w+", text[sentence.start : edge])) >= ENOUGH
     return Span(sentence.start, edge) if before else behind

@@ -11,7 +11,6 @@ from kg.document.model import Span
 from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
 from kg.extraction.speech.names import saying_words
-from kg.extraction.speech.standins import is_crowd
 from kg.extraction.time.patterns import month_numbers, weekday_numbers
 from kg.extraction.wordlists import alternatives
 
@@ -19,6 +18,8 @@ COUNTS = re.compile(
     r"\b(?:kill|wound|injur|hurt|dead|died|arrest|detain|captur|abduct|kidnap|displac|missing|destroy|burn|rape|fled|evacuat|rescu|bodies)\w*",
     re.IGNORECASE,
 )
+SHORTEST = 3
+"""Words of the shortest sentence that tells of something: "Nine were wounded"."""
 LISTED = re.compile(r":\s*\n+((?:[ \t]*(?:[-•*–]|\(?\d{1,2}[.)])[ \t]+\S[^\n]*\n*)+)")
 """Lines with a mark or a number behind a colon."""
 
@@ -35,7 +36,7 @@ def carry_scopes(
     """
     carried: list[AttributionMention] = []
     for at, sentence in enumerate(sentences):
-        if _sources(sentence, mentions) or len(text[sentence.start : sentence.end].split()) < 5:  # noqa: PLR2004
+        if _sources(sentence, mentions) or len(text[sentence.start : sentence.end].split()) < SHORTEST:
             continue
         following = sentences[at + 1] if at + 1 < len(sentences) else None
         previous = sentences[at - 1] if at else None
@@ -66,7 +67,13 @@ def _last_source(sentence: Span, mentions: Sequence[AttributionMention]) -> list
         return []
     last = max(here, key=lambda mention: mention.cue.start)
     found = [mention for mention in here if mention.cue == last.cue]
-    return [] if any(is_crowd(mention) for mention in found) else found
+    return [] if any(_saw_it(mention) for mention in found) else found
+
+
+def _saw_it(mention: AttributionMention) -> bool:
+    """Whether people who were there speak: residents, witnesses, relatives."""
+    last = (mention.speaker_text.lower().split() or [""])[-1]
+    return last in saying_words()["crowds"]["names"] or last in ("relatives", "families")
 
 
 @cache

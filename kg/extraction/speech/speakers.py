@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extraction.speech.apposition import LINKS, LONGEST, is_abbreviation, is_named_behind
 from kg.extraction.speech.names import (
     DETERMINERS,
     PRONOUNS,
     Speaker,
     is_standin,
-    name_part,
     read_speaker,
     saying_words,
 )
@@ -25,13 +25,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 OWNERS = ("'s", "’s", "'", "’")
-LINKS = ("of", "for", "at", "'s", "’s", "in", "with", "from")
 OPENERS = ("a", "an", "the", "who", "which", "whose", "reached", "speaking")
 """Words that open an apposition or a clause between a speaker and its verb."""
 RELATIVE = 20
 """How many tokens a relative clause between speaker and verb may have."""
-LONGEST = 16
-"""How many tokens a speaker's noun phrase may have."""
 
 
 def speaker_before(doc: Doc, cue: int, first: int) -> Speaker | None:
@@ -106,51 +103,27 @@ def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
         if start is None:
             return None
         apposition, end = (start + 1, end), start - 1
-        if _is_named_behind(doc, apposition, first):
+        if is_named_behind(doc, apposition, first):
             host = _phrase_start(doc, end, first)
             return read_speaker(doc, *apposition, None if host is None else (host, end + 1))
     if end < first:
         return None
     start = _phrase_start(doc, end, first)
     if start is None or not _can_speak(doc, start, end + 1):
-        return None
+        return _crowd_in_place(doc, end, first) if apposition is None else None
     named = _named_before(doc, start, end, first)
     if named is not None:
         return read_speaker(doc, named[0], named[1], (start, end + 1))
     return read_speaker(doc, start, end + 1, apposition)
 
 
-def _is_named_behind(doc: Doc, apposition: tuple[int, int], first: int) -> bool:
-    """Whether the words between commas name whom the noun before them only describes."""
-    return _is_person_apposed(doc, apposition, first) or _is_group_apposed(doc, apposition, first)
-
-
-def _is_person_apposed(doc: Doc, apposition: tuple[int, int], first: int) -> bool:
-    """Whether the words between commas name the person whose role stands before: "its spokesman, Omar Haddad, said"."""
-    roles = saying_words()["roles"]["words"]
-    words = [token for token in doc[apposition[0] : apposition[1]] if not is_abbreviation(doc, token.i)]
-    names = [token for token in words if token.text[0].isupper() and token.ent_type_ not in ("Location", "Temporal")]
-    host = [token.lower_ for token in doc[max(first, apposition[0] - 1 - LONGEST) : apposition[0] - 1]]
-    return len(names) > 1 and all(name_part(token) for token in words) and any(word in roles for word in host)
-
-
-def _is_group_apposed(doc: Doc, apposition: tuple[int, int], first: int) -> bool:
-    """Whether they name the body that "a rights group", "the country's main union" stands for."""
-    host = apposition[0] - 2
-    if host < first or doc[host].lower_ not in saying_words()["standin"]["apposed"]:
-        return False
-    words = list(doc[apposition[0] : apposition[1]])
-    words = words[1:] if words and words[0].lower_ == "the" else words
-    named = [token for token in words if token.is_alpha and not token.text[0].isupper()]
-    small = all(token.lower_ in (*LINKS, "and", "the", "on", "to") for token in named)
-    return bool(words) and words[0].text[0].isupper() and words[-1].text[0].isupper() and small
-
-
-def is_abbreviation(doc: Doc, at: int) -> bool:
-    """Whether a full stop only shortens a title or a name: "Lt. Gen. Omar B. Haddad"."""
-    if at == 0 or doc[at].text != "." or not doc[at - 1].text[0].isupper():
-        return False
-    return len(doc[at - 1].text) == 1 or doc[at - 1].lower_ in saying_words()["roles"]["words"]
+def _crowd_in_place(doc: Doc, end: int, first: int) -> Speaker | None:
+    """Return who speaks before a place: "aid agencies in the area", "officials in Guinea"."""
+    at = next((i for i in range(end, max(first, end - 4), -1) if doc[i].lower_ in ("in", "at", "near")), None)
+    if at is None or doc[at - 1].lower_ not in saying_words()["bare"]["nouns"]:
+        return None
+    start = _bare_start(doc, at - 1, first)
+    return None if start is None else read_speaker(doc, start, at, None)
 
 
 def _named_before(doc: Doc, start: int, end: int, first: int) -> tuple[int, int] | None:
@@ -189,7 +162,7 @@ def speaker_after(doc: Doc, at: int, last: int) -> Speaker | None:
     if end < last and doc[end].text == ",":
         close = next((i for i in range(end + 1, min(last, end + LONGEST)) if _closes(doc, i)), last)
         apposition = (end + 1, close)
-        if close > end + 1 and _is_named_behind(doc, apposition, at):
+        if close > end + 1 and is_named_behind(doc, apposition, at):
             return read_speaker(doc, *apposition, (at, end))
     return read_speaker(doc, at, end, apposition)
 
@@ -227,7 +200,7 @@ def _comma_before(doc: Doc, at: int, first: int) -> int | None:
             roles = saying_words()["roles"]["words"]
             words = [token.lower_ for token in doc[index + 1 : at + 1]]
             opens = words[:1] and (words[0] in roles or words[0] in OPENERS or words[-1] == "part")
-            named = _is_named_behind(doc, (index + 1, at + 1), 0)
+            named = is_named_behind(doc, (index + 1, at + 1), 0)
             return index if opens or named or any(word in roles for word in words) else None
         if doc[index].text in ('"', "”", ".") and not is_abbreviation(doc, index):
             return None
@@ -371,7 +344,7 @@ def _in_phrase(doc: Doc, at: int, first: int) -> bool:
     token = doc[at]
     if token.lower_ in DETERMINERS:
         return at == first or doc[at - 1].lower_ in (*LINKS, "and")
-    if token.lower_ in LINKS:
+    if token.lower_ in LINKS and token.text not in OWNERS:
         return at > first and _named(doc, at - 1)
     if token.lower_ == "and":
         return at + 1 < len(doc) and part(doc[at + 1]) in ("NOUN", "PROPN", "ADJ") and doc[at + 1].lower_ != "that"

@@ -210,3 +210,37 @@ def test_the_attackers_are_who_attacked_before() -> None:
 )
 def test_more_ways_to_name_a_doer(text: str, doer: str) -> None:
     assert [name for role, name in roles(text) if role == "perpetrator"] == [doer]
+
+
+def test_two_peoples_of_one_noun_are_two_sides() -> None:
+    text = "MALAKAL - Fighting between Shilluk and Dinka youths broke out in Malakal on Wednesday."
+
+    assert roles(text) == [("side_a", "Shilluk youths"), ("side_b", "Dinka youths")]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("LEER - The ICRC's compound in Leer was looted on Tuesday.", "International Committee of the Red Cross"),
+        ("LEER - Three workers of the World Food Programme were killed in Leer on Tuesday.", "World Food Programme"),
+        ("KYIV - Russian missiles hit the Kramatorsk railway station on Tuesday.", "Kramatorsk railway station"),
+        ("KABUL - A bomb on a minibus in Herat killed six people on Tuesday.", "minibus"),
+    ],
+)
+def test_whose_people_or_which_building_was_hit(text: str, target: str) -> None:
+    assert ("target", target) in roles(text)
+
+
+def test_the_name_behind_its_kind_takes_part() -> None:
+    text = "GOMA - On Tuesday the NGO Médecins Sans Frontières evacuated six patients to Goma."
+
+    assert roles(text, EventType.EVACUATION) == [("participant", "Doctors Without Borders")]
+
+
+def test_nobody_fights_on_both_sides() -> None:
+    text = (
+        "MANILA - Eleven soldiers and four Abu Sayyaf gunmen were killed in a firefight in Patikul on Friday."
+        " The gunmen had ambushed the troops at dawn, the army said."
+    )
+
+    assert roles(text, EventType.ARMED_CLASH) == [("side_a", "Philippine government forces"), ("side_b", "Abu Sayyaf")]

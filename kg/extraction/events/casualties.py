@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kg.document.model import Span
 from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.frame_words import is_authority
-from kg.extraction.events.roles import TWO_SIDED, acting, filler, order_sides, unique_roles
+from kg.extraction.events.roles import TWO_SIDED, acting, aimed_at, filler, order_sides, unique_roles
 from kg.extraction.events.senses import attached_means
+from kg.extraction.events.targets import owner_of
 from kg.extraction.measures import TollMention
 from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, Toll
 from kg.extraction.parse.attach import Distances
@@ -325,6 +326,21 @@ def _striking(reading: Reading, verb: Token) -> Iterator[Token]:
         yield from (agent for agent in agents(clause) if reading.means_in(agent))
 
 
+def _hit(reading: Reading, draft: Draft, mention: TollMention) -> Iterator[RoleFiller]:
+    """Yield what a deed of victims alone hit: the bus of "a bomb on a bus killed six", the body whose workers died."""
+    if draft.type not in HARMING or draft.head:
+        return
+    noun = None if mention.noun_token is None else reading.doc[mention.noun_token]
+    owner = None if noun is None else owner_of(reading, noun)
+    if owner is not None:
+        yield owner
+    verb = _anchor(reading, mention)
+    for agent in agents(verb) if verb.pos_ == "VERB" else ():
+        if reading.means_in(agent):
+            for place in obliques(agent, "on", "in", "at", "inside", "outside", "near"):
+                yield from aimed_at(reading, place, set())
+
+
 def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[RoleFiller, ...]:
     """Return who is said to have done it, from the frame of the toll's own word ("the army killed 12")."""
     if lemma(_anchor(reading, mention)) in DEFENDING and mention.trigger_token != draft.token:
@@ -333,6 +349,6 @@ def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[
     doers = _doers(reading, mention)
     if draft.type not in TWO_SIDED:
         role = Role.PARTICIPANT if draft.type is EventType.EVACUATION else Role.PERPETRATOR
-        return tuple(filler(role, actor) for actor in doers)
+        return (*(filler(role, actor) for actor in doers), *_hit(reading, draft, mention))
     dead = [] if mention.group_span is None else list(armed_in(reading, mention.group_span))
     return tuple(order_sides(list(doers), dead)) if doers else ()

@@ -94,7 +94,23 @@ def _roles(draft: Draft) -> tuple[RoleFiller, ...]:
         roles.append(RoleFiller(role=_side_for(name, roles), name=name))
     side_of = {filler.name: filler.role for filler in roles}
     roles += [replace(member, role=side_of[group]) for group, member in draft.members_of if group in side_of]
-    return unique_roles(roles)
+    return _one_side_each(unique_roles(roles))
+
+
+def _one_side_each(roles: tuple[RoleFiller, ...]) -> tuple[RoleFiller, ...]:
+    """Return the roles with nobody on both sides, and a state's enemy not on its own."""
+    first = [filler for filler in roles if filler.role is Role.SIDE_A]
+    second = {filler.name for filler in roles if filler.role is Role.SIDE_B}
+    if not second and len(first) == 2 and {filler.actor_kind for filler in first} == {"state-force", "armed-group"}:  # noqa: PLR2004
+        return tuple(_moved(filler) if filler.actor_kind == "armed-group" else filler for filler in roles)
+    only = {first[0].name} if len({filler.name for filler in first}) == 1 else set()
+    twice = {filler.name for filler in first} & second
+    drop = {(Role.SIDE_B if name in only else Role.SIDE_A, name) for name in twice}
+    return tuple(filler for filler in roles if (filler.role, filler.name) not in drop)
+
+
+def _moved(filler: RoleFiller) -> RoleFiller:
+    return replace(filler, role=Role.SIDE_B) if filler.role is Role.SIDE_A else filler
 
 
 def _side_for(name: str, roles: Sequence[RoleFiller]) -> Role:

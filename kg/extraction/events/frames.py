@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extraction.parse.reading import Reading
@@ -147,7 +148,7 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
     return Frame(
         doers=tuple(dict.fromkeys(doers)),
         patients=tuple(dict.fromkeys(patients)),
-        between=(*obliques(noun, "between"), *(obliques(verb, "between") if verb is not None else ())),
+        between=(*_between(noun), *(obliques(verb, "between") if verb is not None else ())),
         against=(
             *facing,
             *obliques(noun, "against", "with"),
@@ -155,6 +156,16 @@ def noun_frame(reading: Reading, noun: Token) -> Frame:
         ),
         sources=obliques(noun, "from"),
     )
+
+
+def _between(noun: Token) -> tuple[Token, ...]:
+    """Return the two of "between X and Y", also where the parser hangs both on the noun."""
+    found = obliques(noun, "between")
+    if len(found) != 1:
+        return found
+    beside = (child for child in children(noun, "obl", "nmod", "conj") if child.i > found[0].i and not case_of(child))
+    joined = (child for child in beside if any(relation(word) == "cc" for word in child.children))
+    return (*found, *islice(joined, 1))
 
 
 def _modifying(noun: Token) -> Iterator[Token]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.frames import Frame, is_nominal, noun_frame, verb_frame
 from kg.extraction.events.targets import (
+    BUILT,
     carries_bomb,
     facility_name,
     holds_place,
@@ -17,6 +18,7 @@ from kg.extraction.events.targets import (
     is_counted,
     is_place_name,
     named_facility,
+    owner_of,
     person_name,
 )
 from kg.extraction.model import EventType, Role, RoleFiller, TraceNote
@@ -224,7 +226,7 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
     yield from (filler(Role.PERPETRATOR, actor) for actor in doers)
     taken = {actor.name for actor in doers}
     if met:
-        yield from (found for head in subjects(reading.doc[draft.token]) for found in _targets(reading, head, taken))
+        yield from (found for head in subjects(reading.doc[draft.token]) for found in aimed_at(reading, head, taken))
     # Who is counted, were it as one, is a victim and not what was aimed at.
     counted = any(toll.trigger_token == draft.token for toll in reading.tolls)
     for patient in frame.patients:
@@ -232,7 +234,7 @@ def _one_sided(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFil
         if named is not None:
             yield named
         elif draft.type not in VICTIM_EFFECTS:
-            yield from _targets(reading, patient, taken)
+            yield from aimed_at(reading, patient, taken)
 
 
 def _before(reading: Reading, draft: Draft) -> Iterator[ActorAt]:
@@ -271,7 +273,12 @@ def _layers(reading: Reading, draft: Draft) -> list[ActorAt]:
     return [actor for device in met for clause in children(device, "acl") for actor in acting(reading, agents(clause))]
 
 
-def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
+def aimed_at(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFiller]:
+    """Yield whom or what the noun phrase makes the target; nobody who is counted, and no place."""
+    owner = owner_of(reading, head)
+    if owner is not None:
+        yield owner
+        return
     if head.i in reading.trigger_by_token or is_counted(reading, head):
         return
     told = reading.actors_in(head) or tuple(in_positions(reading, head))
@@ -286,7 +293,8 @@ def _targets(reading: Reading, head: Token, taken: set[str]) -> Iterator[RoleFil
     for noun in (head, *obliques(head, "of", "belonging", "in")):
         if carries_bomb(reading, noun):
             continue
-        if reading.is_a(noun, "facility") and noun.i not in reading.place_by_token and not is_place_name(reading, noun):
+        is_place = noun.i in reading.place_by_token and lemma(noun) not in BUILT
+        if reading.is_a(noun, "facility") and not is_place and not is_place_name(reading, noun):
             name = named_facility(reading, noun, facility_name(noun))
             if name:
                 yield RoleFiller(
@@ -382,6 +390,8 @@ def _protest(reading: Reading, frame: Frame) -> Iterator[RoleFiller]:
 def _participants(reading: Reading, draft: Draft, frame: Frame) -> Iterator[RoleFiller]:
     if draft.type in {EventType.EVACUATION, EventType.AID_EVENT, EventType.MOVEMENT}:
         for head in frame.doers:
-            yield from (
-                filler(Role.PARTICIPANT, a) for a in reading.actors_in(head) if a.group not in {"civilian", "person"}
+            # "The aid group X evacuated": the name stands behind its kind.
+            named = reading.actors_in(head) or tuple(
+                a for child in children(head, "appos") for a in reading.actors_in(child)
             )
+            yield from (filler(Role.PARTICIPANT, a) for a in named if a.group not in {"civilian", "person"})

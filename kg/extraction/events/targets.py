@@ -115,9 +115,33 @@ def holds_place(reading: Reading, actor: ActorAt, head: Token) -> bool:
     return actor.token != head.i and reading.is_a(head, "territory") and lemma(head) not in HELD_BY_FORCES
 
 
+BUILT = frozenset(
+    [
+        *("station", "airbase", "airport", "airfield", "airstrip", "port", "base", "barracks", "headquarters", "camp"),
+        *("hospital", "school", "mosque", "church", "university", "prison", "museum", "dam", "bridge"),
+        *("refinery", "factory", "depot", "plant", "silo", "mill", "compound", "complex", "facility"),
+    ]
+)
+"""Places that are themselves hit: "the Kramatorsk railway station" is where it happened and what was aimed at."""
+OWNERS = frozenset({"igo", "organisation"})
+
+
+def owner_of(reading: Reading, noun: Token) -> RoleFiller | None:
+    """Return the organisation whose people or building it is: "workers of the WFP", "the ICRC's compound"."""
+    if not (reading.is_a(noun, "person") or reading.is_a(noun, "facility")):
+        return None
+    heads = (*(child for child in noun.children if child.dep_ == "nmod:poss"), *obliques(noun, "of", "from"))
+    owners = (actor for head in heads for actor in reading.actors_in(head) if actor.kind in OWNERS)
+    owner = next(owners, None)
+    if owner is None:
+        return None
+    return RoleFiller(role=Role.TARGET, name=owner.name, id=owner.id, actor_kind=owner.kind, evidence=(owner.span,))
+
+
 def is_place_name(reading: Reading, noun: Token) -> bool:
     """Return whether the words are a place with its kind ("Idlib city"), not a building."""
-    return any(word.i in reading.place_by_token for word in compact_phrase(noun)) and reading.is_a(noun, "territory")
+    named = any(word.i in reading.place_by_token for word in compact_phrase(noun))
+    return named and reading.is_a(noun, "territory") and lemma(noun) not in BUILT
 
 
 def _is_hyphened(word: Token) -> bool:

@@ -73,15 +73,23 @@ def _youths(doc: Doc, taken: set[int]) -> Iterator[ActorAt]:
         word = people.text if people is not None else "armed"
         first = people.i if people is not None else token.i
         name = f"{word} {token.lower_}"
-        yield ActorAt(
-            first=first,
-            last=token.i + 1,
-            token=token.i,
-            span=Span(int(doc[first].idx), int(token.idx) + len(token.text)),
-            name=name,
-            group="militia",
-            kind="armed-group",
-            described=True,
-            form="named",
-            force=name,
-        )
+        yield _side(doc, first, token.i + 1, name)
+        other = doc[first - 2] if first > 1 and doc[first - 1].lower_ in {"and", "or"} else None
+        if people is not None and other is not None and _is_name(other) and other.i not in taken:
+            # "Shilluk and Dinka youths" are two.
+            yield _side(doc, other.i, other.i + 1, f"{other.text} {token.lower_}")
+
+
+def _side(doc: Doc, first: int, last: int, name: str) -> ActorAt:
+    return ActorAt(
+        first=first,
+        last=last,
+        token=last - 1,
+        span=Span(int(doc[first].idx), int(doc[last - 1].idx) + len(doc[last - 1].text)),
+        name=name,
+        group="militia",
+        kind="armed-group",
+        described=True,
+        form="named",
+        force=name,
+    )

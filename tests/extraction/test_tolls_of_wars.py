@@ -140,3 +140,42 @@ def test_who_is_said_to_have_burned_houses_did_a_deed_of_its_own() -> None:
     assert [(e.type, t.effect, t.low) for e in events for t in e.tolls] == [
         (EventType.PROPERTY_DAMAGE, Effect.DESTROYED, 47)
     ]
+
+
+def test_figures_of_two_days_under_one_verb_are_two_deeds() -> None:
+    events = read("Gunmen killed 30 people in Torodi on Sunday and 40 on Monday.").events
+
+    assert [(str(e.date.start), [t.low for t in e.tolls]) for e in events] == [
+        ("2017-05-07", [30]),
+        ("2017-05-08", [40]),
+    ]
+
+
+def test_figures_of_two_towns_under_one_verb_are_two_deeds() -> None:
+    events = read("Shelling killed 12 people in Donetsk and three in Horlivka.").events
+
+    assert [([p.name for p in e.places], [t.low for t in e.tolls]) for e in events] == [
+        (["Donetsk"], [12]),
+        (["Horlivka"], [3]),
+    ]
+
+
+@pytest.mark.parametrize("who", ["31 Tigers", "A dozen members of the Taliban", "Three Houthis"])
+def test_those_counted_by_the_name_of_an_armed_group_are_fighters(who: str) -> None:
+    events = read(f"{who} perished in the raid on Tuesday.").events
+
+    assert [(t.category, t.group is not None) for e in events for t in e.tolls] == [("combatant", True)]
+
+
+def test_members_of_a_community_that_bears_arms_are_not_all_fighters() -> None:
+    events = read("Militants rounded up hundreds of tribesmen in Deir ez-Zor.").events
+
+    assert [t.category for e in events for t in e.tolls] == ["unknown"]
+
+
+def test_a_part_of_a_figure_that_is_told_again_is_a_part() -> None:
+    assert rows("A bomb killed 23 people. The ward now puts it at 86, of whom 30 were children.") == [
+        ("killed", "unknown", 23, 23),
+        ("killed", "unknown", 86, 86),
+        ("killed", "child", 30, 30),
+    ]

@@ -58,6 +58,8 @@ ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "retribut
 ROLLED_UP = 5
 """Days over which victims are a sum over deeds."""
 DEFENDING = frozenset({"down", "intercept"})
+FIGHTING = frozenset({"rebel", "jihadist", "militia"})
+"""Actors all of whose members fight; a government and a coalition have others."""
 ARRESTING = frozenset({"arrest", "detain", "imprison", "jail"})
 REACH = 10
 """Words after "most of them" in which their group is named."""
@@ -82,6 +84,10 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
             continue
         again = mention.subset_of is not None
         index = (_whole if again else _cause_of)(reading, mention, kept, distances)
+        if mention.rule == "gapping" and index is not None:
+            made = _told_beside(reading, mention, kept[index])
+            index = made.token
+            kept.setdefault(index, made)
         if index is None:
             if _is_mishap(reading, token):
                 continue
@@ -212,6 +218,14 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     )
 
 
+def _told_beside(reading: Reading, mention: TollMention, draft: Draft) -> Draft:
+    """Return the deed whose verb is left out: "killed 30 on Sunday and 40 on Monday" tells of two."""
+    # The day or place right behind the figure is this deed's: "40 [on] Monday".
+    at = min(reading.token_at(mention.quantity.end - 1) + 2, len(reading.doc) - 1)
+    made = _draft_for(reading, mention, reading.doc[at])
+    return replace(made, type=draft.type, open=draft.open, another=True, evidence=(mention.span,))
+
+
 def roll_up(draft: Draft) -> Draft:
     """Return victims of many days as those of an operation: "in May alone 192 people were killed" is no single deed."""
     if draft.head or draft.type not in {EventType.ATTACK, EventType.ARMED_CLASH} or not draft.stated:
@@ -284,10 +298,11 @@ def _members(reading: Reading, mention: TollMention, group: str | None) -> Itera
 def toll_of(reading: Reading, mention: TollMention) -> Toll:
     """Return the toll of a mention; a combatant's group is the actor named by the words for those counted."""
     group = group_of(reading, mention)
+    category = Category.COMBATANT if _are_fighters(reading, mention, group) else mention.category
     return Toll(
         effect=mention.effect,
-        category=mention.category,
-        group=(group.force or group.name) if group is not None and mention.category is Category.COMBATANT else None,
+        category=category,
+        group=(group.force or group.name) if group is not None and category is Category.COMBATANT else None,
         low=mention.low,
         best=mention.best,
         high=mention.high,
@@ -297,6 +312,18 @@ def toll_of(reading: Reading, mention: TollMention) -> Toll:
         status=mention.status,
         evidence=(mention.span,),
     )
+
+
+def _are_fighters(reading: Reading, mention: TollMention, group: ActorAt | None) -> bool:
+    """Whether those counted are an armed group's own: "31 Tigers", "a dozen members of the Katiba Macina"."""
+    if mention.category is not Category.UNKNOWN or group is None or group.form != "named":
+        return False
+    if group.group not in FIGHTING or mention.effect in {Effect.DISPLACED, Effect.DESTROYED}:
+        return False
+    if mention.noun_token is None:
+        return False
+    noun = reading.doc[mention.noun_token]
+    return group.first <= noun.i < group.last or reading.is_a(noun, "member")
 
 
 def group_of(reading: Reading, mention: TollMention) -> ActorAt | None:

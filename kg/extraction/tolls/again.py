@@ -86,7 +86,9 @@ def _part(sentence: Sentence, counted: CountedQuantity, last: TollMention) -> Ef
         return None
     opens = sentence.text[sentence.span.start : counted.quantity.span.start].strip().lower()
     fits = (counted.quantity.low or 0) < (last.low or last.best or 0)
-    if were["whole"] is None and not (fits and (not opens or opens.endswith("and"))):
+    # "Now puts it at 86, of whom 30 were children": the whole is a new count in the same sentence.
+    of_count = opens.endswith(("of whom", "of them"))
+    if were["whole"] is None and not of_count and not (fits and (not opens or opens.endswith("and"))):
         return None
     return _effect_of(were["whole"] or "", last)
 

@@ -67,7 +67,7 @@ def _tolls_of(
     doc: Doc, sentence: Sentence, times: Sequence[TimeMention], before: Sequence[TollMention]
 ) -> Iterator[TollMention]:
     sentence.governors = governors(doc, sentence.counted)
-    links = link_sentence(sentence)
+    links = {at: link for at, link in link_sentence(sentence).items() if not _is_nobody(sentence, at)}
     built: dict[int, TollMention] = {}
     for at in sorted(links, key=lambda number: (links[number].parent is not None, number)):
         parent = links[at].parent
@@ -79,6 +79,12 @@ def _tolls_of(
         yield replace(_build(doc, sentence, at, link, None), category=built[at].category)
     for at in links:
         yield from _kin_parts(sentence, at, built[at])
+
+
+def _is_nobody(sentence: Sentence, at: int) -> bool:
+    """Whether none of those counted came to harm: "none of the crew of five was hurt"."""
+    start = sentence.counted[at].quantity.span.start
+    return NONE_OF.search(sentence.text, sentence.span.start, start) is not None
 
 
 def _again(doc: Doc, sentence: Sentence, before: Sequence[TollMention]) -> list[TollMention]:
@@ -124,7 +130,7 @@ def _build(doc: Doc, sentence: Sentence, at: int, link: Link, parent: TollMentio
     counted = sentence.counted[at]
     quantity, group = counted.quantity, link.group or told_group(sentence, counted)
     span = Span(quantity.span.start, max(group_end(counted), group.span.end if group.span else 0))
-    if parent is None and link.rule != "list":
+    if parent is None and link.rule not in ("list", "gapping"):
         span = Span(min(span.start, link.word.span.start), max(span.end, link.word.span.end))
     return TollMention(
         span=span,
@@ -168,8 +174,6 @@ def _category(sentence: Sentence, link: Link, group: Group, parent: TollMention 
 def _status(sentence: Sentence, link: Link, counted: CountedQuantity) -> Status:
     """Read negation, plan and doubt from the words before the verb in its clause."""
     word = link.word.span
-    if NONE_OF.search(sentence.text, sentence.span.start, counted.quantity.span.start):
-        return Status.DENIED
     start = min(counted.quantity.span.start, word.start)
     clause = re.split(r"[.;:,\"“”]", sentence.text[max(sentence.span.start, start - 60) : start])[-1]
     inside = sentence.text[group_end(counted) : word.start] if word.start >= group_end(counted) else ""

@@ -11,6 +11,8 @@ from kg.extraction.tolls.rules import Link, Sentence, allows, candidates, group_
 from kg.extraction.tolls.words import subset_words
 from kg.extraction.wordlists import alternatives, read_wordlist
 
+SAID_WHEN = re.compile(r"\s+(?:more\s+)?(?:on|in|at|near|last|the\s+(?:next|following))\b", re.IGNORECASE)
+"""What follows a figure whose verb was told before: its own day or place."""
 PARTITIVE = 60
 """How far behind the whole "four of them" may stand, in characters."""
 
@@ -92,6 +94,8 @@ def _listed(sentence: Sentence, at: int) -> Link | None:
     if _speaks(sentence, counted):
         return None
     between = sentence.text[group_end(previous) : counted.quantity.span.start].lower()
+    if link.rule in ("active", "gapping") and (gapped := _gapped_active(sentence, at, link)):
+        return gapped
     if link.rule not in ("passive", "reduced", "passive-far") and not re.fullmatch(
         r"\s*(?:,|and|,\s*and|as well as|along with|plus|in addition to|&|or|)\s*", between
     ):
@@ -113,6 +117,19 @@ def _speaks(sentence: Sentence, counted: CountedQuantity) -> bool:
 def _speaking() -> re.Pattern[str]:
     words = alternatives(read_wordlist("effects")["between"]["speaking"])
     return re.compile(rf"(?:\s+\w+)?\s+{words}\b", re.IGNORECASE)
+
+
+def _gapped_active(sentence: Sentence, at: int, link: Link) -> Link | None:
+    """Give the 40 of "killed 30 people in a market on Sunday and 40 on Monday" the verb that is left out."""
+    counted, previous = sentence.counted[at], sentence.counted[at - 1]
+    between = sentence.text[group_end(previous) : counted.quantity.span.start]
+    parted = SAID_WHEN.match(between) and len(between) < PARTITIVE and not re.search(r"[;:]", between)
+    follows = SAID_WHEN.match(sentence.text[counted.quantity.span.end : sentence.span.end])
+    if counted.group.head is not None or counted.quantity.rule == "article" or not parted or follows is None:
+        return None
+    joined = re.search(r"(?:\band|,|\bthen)\s+(?:(?:another|a\s+further|some|at\s+least)\s+)?$", between)
+    other = any(group_end(previous) < word.span.start < counted.quantity.span.start for word in sentence.words)
+    return Link(word=link.word, rule="gapping", rank=3) if joined and not other else None
 
 
 def _gapped(sentence: Sentence, counted: CountedQuantity, link: Link) -> Link | None:

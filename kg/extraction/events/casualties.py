@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,21 +79,9 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
         if mention.superseded or mention.subset or _is_their_family(reading, mention):
             continue
         token = _anchor(reading, mention)
-        if mention.effect is Effect.DISPLACED and token.i in kept and kept[token.i].type is EventType.PROTEST:
-            # "Tens of thousands poured into the streets": nobody fled.
-            continue
-        again = mention.subset_of is not None
-        index = (_whole if again else _cause_of)(reading, mention, kept, distances)
-        if mention.rule == "gapping" and index is not None:
-            made = _told_beside(reading, mention, kept[index])
-            index = made.token
-            kept.setdefault(index, made)
+        index = None if _is_protest(mention, token, kept) else _draft_of(reading, mention, kept, distances)
         if index is None:
-            if _is_mishap(reading, token):
-                continue
-            made = _draft_for(reading, mention, token)
-            index = made.token
-            kept.setdefault(index, made)
+            continue
         own = OWN_EVENT.get(mention.effect)
         if own is not None and index == token.i:
             kept[index] = replace(kept[index], type=own)
@@ -104,6 +92,25 @@ def tie_tolls(reading: Reading, drafts: Sequence[Draft], distances: Distances) -
             if index is not None:
                 kept[index] = add_toll(reading, kept[index], mention)
     return tuple(draft for _, draft in sorted(kept.items()))
+
+
+def _is_protest(mention: TollMention, token: Token, kept: Mapping[int, Draft]) -> bool:
+    """Whether a crowd took to the streets rather than flight: "tens of thousands poured into the streets"."""
+    draft = kept.get(token.i)
+    return mention.effect is Effect.DISPLACED and draft is not None and draft.type is EventType.PROTEST
+
+
+def _draft_of(reading: Reading, mention: TollMention, kept: dict[int, Draft], distances: Distances) -> int | None:
+    """Return the draft of the deed that a toll is of, made and kept where no trigger tells it; none for a mishap."""
+    index = (_cause_of if mention.subset_of is None else _whole)(reading, mention, kept, distances)
+    if index is not None and mention.rule != "gapping":
+        return index
+    token = _anchor(reading, mention)
+    if index is None and _is_mishap(reading, token):
+        return None
+    made = _draft_for(reading, mention, token) if index is None else _told_beside(reading, mention, kept[index])
+    kept.setdefault(made.token, made)
+    return made.token
 
 
 def _is_mishap(reading: Reading, token: Token) -> bool:

@@ -88,10 +88,9 @@ def _listed(sentence: Sentence, at: int) -> Link | None:
         return None
     counted, previous = sentence.counted[at], sentence.counted[at - 1]
     link = sentence.links[at - 1]
-    if not allows(link.word, counted) or (link.rule == "toll-noun" and counted.quantity.rule == "article"):
-        # "The toll rose to 101, a hospital official said" counts no official.
-        return None
-    if _speaks(sentence, counted):
+    # "The toll rose to 101, a hospital official said" counts no official.
+    beside = link.rule == "toll-noun" and counted.quantity.rule == "article"
+    if beside or not allows(link.word, counted) or _speaks(sentence, counted):
         return None
     between = sentence.text[group_end(previous) : counted.quantity.span.start].lower()
     if link.rule in ("active", "gapping") and (gapped := _gapped_active(sentence, at, link)):
@@ -102,10 +101,8 @@ def _listed(sentence: Sentence, at: int) -> Link | None:
         return None
     if link.rule in ("passive", "reduced", "passive-far"):
         return _gapped(sentence, counted, link)
-    if counted.group.span is None:
-        return None
     rule = "subset" if link.parent is not None else "list"
-    return Link(word=link.word, rule=rule, rank=3, parent=link.parent)
+    return Link(word=link.word, rule=rule, rank=3, parent=link.parent) if counted.group.span is not None else None
 
 
 def _speaks(sentence: Sentence, counted: CountedQuantity) -> bool:

@@ -41,6 +41,7 @@ REQUIREMENTS = frozenset(
         "arriving",
         "building-object",
         "captive-killed",
+        "civilians-taken",
         "control-of",
         "country-entered",
         "crew-aboard",

@@ -166,3 +166,59 @@ def test_suspects_taken_by_police_are_arrested() -> None:
     events = news("Police captured six suspected militants in Poso on Friday.")
 
     assert [event.type for event in events] == [EventType.DETENTION]
+
+
+def test_talks_that_broke_down_are_over() -> None:
+    steps = [e.agreement for e in read("Peace talks with the guerrillas broke down in Bogota on Friday.").events]
+
+    assert [step.stage for step in steps if step is not None] == [Stage.COLLAPSED]
+
+
+def test_soldiers_taken_prisoner_are_a_battles_not_abducted() -> None:
+    events = news("Ninety Ukrainian soldiers were taken prisoner in Debaltseve on Friday, the rebels said.")
+
+    assert EventType.ABDUCTION not in [event.type for event in events]
+
+
+def test_marks_of_torture_tell_no_torture_of_that_day() -> None:
+    events = news("Nine bodies with marks of torture were found in Gitega on Friday.")
+
+    assert EventType.TORTURE not in [event.type for event in events]
+
+
+def test_what_raiders_did_in_one_sentence_is_one_attack() -> None:
+    events = news(
+        "Two al-Shabaab gunmen burst into a hotel in Mogadishu on Friday and blew themselves up, killing nine."
+    )
+
+    assert [event.type for event in events] == [EventType.ATTACK]
+
+
+def test_hours_later_opens_another_deed() -> None:
+    events = news("A bomb exploded at a station in Algiers on Friday. Hours later a bomb went off in a market.")
+
+    assert len(events) == 2
+
+
+def test_few_killed_last_week_are_one_deed_and_many_in_a_month_are_a_campaigns() -> None:
+    few = news("Five herders were killed near Jos last week.")
+    many = read("Some 190 people were killed in Jos in April.").events
+
+    assert ([event.type for event in few], [event.type for event in many]) == (
+        [EventType.ATTACK],
+        [EventType.OPERATION],
+    )
+
+
+def test_a_fire_set_while_a_siege_goes_on_is_a_deed_of_its_own() -> None:
+    events = news("Gangs laid siege to the airport of Port-au-Prince on Friday and set fire to a police station.")
+
+    assert EventType.PROPERTY_DAMAGE in [event.type for event in events]
+
+
+def test_the_operation_takes_up_the_raid() -> None:
+    events = news(
+        "Soldiers staged a raid on a camp in Gao on Friday. Medics in Gao said 27 people were killed in the operation."
+    )
+
+    assert [event.type for event in events] == [EventType.ATTACK]

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 DESPITE = frozenset({"despite", "in spite", "in spite of", "notwithstanding", "in violation", "in breach", "violate"})
 STATES_OF_AFFAIRS = frozenset({Stage.IN_FORCE})
 GOING_ON = frozenset({"continue", "begin", "start", "fail", "appear", "seem"})
+ENDS = frozenset({Stage.COLLAPSED, Stage.VIOLATED})
+"""What breaks a truce ends talks: they "broke down"."""
 MAKERS = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.PROPOSED, Stage.EXTENDED, Stage.REJECTED})
 BROKERED = frozenset({"broker", "mediate", "negotiate", "sponsor"})
 TRYING = frozenset({"try", "attempt", "seek", "hope", "aim", "work", "want", "struggle", "scramble", "push", "press"})
@@ -144,7 +146,7 @@ def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
     words = list(stage_words(reading, token))
     if kind == TALKING:
         # That talks are held is no step; that they end is.
-        words = [word for word in words if word[1] is Stage.COLLAPSED]
+        words = [(word, Stage.COLLAPSED, why) for word, stage, why in words if stage in ENDS]
     # "The truce brokered by X took effect" tells one step; who brokered it is a role of that.
     rest = [word for word in words if not (lemma(word[0]) in BROKERED and relation(word[0]) == "acl")]
     told = rest or words
@@ -201,6 +203,8 @@ def _follows(word: Token, forms: list[str]) -> bool:
 def _fits(kind: str, verb: Token, stage: Stage, case: str) -> bool:
     if lemma(verb) in GIVING_UP:
         return kind == "obl" and case in {"from", "of", "out"}
+    if lemma(verb) == "break" and kind == "nsubj" and not objects(verb):
+        return True
     if stage in MAKERS or stage is Stage.VIOLATED:
         return kind == "obj" or (kind == "nsubj" and is_passive(verb)) or (kind == "obl" and lemma(verb) in AIMING)
     if stage is Stage.COLLAPSED and kind == "nsubj" and objects(verb) and not is_passive(verb):

@@ -55,6 +55,7 @@ OWN_EVENT = {Effect.DISPLACED: EventType.DISPLACEMENT, Effect.EVACUATED: EventTy
 PARTS = frozenset({"most", "many", "some", "several", "all", "half"})
 WHOLES = (["of", "them"], ["of", "whom"])
 ANSWERS = frozenset({"retaliation", "response", "revenge", "reprisal", "retribution", "vengeance", "answer"})
+MANY, MONTH = 15, 25
 ROLLED_UP = 5
 """Days over which victims are a sum over deeds."""
 DEFENDING = frozenset({"down", "intercept"})
@@ -242,6 +243,9 @@ def roll_up(draft: Draft) -> Draft:
         return draft
     start, end = draft.date.start, draft.date.end
     if start is None or end is None or (end - start).days < ROLLED_UP:
+        return draft
+    if (end - start).days < MONTH and max((toll.low or 0 for toll in draft.tolls), default=0) < MANY:
+        # "Five herders were killed last week" is one deed whose day is not told.
         return draft
     return replace(
         draft, type=EventType.OPERATION, open=False, notes=(*draft.notes, note("type", "victims of a period"))

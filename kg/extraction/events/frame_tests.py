@@ -220,6 +220,11 @@ NO_VIOLENCE = frozenset(
     ]
 )
 NO_TARGET = frozenset("deal agreement balance chord note tone bargain record snag road headline pose".split())  # noqa: SIM905
+RAIDERS = frozenset(
+    "mob crowd rioter youth villager settler attacker assailant raider bandit robber gang herder herdsman tribesman "  # noqa: SIM905
+    "hunter pirate man vigilante looter thug".split()
+)
+"""Who attacks without being of an armed side."""
 ATTACKING_PRONOUNS = frozenset({"we", "they", "he", "it", "who", "which", "she", "that"})
 
 
@@ -228,7 +233,7 @@ def _can_attack(reading: Reading, token: Token) -> bool:
         return token.lower_ in ATTACKING_PRONOUNS
     if token.i in reading.trigger_by_token or reading.means_in(token):
         return True
-    return is_armed(reading, token)
+    return is_armed(reading, token) or lemma(token) in RAIDERS
 
 
 Test = Callable[[Reading, "Token"], bool]

@@ -64,6 +64,8 @@ UPDATE = 0.2
 """What speaks for a bare figure being of the report's main event."""
 LONGEST_DEED = 7
 """Days beyond which victims are a sum and not those of one deed."""
+ONE_DOER = 0.2
+"""What speaks for two deeds of one sentence being one where the same did both."""
 NEXT = 60
 """Tokens after the last telling within which victims without a cause belong to it."""
 
@@ -140,7 +142,8 @@ def likeness(event: Draft, draft: Draft) -> float:
         return 0.0
     days, tolls = _days(event, draft), _tolls(event, draft)
     places = place_score(event, draft, one_day=days >= SAME_DAY)
-    if event.zone is ZoneKind.TITLE is not draft.zone and event.type is draft.type and not _is_elsewhere(event, draft):
+    same_news = event.type is draft.type or tolls >= SAME_PLACE
+    if event.zone is ZoneKind.TITLE is not draft.zone and same_news and not _is_elsewhere(event, draft):
         places = max(places, 0.3)
     if places <= APART or days <= -1:
         return 0.0
@@ -185,12 +188,17 @@ def types_meet(event: Draft, draft: Draft) -> bool:
     if types <= MEANS_OPEN and (event.open or draft.open):
         gas = EventType.CHEMICAL_ATTACK in types
         return not gas or draft.definite or event.sentence == draft.sentence or _same_spot(event, draft)
+    if types <= MEANS_OPEN and event.sentence == draft.sentence and _is_by_one(event, draft):
+        return EventType.ATTACK in types
     if types <= MEANS_OPEN and draft.definite and draft.head in TAKING_UP:
         # "The blast", "the massacre" name a known deed by what it did, whatever the means.
         return True
     if not (draft.head and event.head) and types <= VICTIM_CAUSES:
         # "A gunman killed two" tells of no bomb, though no word names the deed.
         return event.open or draft.open or not types <= BY_MEANS
+    if types == {EventType.ATTACK, EventType.OPERATION}:
+        # "The operation" takes up a raid told before.
+        return draft.definite and draft.head == "operation" and event.head in ASSAULTS
     return types == {EventType.ATTACK, EventType.ARMED_CLASH} and _assaults(event, draft)
 
 
@@ -215,12 +223,18 @@ def _may_cross(event: Draft, draft: Draft) -> bool:
 
 def _nearness(event: Draft, draft: Draft) -> float:
     if event.sentence == draft.sentence:
-        return 0.5
+        return 0.5 + ONE_DOER * _is_by_one(event, draft)
     if draft.definite:
         return 0.8
     if not draft.head:
         return _victims_of(event, draft)
     return 0.15
+
+
+def _is_by_one(event: Draft, draft: Draft) -> bool:
+    """Whether one sentence tells both of the same doers: "burst into a hotel and blew themselves up"."""
+    one, two = ({filler.name for filler in told.roles if filler.role is Role.PERPETRATOR} for told in (event, draft))
+    return bool(one & two) and event.type is not draft.type
 
 
 def _victims_of(event: Draft, draft: Draft) -> float:
@@ -333,6 +347,8 @@ def _narrower_type(event: Draft, draft: Draft) -> EventType:
         return event.type
     if EventType.ARMED_CLASH in (event.type, draft.type):
         return EventType.ARMED_CLASH
+    if draft.type is EventType.OPERATION:
+        return event.type
     if (draft.open or draft.definite) and not event.open and event.type in MEANS_OPEN:
         return event.type
     if not event.head or (event.open and not draft.open):

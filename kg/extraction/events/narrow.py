@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 ORDER = ("chemical", "aircraft", "munition", "explosive", "gun", "blade")
 """Which means decides where several are told: gas from a helicopter is a chemical attack."""
 STRIKING = frozenset({"strike", "raid"})
+ON_FOOT = frozenset(
+    "soldier troop police policeman commando agent paratrooper marine officer gendarme guard infantry ranger".split()  # noqa: SIM905
+)
+"""Who raids on foot, also where a state sends them."""
 BOMBING = frozenset({"bomb", "bombing"})
 OPEN_TO_MEANS = frozenset(
     {
@@ -87,6 +91,8 @@ def _by_doer(reading: Reading, token: Token, draft: Draft) -> Draft:
     if word in BOMBING:
         kind = EventType.AIR_STRIKE if any(_flies(actor) for actor in doers) else EventType.BOMBING
         return replace(draft, type=kind, notes=(*draft.notes, note("type", "bombing by its doer")))
+    if word == "raid" and any(lemma(doer) in ON_FOOT for doer in frame.doers):
+        return draft
     if word == "raid" and relation(token) == "obl" and case_of(token) in {"in", "during"}:
         # "Killed during a raid" is a search by ground forces; aircraft kill "in an air raid", with their means told.
         return draft

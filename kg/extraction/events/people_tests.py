@@ -208,6 +208,12 @@ def _takes_persons(reading: Reading, token: Token) -> bool:
     )
 
 
+def _takes_civilians(reading: Reading, token: Token) -> bool:
+    """Whether those taken prisoner do not fight: soldiers taken prisoner are a battle's."""
+    taken = [word for other in objects(token) for word in (other, *obliques(other, "of"))]
+    return not any(reading.is_a(word, "soldiery") or is_fighter(reading, word) for word in taken)
+
+
 def _taken_from_home(reading: Reading, token: Token) -> bool:
     """Whether somebody is taken from where he lives or works: "was taken from her house"."""
     taken = is_passive(token) and _takes_persons(reading, token)
@@ -283,6 +289,7 @@ PEOPLE_TESTS: Mapping[str, Test] = {
     "held-by-authority": _held_by_authority,
     "in-custody": _into_custody,
     "held-by-others": _held_by_others,
+    "civilians-taken": _takes_civilians,
     "taken-from-home": _taken_from_home,
     "crew-aboard": _hijacks,
     "in-captivity": _is_in_captivity,

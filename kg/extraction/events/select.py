@@ -50,6 +50,9 @@ LOOKING_BACK = frozenset(
     "bill legislation exercise drill simulation rehearsal convict conviction sentence indict indictment acquit try "
     "extradite extradition charge museum remembrance history".split()
 )
+SPANS_OF_TIME = frozenset({"hours", "minutes", "moments", "a", "few", "an", "hour", "two", "three", "several", "some"})
+OPENING = 4
+"""Words within which "hours later" opens a sentence."""
 REMOVES = 3
 """How many nouns and verbs up a trial or film may stand."""
 VAGUE = frozenset({EventType.ATTACK, EventType.MOVEMENT, EventType.PROTEST, EventType.ARMED_CLASH, EventType.OPERATION})
@@ -79,12 +82,14 @@ def _leads_to(reading: Reading, draft: Draft, persons: set[int]) -> bool:
 
 SETTING_AGAINST = frozenset({"pit"})
 """Verbs that tell the sides of the fighting they are said of."""
+FOUGHT = frozenset({EventType.OPERATION, EventType.ARMED_CLASH})
+"""What goes on by itself: a fire set meanwhile is another deed."""
 AGAINST_PERSONS = frozenset({EventType.ABDUCTION, EventType.DETENTION, EventType.EXECUTION})
 
 
 def drop_descriptions(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts without those that only describe: "civilians displaced from elsewhere", loot of a raid."""
-    violent = {draft.token for draft in drafts if draft.type in HARMING}
+    violent = {draft.token for draft in drafts if draft.type in HARMING - FOUGHT}
     return [draft for draft in drafts if not _describes(reading, draft) and not _follows_raid(reading, draft, violent)]
 
 
@@ -163,10 +168,16 @@ def _describes_known(token: Token) -> bool:
 
 def _starts_new(token: Token) -> bool:
     return any(
-        child.lower_ in {"separately", "elsewhere"}
+        child.lower_ in {"separately", "elsewhere"} or _opens_later(child)
         for up in (token, *token.ancestors)
         for child in children(up, "advmod")
     )
+
+
+def _opens_later(adverb: Token) -> bool:
+    """Whether a sentence opens with "hours later", "later": what it tells is the next deed."""
+    before = [word.lower_ for word in adverb.sent if word.i < adverb.i]
+    return adverb.lower_ == "later" and len(before) < OPENING and set(before) <= SPANS_OF_TIME
 
 
 def _tells(reading: Reading, draft: Draft) -> bool:

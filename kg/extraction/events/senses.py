@@ -160,7 +160,7 @@ def _repeats(reading: Reading, sense: Sense, others: Mapping[int, Sense]) -> boo
 
 def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
     token = reading.doc[group[0].token]
-    if _is_modifier(reading, token) or _is_description(token) or _names_forces(reading, token):
+    if _is_modifier(reading, token) or _is_mark(token) or _is_description(token) or _names_forces(reading, token):
         return None
     rejected: list[str] = []
     for trigger in group:
@@ -186,6 +186,11 @@ def _is_modifier(reading: Reading, token: Token) -> bool:
         return True
     kind = reading.is_a(head, "person") or reading.is_a(head, "facility")
     return lemma(head) in COMPOUND_HEADS or kind or lemma(head) in reading.lexicon.agreements
+
+
+def _is_mark(token: Token) -> bool:
+    """Whether only its traces are told: "bodies with marks of torture"."""
+    return token.pos_ != "VERB" and case_of(token) == "of" and lemma(token.head) in {"sign", "mark", "trace", "victim"}
 
 
 def _names_forces(reading: Reading, token: Token) -> bool:

@@ -158,3 +158,29 @@ def test_a_town_that_bears_its_province_s_name_behind_a_comma_is_the_province() 
     (place,) = told("Turkey: A mine killed five policemen near Guroymak, Bitlis, on Tuesday.")
 
     assert (place.name, place.admin1) == ("Guroymak", "Bitlis")
+
+
+def test_a_town_keeps_the_meaning_it_was_first_told_with() -> None:
+    text = (
+        "Colombia closed its border after two journalists were kidnapped in San Lorenzo, Esmeraldas province, on Monday, "
+        "Colombian police said.\n\nIn January a car bomb wounded nine soldiers in San Lorenzo. Colombia's army sent help."
+    )
+
+    countries = {place.country for event in read(text, "2018-03-28").events for place in event.places}
+
+    assert countries == {"EC"}
+
+
+def test_a_deed_told_in_a_clause_of_a_place_happened_there() -> None:
+    text = "Indonesia: One man fled to Mbua district, 20 km away, where an army post was attacked, killing a soldier."
+    attack = next(event for event in read(text, "2018-12-05").events if event.type is not EventType.DISPLACEMENT)
+
+    assert [place.name for place in attack.places] == ["Mbua"]
+
+
+def test_what_holds_the_place_where_somebody_flees_to_is_no_scene_either() -> None:
+    assert names("Indonesia: Some 2,000 villagers fled from Nduga to Wamena in neighbouring Jayawijaya.") == ["Nduga"]
+
+
+def test_the_side_of_a_city_gives_way_to_the_road_that_it_places() -> None:
+    assert names("A UN convoy was fired on along the Mount Igman road, southwest of the Bosnian capital.") == ["Igman"]

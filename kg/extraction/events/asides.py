@@ -162,6 +162,12 @@ def _is_gone_to(place: Token, draft: Draft) -> bool:
     return draft.type in LEAVING or (is_trip and draft.type not in ARRIVING)
 
 
+def is_where_clause(place: Token, trigger: Token) -> bool:
+    """Whether a deed is told in a clause of the place: "fled to X, where a post was attacked"."""
+    clauses = children(place, "acl")
+    return any(clause == trigger and any(w.lower_ == "where" for w in clause.subtree) for clause in clauses)
+
+
 def says_so(reading: Reading, speaker: Token) -> bool:
     """Whether a verb of saying follows at once: the parser may hang "…, sources in X said" on the verb before it."""
     after = speaker.right_edge.i + 1

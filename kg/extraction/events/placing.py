@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extraction.events.asides import AT, is_aside, is_maker, names_no_scene, says_so, tells_another
+from kg.extraction.events.asides import AT, is_aside, is_maker, is_where_clause, names_no_scene, says_so, tells_another
 from kg.extraction.events.drafts import Draft
 from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
 from kg.extraction.parse.attach import Distances
@@ -67,14 +67,18 @@ def _tie_place(
 ) -> None:
     token = reading.doc[place.token]
     candidates = by_sentence.get(token.sent.start, ())
-    for index in distances.nearest(place.token, [draft.token for draft in candidates]):
+    where = [draft.token for draft in candidates if is_where_clause(token, reading.doc[draft.token])]
+    for index in where:
+        places.setdefault(index, []).append(place)
+    for index in distances.nearest(place.token, [draft.token for draft in candidates if draft.token not in where]):
         trigger = reading.doc[index]
         draft = next(draft for draft in candidates if draft.token == index)
         if distances.between(place.token, index) > (NEAR_STEP if draft.agreement is not None else FAR_PLACE):
             continue
         if (draft.agreement is not None and is_maker(reading, token)) or names_no_scene(reading, place, trigger, draft):
             continue
-        side = origins if is_aside(reading, token, trigger, draft) else places
+        inner = [reading.doc[other.token] for other in reading.places_held(place)]
+        side = origins if any(is_aside(reading, word, trigger, draft) for word in (token, *inner)) else places
         side.setdefault(index, []).append(place)
 
 
@@ -117,6 +121,7 @@ def _as_province(place: PlaceAt, provinces: Mapping[str, PlaceAt]) -> PlaceAt:
 def _choose_places(reading: Reading, stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
     """Return where it happened; what only tells where that is gives way to a place told outright."""
     outright = [place for place in stated if not tells_another(reading, place)]
+    outright = outright or [place for place in stated if place.ref.relative is None]
     return most_specific(
         [place for place in stated if place in outright or not any(_suffices(other, place) for other in outright)]
     )

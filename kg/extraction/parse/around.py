@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LISTED = 8
 LISTING = frozenset({",", "and", "or", "other", "the"})
-BEYOND = 6
+BEYOND = 8
 """Words within which a following place can contain this one ("in X in the province of Y")."""
 OUTER = 3
 """Places that are looked at as containers of one."""

@@ -20,7 +20,7 @@ from kg.extraction.wordlists import alternatives, read_wordlist
 from kg.gazetteer.focus import focus_of
 from kg.gazetteer.kinds import country_of_demonym, kind_of_word, read_words
 from kg.gazetteer.mentions import find_mentions
-from kg.gazetteer.model import Focus, PlaceMention, PlaceSpan, ResolvedPlace
+from kg.gazetteer.model import SETTLEMENTS, Focus, PlaceMention, PlaceSpan, ResolvedPlace
 from kg.gazetteer.names import name_key
 from kg.gazetteer.nodes import located
 from kg.gazetteer.relative import find_relative_positions
@@ -100,7 +100,7 @@ def find_places(
     found = tuple(
         _place(doc, gazetteer, focus, number, stretches, around[number], cache) for number in range(len(stretches))
     )
-    found = tuple(with_places_around(tuple(_as_first_told(found)), around))
+    found = tuple(with_places_around(tuple(_as_first_told(found, around)), around))
     found = (*found, *capitals(doc, found, focus, partial(_city, gazetteer)))
     found = tuple(sorted((*found, *taken_up(doc, found, focus)), key=lambda place: place.first))
     near = _near(text, found)
@@ -111,12 +111,27 @@ def find_places(
     ), near
 
 
-def _as_first_told(places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
-    """Give a name that no gazetteer has the province it was first told with: later it stands alone."""
+def _as_first_told(places: Sequence[PlaceAt], around: Sequence[Sequence[Around]]) -> Iterator[PlaceAt]:
+    """Give a name that stands alone the meaning of its first telling.
+
+    That holds for what no gazetteer has, and for towns first told with the place that holds them: "San Lorenzo,
+    Esmeraldas" is not another San Lorenzo below.
+    """
     first: dict[str, PlaceAt] = {}
-    for place in places:
-        told = first.setdefault(name_key(place.ref.name), place)
-        yield replace(place, ref=told.ref, inside=told.inside) if place.loose and told.loose else place
+    explained: set[str] = set()
+    for place, others in zip(places, around, strict=True):
+        key = name_key(place.ref.name)
+        told = first.setdefault(key, place)
+        if told is place and others:
+            explained.add(key)
+        is_town = place.ref.kind in SETTLEMENTS and told.ref.kind in SETTLEMENTS
+        as_told = (place.loose and told.loose) or (key in explained and not others and is_town)
+        yield _meaning(place, told) if as_told else place
+
+
+def _meaning(place: PlaceAt, told: PlaceAt) -> PlaceAt:
+    """Return the mention with the meaning of another."""
+    return replace(place, ref=told.ref, inside=told.inside, loose=told.loose, location=told.location)
 
 
 @cache

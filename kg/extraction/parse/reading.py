@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.document.model import Document, Span, ZoneKind
@@ -275,6 +277,19 @@ class Reading:
         others = (self.actor_by_token.get(word.i) for noun in nouns for word in (noun, *compact_phrase(noun)))
         found = (actor for actor in others if actor is not None and actor.armed and actor.form != "generic")
         return tuple(dict.fromkeys(found))
+
+    def places_held(self, holder: PlaceAt) -> tuple[PlaceAt, ...]:
+        """Return the places of its sentence that the words put into a place."""
+        sentence = self.doc[holder.first].sent
+        return tuple(place for place in self.places_within(sentence.start, holder.first) if holder.key in place.held_by)
+
+    def places_within(self, first: int, last: int) -> Iterator[PlaceAt]:
+        """Yield the places that begin among the tokens [first, last)."""
+        start = bisect_left(self.places, first, key=lambda place: place.first)
+        for place in islice(self.places, start, None):
+            if place.first >= last:
+                return
+            yield place
 
     def places_in(self, head: Token) -> tuple[PlaceAt, ...]:
         """Return the places named inside a noun phrase, clauses left out."""

@@ -184,3 +184,14 @@ def test_what_holds_the_place_where_somebody_flees_to_is_no_scene_either() -> No
 
 def test_the_side_of_a_city_gives_way_to_the_road_that_it_places() -> None:
     assert names("A UN convoy was fired on along the Mount Igman road, southwest of the Bosnian capital.") == ["Igman"]
+
+
+@pytest.mark.parametrize("again", ["both villages", "the two villages", "these villages"])
+def test_places_named_together_are_taken_up_together(again: str) -> None:
+    text = (
+        "Sudan: Fighters burned the market of Kutum on Friday. They seized the villages of Tawila and Korma on Saturday.\n\n"
+        f"The army retook {again} on Sunday, killing five gunmen."
+    )
+    last = read(text, "2024-05-06").events[-1]
+
+    assert [place.name for place in last.places] == ["Tawila", "Korma"]

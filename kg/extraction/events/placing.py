@@ -138,7 +138,7 @@ def _suffices(place: PlaceAt, told_by: PlaceAt) -> bool:
 
 def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
     """Return the places without those that hold another of them, each once, in order of text."""
-    unique = list({place.key: place for place in reversed(places)}.values())
+    unique = list({place.key: place for place in reversed(places)}.values())[::-1]
     kept = [place for place in unique if not any(_holds(place, other) for other in unique)]
     # A country beside a region of another is where the shells came from, or whom the region borders.
     kept = [place for place in kept if place.ref.kind is not PlaceKind.COUNTRY] or kept

@@ -14,7 +14,7 @@ from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
 from kg.extraction.parse.around import Around, kind_before_list, kind_of_list, places_around, with_places_around
 from kg.extraction.parse.place_names import LONG, Stretch, find_stretches, is_kind_of
 from kg.extraction.parse.reading import DIRECTIONS, PlaceAt, head_of
-from kg.extraction.parse.taking_up import capitals, taken_up
+from kg.extraction.parse.taking_up import capitals, taken_up, taken_up_together
 from kg.extraction.parse.tree import case_of, lemma, relation
 from kg.extraction.wordlists import alternatives, read_wordlist
 from kg.gazetteer.focus import focus_of
@@ -102,7 +102,8 @@ def find_places(
     )
     found = tuple(with_places_around(tuple(_as_first_told(found, around)), around))
     found = (*found, *capitals(doc, found, focus, partial(_city, gazetteer)))
-    found = tuple(sorted((*found, *taken_up(doc, found, focus)), key=lambda place: place.first))
+    again = (*taken_up(doc, found, focus), *taken_up_together(doc, found))
+    found = tuple(sorted((*found, *again), key=lambda place: place.first))
     near = _near(text, found)
     return tuple(
         replace(place, ref=replace(place.ref, relative=near.get(place.first)))

@@ -82,6 +82,41 @@ def taken_up(doc: Doc, places: Sequence[PlaceAt], focus: Focus) -> Iterator[Plac
             yield replace(taken, first=token.i, last=token.i + 1, token=token.i, span=span)
 
 
+def taken_up_together(doc: Doc, places: Sequence[PlaceAt]) -> Iterator[PlaceAt]:
+    """Yield "both villages" and "the two towns" as the places of that kind that one sentence before them names last."""
+    named = {place.token for place in places}
+    for token in doc:
+        kinds = next((kinds for word, kinds in TAKING_UP.items() if token.lower_ == _plural(word)), None)
+        if kinds is None or token.i in named or not _is_pair_or_more(token):
+            continue
+        fitting = [place for place in places if place.last <= token.sent.start and place.ref.kind in kinds]
+        span = Span(int(token.idx), int(token.idx) + len(token.text))
+        for place in _named_last_together(doc, fitting):
+            yield replace(place, first=token.i, last=token.i + 1, token=token.i, span=span)
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
+def _is_pair_or_more(token: Token) -> bool:
+    """Whether it stands as "both towns", "these towns" or "the two towns", with no name or "of" of its own."""
+    words = {child.lower_ for child in token.children if relation(child) in {"det", "det:predet", "amod"}}
+    counted = any(relation(child) == "nummod" for child in token.children) and "the" in words
+    if not (words & TOGETHER or counted) or any(relation(child) == "nmod" for child in token.children):
+        return False
+    return not any(relation(child) in {"compound", "flat", "appos"} for child in token.children)
+
+
+def _named_last_together(doc: Doc, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:
+    """Return the places of the last sentence that names at least two, if they are not too many to be meant."""
+    by_sentence: dict[int, dict[str, PlaceAt]] = {}
+    for place in places:
+        by_sentence.setdefault(doc[place.first].sent.start, {})[place.key] = place
+    groups = [tuple(group.values()) for _, group in sorted(by_sentence.items()) if 1 < len(group) <= MOST_TOGETHER]
+    return groups[-1] if groups else ()
+
+
 def _most_talked_of(doc: Doc, token: Token, before: Sequence[PlaceAt]) -> PlaceAt:
     """Return the place named most, or the last one named: in this or the last sentence it counts for one more."""
     start = token.sent.start
@@ -100,6 +135,8 @@ def _is_gone_to(doc: Doc, place: PlaceAt) -> bool:
     return case_of(doc[place.token]) in {"to", "toward", "towards", "for", "from"}
 
 
+TOGETHER = frozenset({"both", "these", "those", "abovementioned", "aforementioned"})
+MOST_TOGETHER = 4
 OFTEN = 3
 SETTLED = frozenset({"city", "town", "village"})
 SAME_WORDS = frozenset("the that this same whole entire besieged embattled beleaguered battered".split())  # noqa: SIM905

@@ -294,3 +294,18 @@ def test_a_sum_of_this_year_is_not_of_one_gunfight() -> None:
         for event in read(text, "2015-05-18").events
         for toll in event.tolls
     )
+
+
+def test_the_month_after_a_month_is_counted_from_it() -> None:
+    text = "The mill burnt on Sunday. In March raiders came to Boni, but they left the following month."
+
+    assert [str(m.start) for m in find_times_in(text, anchor=ISSUED)][1:] == ["2015-03-01", "2015-04-01"]
+
+
+def test_a_wars_dead_are_not_those_of_an_undated_blast() -> None:
+    text = (
+        "A bomber blew himself up outside a bakery in Aden. More than 6,000 people have been killed since the war began "
+        "in March 2014."
+    )
+
+    assert all(start != "2014-03-01" for start, _ in day_of(EventType.BOMBING, text))

@@ -18,6 +18,8 @@ from kg.extraction.time.entries import day_at
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+OPENING = 30
+"""Within how many characters of its sentence a day opens a scene: "In the early morning of 14 May, lorries …"."""
 SCENE = 400
 """Within how many characters of the day that opens it a scene goes on."""
 LONGEST_NEWS = 7
@@ -117,7 +119,8 @@ def _setting(reading: Reading, event: Draft, events: Sequence[Draft]) -> DateRan
             continue
         if start - time.span.end > SCENE or "\n" in reading.document.text[time.span.end : start]:
             return None
-        opens = reading.doc[reading.token_at(time.span.start)].sent.start not in told
+        sentence = reading.doc[reading.token_at(time.span.start)].sent
+        opens = time.span.start - sentence.start_char < OPENING and sentence.start not in told
         if opens and not time.future and is_exact(time.range) and not dates_statement(reading, time):
             return time.range
     return None

@@ -262,13 +262,12 @@ def _days(event: Draft, draft: Draft) -> float:
 
 def _counts_since(draft: Draft, event: Draft) -> bool:
     """Whether victims without a cause are counted over many days: "41 have died since May" are not of one of them."""
-    if draft.head or not (event.stated and draft.stated) or not is_exact(event.date):
-        return False
-    if event.date.start == draft.date.start:
-        return False
     days = day_range(draft.date)
-    is_long = days is not None and days[1] - days[0] > LONGEST_DEED
-    return is_long or any(time.kind is TimeKind.SINCE and time.range == draft.date for time in draft.times)
+    if draft.head or days is None or event.type is EventType.OPERATION or event.date.start == draft.date.start:
+        return False
+    is_long = days[1] - days[0] > LONGEST_DEED
+    is_since = draft.stated and any(time.kind is TimeKind.SINCE and time.range == draft.date for time in draft.times)
+    return is_long if not event.stated else is_exact(event.date) and (is_long or is_since)
 
 
 def _tolls(event: Draft, draft: Draft) -> float:

@@ -34,6 +34,8 @@ def _this_period(match: TimeMatch, context: TimeContext) -> Interval | None:
     step = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
     if which in ("following", "same"):
         # Counted from what is told, never from the day of issue: nobody reports of the week to come so.
+        if match.unit() == "month" and (month := context.period_before(match.start)) is not None:
+            return period(month, step, "month") if step else whole_month(month.year, month.month)
         reference = context.reference(match.start)
         return UNRESOLVED if reference is None or reference == context.anchor else period(reference, step, match.unit())
     return period(context.anchor, step, match.unit())

@@ -332,3 +332,31 @@ def test_figure_behind_nameless_sources_is_theirs_but_none_of_witnesses(language
 
     assert speakers(language, text.format("security sources"), "Nine") == ["security sources"]
     assert speakers(language, text.format("residents"), "Nine") == []
+
+
+def test_day_is_no_part_of_the_speaker_behind_it(language: Language) -> None:
+    text = "On Tuesday the observatory said a strike killed nine people."
+
+    assert speakers(language, text, "nine people") == ["the observatory"]
+
+
+def test_ministry_goes_on_with_the_state_of_its_paragraph() -> None:
+    text = (
+        "KABUL - A bomb killed nine people in Kunduz in Afghanistan on Friday, police said.\n\n"
+        "Britain flew 1,500 people out of Kabul on Saturday. The Ministry of Defence said nine others were evacuated "
+        "from Kunduz.\n"
+    )
+
+    assert said_by(text)[-1] == ("British Defence Ministry",)
+
+
+def test_foreign_office_is_a_ministry() -> None:
+    text = "Nine civilians were killed in Kashmir on Monday, Pakistan's foreign office said."
+
+    assert said_by(text) == [("Pakistani Foreign Ministry",)]
+
+
+def test_words_on_a_source_are_no_part_of_its_name() -> None:
+    text = "Nine civilians were killed in Aleppo in Syria on Monday, according to the latest SANA bulletin."
+
+    assert said_by(text) == [("SANA",)]

@@ -13,11 +13,12 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Attribution, Status
 from kg.extraction.parse.reading import Reading
+from kg.extraction.parse.tree import relation
 from kg.extraction.speech.attribution import speakers_at
 from kg.extraction.speech.names import saying_words
 from kg.gazetteer.kinds import country_of_demonym, country_of_metonym
 
-ARTICLE = re.compile(r"^(?:(?:an?|the)\s+(?=[a-z])|(?:the\s+)?(?:latest|newest|recent|own)\s+)", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:(?:the\s+)?(?:latest|newest|recent|own)\s+|(?:an?|the)\s+(?=[a-z]))", re.IGNORECASE)
 CORRESPONDENT = re.compile(r"^([A-Z]{2,}?)(?:['’]?s)?\s+(?:correspondent|reporter)s?$")
 """An agency speaks through its correspondent; some newsrooms lose the apostrophe."""
 COUNTED = re.compile(r"^(?:two|three|four|five|several|some|many|other)\s+(?:other\s+)?(?=[a-z][\w ]*s$)")
@@ -42,6 +43,7 @@ PART_MINISTRY = re.compile(
 RUN = re.compile(r"-(?:run|led|controlled|held|backed)$")
 OWNED = re.compile(r"^[a-z][\w-]*['’]s\s+(?=[A-Z])")
 """Whose body it is need not be said where it has a name: "the military's Northern Command"."""
+FOREIGN_OFFICE = re.compile(r"\bforeign\s+office\b", re.IGNORECASE)
 SIDE_OF = re.compile(r"^([A-Z][\w-]+)\s+side$")
 NATIONAL_SOCIETY = re.compile(r"^(?!International\b)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*\s+Red\s+(?:Cross|Crescent)\b")
 
@@ -103,6 +105,7 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     country = _spoken_in(reading, mention)
     if (described := described_speaker(words, _adjective(reading, country))) is not None:
         return described
+    words = FOREIGN_OFFICE.sub("foreign ministry", words)
     words = SIDE_OF.sub(r"\1 government", "UN mission" if words == "mission" else words)
     words = BODY_OF.sub(r"\2 \1", words)
     if (part := PART_MINISTRY.match(words)) is not None and not _is_state(reading, part[1]):
@@ -148,7 +151,20 @@ def _spoken_in(reading: Reading, mention: AttributionMention) -> str:
         for place in reading.places
         if paragraph < reading.doc[place.first].idx < at and place.ref.country and _opens_sentence(reading, place.first)
     ]
-    return (opening[-1].ref.country or "") if opening else reading.country
+    if opening:
+        return opening[-1].ref.country or ""
+    ministry = "ministry" in mention.speaker_text.lower()
+    return (_state_before(reading, paragraph, at) if ministry else "") or reading.country
+
+
+def _state_before(reading: Reading, start: int, end: int) -> str:
+    """Return the country of the state that the paragraph is about: "Britain flew out 90 men. The Defence Ministry ...".
+
+    An army may be the other side's, a ministry goes on with its state.
+    """
+    states = [actor for actor in reading.actors if start < actor.span.start < end and actor.state and actor.country]
+    last = states[-1] if states else None
+    return last.country if last is not None and relation(reading.doc[last.token]) == "nsubj" else ""
 
 
 def _opens_sentence(reading: Reading, first: int) -> bool:

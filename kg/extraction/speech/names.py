@@ -115,7 +115,9 @@ def _role_behind(doc: Doc, start: int, end: int) -> int | None:
     for at in range(start + 2, end - 1):
         if doc[at].lower_ in roles and doc[at].text.islower():
             # "Home Ministry spokesman P": what stands before the role is whom he speaks for, no person.
-            named = all(name_part(token) for token in doc[start:at]) and not _names_body(doc, start, at)
+            words = [token for token in doc[start:at] if token.is_alpha]
+            named = len(words) > 1 and all(name_part(token) for token in doc[start:at])
+            named = named and not _names_body(doc, start, at)
             return at if named else None
     return None
 

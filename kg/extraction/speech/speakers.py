@@ -188,9 +188,11 @@ def _is_time(token: Token) -> bool:
     return token.ent_type_ == "Temporal" and (token.lower_ in days or not token.text[0].isupper())
 
 
-def _is_day(token: Token) -> bool:
+def _is_day(doc: Doc, at: int) -> bool:
     """Whether the word is a day that ran into the speaker behind it: "On Tuesday the observatory said"."""
-    return token.ent_type_ == "Temporal" and _is_time(token)
+    token = doc[at]
+    before_article = token.lower_ in weekday_numbers() and doc[at + 1].lower_ in DETERMINERS
+    return before_article or (token.ent_type_ == "Temporal" and _is_time(token))
 
 
 def _comma_before(doc: Doc, at: int, first: int) -> int | None:
@@ -217,7 +219,7 @@ def _phrase_start(doc: Doc, end: int, first: int) -> int | None:
     if bare is not None:
         return bare
     start = end
-    while start > first and end - start < LONGEST and not _is_day(doc[start - 1]) and _extends(doc, start, first, end):
+    while start > first and end - start < LONGEST and not _is_day(doc, start - 1) and _extends(doc, start, first, end):
         start -= 1
     return _cut(doc, start, end)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extraction.model import Part, Sort, Told
+from kg.extraction.model import EventType, Part, Sort, Told
 from tests.extraction.reports import read
 
 FROM_PERU = "The police of Peru reported on Monday. "
@@ -88,3 +88,27 @@ def test_the_armed_forces_keep_their_name() -> None:
 )
 def test_what_was_hit_is_neither_where_people_were_nor_whom_it_is_called_after(text: str, harmed: list[str]) -> None:
     assert words(text, Part.HARMED) == harmed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A video purportedly shot in the harbour quarter showed the dead.",
+        "Footage shot by residents showed burning cars.",
+        "Pictures said to have been shot in Puno showed broken windows.",
+    ],
+)
+def test_what_a_camera_shot_is_no_shooting(text: str) -> None:
+    assert not [event for event in read(FROM_PERU + text).events if event.type is EventType.SHOOTING]
+
+
+def test_a_low_by_phrase_and_one_of_many_name_doers() -> None:
+    assert words("The burning of two buses by rebels was reported.", Part.DOER) == ["rebels"]
+    assert words("A policeman was shot by one of the demonstrators.", Part.DOER) == ["one of the demonstrators"]
+    assert not words("One of them was shot.", Part.HARMED)
+
+
+def test_the_person_accused_is_named_by_what_he_stands_beside() -> None:
+    text = "Pedro Salas, the person implicated in the murder of a nun, was arrested."
+
+    assert words(text, Part.ACCUSED) == ["Pedro Salas"]

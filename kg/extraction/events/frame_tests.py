@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 EXPLOSIVE_KINDS = frozenset({"explosive", "munition", "vehicle"})
 FLYING_KINDS = frozenset({"munition", "chemical", "explosive"})
+RECORDED = frozenset("video footage film clip documentary movie picture photo photograph image scene".split())  # noqa: SIM905
 LAID = frozenset({"mine", "roadside bomb", "explosive device"})
 CROWD_CONTROL = frozenset({"gas", "blank", "canister", "pellet", "cannon"})
 """What police fire to disperse a crowd."""
@@ -237,6 +238,13 @@ def _can_attack(reading: Reading, token: Token) -> bool:
 
 
 Test = Callable[[Reading, "Token"], bool]
+
+
+def _not_filmed(reading: Reading, token: Token) -> bool:  # noqa: ARG001 - one signature for all tests
+    """Whether no camera shot it: "a video said to have been shot in the town"."""
+    return not any(lemma(other) in RECORDED for other in objects(token))
+
+
 TESTS: Mapping[str, Test] = {
     **PEOPLE_TESTS,
     **GROUND_TESTS,
@@ -254,6 +262,7 @@ TESTS: Mapping[str, Test] = {
     "munition-subject": _has_flying_subject,
     "explosive": _has_explosive,
     "object": _has_object,
+    "not-filmed": _not_filmed,
     "mine-object": _meets_mine,
     "victim-named": _has_named_victim,
     "fire-at": _fires_at,

@@ -309,3 +309,35 @@ def test_a_wars_dead_are_not_those_of_an_undated_blast() -> None:
     )
 
     assert all(start != "2014-03-01" for start, _ in day_of(EventType.BOMBING, text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        (
+            EventType.AIR_STRIKE,
+            "Shells hit a clinic in Leer on Tuesday. A day after the shelling, jets bombed a school in Koch.",
+            "2015-05-13",
+        ),
+        (
+            EventType.DETENTION,
+            "A bomb went off in Leer on Tuesday. Soldiers arrested twenty people the day after the blast.",
+            "2015-05-13",
+        ),
+        (
+            EventType.SHOOTING,
+            "Soldiers arrested twenty people in Leer on Wednesday, a day after gunmen shot dead a judge.",
+            "2015-05-12",
+        ),
+    ],
+)
+def test_a_day_after_a_deed_dates_what_followed_or_what_it_followed_on(
+    kind: EventType, text: str, expected: str
+) -> None:
+    assert day_of(kind, text) == [(expected, expected)]
+
+
+def test_what_a_day_is_counted_from_keeps_its_own() -> None:
+    text = "Shells hit a clinic in Leer on Tuesday. A day after the shelling, jets bombed a school in Koch."
+
+    assert set(day_of(EventType.SHELLING, text)) == {("2015-05-12", "2015-05-12")}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.placing import LASTING, day_range, is_exact
 from kg.extraction.events.timing import dates_statement
-from kg.extraction.measures import TimeKind
+from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, DateRange, EventType
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import children
@@ -39,7 +39,7 @@ def day_beside(reading: Reading, draft: Draft, dated: Draft) -> DateRange | None
     all days from there on.
     """
     for time in dated.times:
-        if time.counted_from is not None and time.range == dated.date:
+        if time.counted_from is not None and time.range == dated.date and _is_counted_from(reading, time, draft, dated):
             return DateRange(start=time.counted_from, end=time.counted_from, precision=DatePrecision.DAY)
     here, there = reading.doc[draft.token], reading.doc[dated.token]
     if there in here.subtree and any(t.kind is TimeKind.SINCE and t.range == dated.date for t in dated.times):
@@ -54,6 +54,18 @@ def day_beside(reading: Reading, draft: Draft, dated: Draft) -> DateRange | None
         # Beside a war that has gone on since a day, a deed is told with its beginning.
         return DateRange(start=dated.date.start, end=dated.date.start, precision=DatePrecision.DAY)
     return dated.date
+
+
+def _is_counted_from(reading: Reading, time: TimeMention, draft: Draft, dated: Draft) -> bool:
+    """Whether a day is counted from this event of its sentence.
+
+    "A day after jets bombed it" dates what follows; "A day after the bombs, gunmen came" what comes behind that, and
+    "they came a day after the bombs" what stands before.
+    """
+    if time.dates_following:
+        return True
+    at = reading.token_at(time.span.start)
+    return at < draft.token < dated.token or dated.token < at < draft.token
 
 
 def _compares(token: Token) -> bool:

@@ -57,11 +57,23 @@ def _tie_times(
         if _dates_statement(reading, token, candidates):
             continue
         if reading.document.quote(time.span).lower().split()[-1] in LOOKING_ON:
-            behind = [index for index in candidates if index > token.i][:1]
-            candidates = behind if time.dates_following else behind or candidates
+            candidates = list(_dated_by(time, token, candidates))
         for nearest in distances.nearest(token.i, candidates):
             found.setdefault(nearest, []).append(time)
     return {index: tuple(times) for index, times in found.items()}
+
+
+def _dated_by(time: TimeMention, token: Token, candidates: Sequence[int]) -> Sequence[int]:
+    """Return what "a day after" dates: what follows, or the clause that it belongs to (`TimeMention.counted_from`)."""
+    behind = [index for index in candidates if index > token.i]
+    if time.dates_following:
+        return behind[:1]
+    if time.counted_from is None:
+        return behind[:1] or candidates
+    before = [index for index in candidates if index < token.i]
+    comma = next((word.i for word in token.doc[token.i : token.sent.end] if word.lower_ == ","), token.i)
+    main = [index for index in behind if index > comma]
+    return before or main or behind
 
 
 def _head_within(reading: Reading, index: int, time: TimeMention) -> Token:

@@ -60,6 +60,10 @@ class TimeContext:
         told = (m for m in self.known if m.span.end <= before and (is_day(m) or _is_few_days(m)))
         return next((m.start for m in told if m.rule not in DATED or m.start != self.anchor), self.anchor)
 
+    def is_dated(self, before: int) -> bool:
+        """Whether a day stands earlier in the same sentence."""
+        return any(is_day(m) and self.sentence.start <= m.span.start < before for m in self.known)
+
     def is_told_near(self, before: int) -> bool:
         """Whether a day is told within the last sentences."""
         return any(is_day(m) and 0 <= before - m.span.end <= NEAR for m in self.known)

@@ -24,6 +24,11 @@ from kg.extraction.time.days import (
 )
 from kg.extraction.time.patterns import TimeMatch, time_words
 
+KNOWN_DEED = re.compile(
+    r"^\s+(?:the|that|this|these|those)\s+(?:\w+\s+)?\w+\s*(?:[.,;)]|$|and\s+(?:nobody|no\s+one|have|has|were|was)\b)",
+    re.IGNORECASE,
+)
+"""What an expression counts from by name: "arrested the day after the blast"."""
 ADVERBIAL = re.compile(r"^\s*(?:[.,;:)]|$|(?:on|in|at|when|as|near)\b)", re.IGNORECASE)
 
 
@@ -149,7 +154,10 @@ def _relative(match: TimeMatch, context: TimeContext) -> Interval | None:
         found = away(reference, back=back)
         # What is told has happened by the day of issue.
         late = found.start and context.anchor and found.start > context.anchor >= reference
-        return one_day(context.anchor) if late and context.anchor else found
+        found = one_day(context.anchor) if late and context.anchor else found
+        return replace(found, counted_from=reference)
+    if match.groups["sense"] == "after" and KNOWN_DEED.match(rest) and not context.is_dated(match.start):
+        return replace(away(reference, back=back), counted_from=reference)
     found = away(reference, back=not back)
     return replace(found, dates_following=True, counted_from=reference)
 

@@ -360,3 +360,18 @@ def test_words_on_a_source_are_no_part_of_its_name() -> None:
     text = "Nine civilians were killed in Aleppo in Syria on Monday, according to the latest SANA bulletin."
 
     assert said_by(text) == [("SANA",)]
+
+
+def test_defence_spokesman_speaks_for_the_ministry() -> None:
+    text = "SRINAGAR - Nine militants were killed near Kupwara in Kashmir in India on Monday, a defence spokesman said."
+
+    assert said_by(text) == [("Indian Defence Ministry",)]
+
+
+def test_capital_where_somebody_speaks_is_no_namesake_nearby() -> None:
+    text = (
+        "SRINAGAR - Two men were killed near Kupwara in Kashmir in India on Monday, police said.\n\n"
+        "In Islamabad, the foreign ministry said Indian shells had killed nine villagers.\n"
+    )
+
+    assert said_by(text)[-1] == ("Pakistani Foreign Ministry",)

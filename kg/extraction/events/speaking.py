@@ -43,6 +43,8 @@ PART_MINISTRY = re.compile(
 RUN = re.compile(r"-(?:run|led|controlled|held|backed)$")
 OWNED = re.compile(r"^[a-z][\w-]*['’]s\s+(?=[A-Z])")
 """Whose body it is need not be said where it has a name: "the military's Northern Command"."""
+BARE_OFFICE = re.compile(r"^(defen[cs]e|foreign|interior|health|information)$", re.IGNORECASE)
+"""Whose "defence spokesman" it is, once the spokesman is left out."""
 FOREIGN_OFFICE = re.compile(r"\bforeign\s+office\b", re.IGNORECASE)
 SIDE_OF = re.compile(r"^([A-Z][\w-]+)\s+side$")
 NATIONAL_SOCIETY = re.compile(r"^(?!International\b)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*\s+Red\s+(?:Cross|Crescent)\b")
@@ -105,6 +107,7 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     country = _spoken_in(reading, mention)
     if (described := described_speaker(words, _adjective(reading, country))) is not None:
         return described
+    words = BARE_OFFICE.sub(r"\1 ministry", words)
     words = FOREIGN_OFFICE.sub("foreign ministry", words)
     words = SIDE_OF.sub(r"\1 government", "UN mission" if words == "mission" else words)
     words = BODY_OF.sub(r"\2 \1", words)
@@ -152,7 +155,9 @@ def _spoken_in(reading: Reading, mention: AttributionMention) -> str:
         if paragraph < reading.doc[place.first].idx < at and place.ref.country and _opens_sentence(reading, place.first)
     ]
     if opening:
-        return opening[-1].ref.country or ""
+        words = reading.doc[opening[-1].first : opening[-1].last].text
+        # A capital where somebody speaks is the capital, whatever namesake the region of the report has.
+        return country_of_metonym(words) or opening[-1].ref.country or ""
     ministry = "ministry" in mention.speaker_text.lower()
     return (_state_before(reading, paragraph, at) if ministry else "") or reading.country
 

@@ -122,7 +122,7 @@ def test_a_monitor_and_its_director_corroborate_nothing() -> None:
 def test_every_judgement_says_score_rule_and_reasons() -> None:
     (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
 
-    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 8")
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 9")
     assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
 
 

@@ -83,3 +83,20 @@ def test_what_a_report_opens_as_another_is_another(opening: str, expected: list[
     other = told("Bravo", kind="Shelling", text="A shell hit the market of the old town")
 
     assert sizes(two, other) == expected
+
+
+def test_a_day_taken_over_parts_no_fragments_of_one_report() -> None:
+    text = "Rockets struck the tram depot at noon. The attack came without warning. The tram depot burned all day."
+    late = {"start": "2021-05-05", "end": "2021-05-05", "precision": "day"}
+    parts = [event(text, "Rockets struck the tram depot", id="e1", type="Shelling", date=DAY, places=[HERE])]
+    parts += [event(text, "The attack", id="e2", type="Attack", date=DAY, places=[HERE])]
+
+    def sized(*, inherited: bool) -> list[int]:
+        third = event(text, "The tram depot burned", id="e3", type="Shelling", date=late, places=[HERE])
+        told_in_three = record(
+            "Alpha", text, [*parts, third | {"day_inherited": inherited}], issued_resolved="2021-05-05"
+        )
+        others = told("Bravo", kind="Shelling", text="Rockets struck the tram depot"), told("Carla", kind="Attack")
+        return sizes(claims_of(told_in_three), *others)
+
+    assert (sized(inherited=True), sized(inherited=False)) == ([5], [1, 4])

@@ -74,6 +74,7 @@ REQUIREMENTS = frozenset(
         "people-march",
         "people-of",
         "person",
+        "person-burned",
         "person-freed",
         "person-moved",
         "person-object",

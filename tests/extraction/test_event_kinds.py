@@ -222,3 +222,19 @@ def test_the_operation_takes_up_the_raid() -> None:
     )
 
     assert [event.type for event in events] == [EventType.ATTACK]
+
+
+def test_people_set_on_fire_are_killed_and_houses_damaged() -> None:
+    people = news("Raiders tied two herders and set them on fire in Suwani in Darfur on Friday.")
+    houses = news("Raiders set two houses on fire in Suwani in Darfur on Friday.")
+
+    assert ({e.type for e in people}, {e.type for e in houses}) == (
+        {EventType.EXECUTION},
+        {EventType.PROPERTY_DAMAGE},
+    )
+
+
+def test_who_opens_fire_shoots_whoever_he_is() -> None:
+    events = news("Supporters of the president opened fire on a crowd in Cairo on Friday, killing five.")
+
+    assert [event.type for event in events] == [EventType.SHOOTING]

@@ -163,6 +163,8 @@ def _is_violence(reading: Reading, token: Token) -> bool:
     if token.pos_ != "VERB":
         walkout = lemma(token) == "strike" and (_is_by_workers(reading, token) or case_of(token) == "on")
         return not walkout and not any(lemma(child) in NO_VIOLENCE for child in children(token, "compound", "amod"))
+    if lemma(token) == "open":
+        return True
     patients = objects(token)
     if any(lemma(other) in reading.lexicon.agreements or lemma(other) in NO_TARGET for other in patients):
         return False

@@ -35,7 +35,22 @@ INTO = ("to", "into", "toward", "towards", "within")
 NO_TROOPS = frozenset({"government", "regime", "opposition", "coalition", "alliance", "party", "front", "axis"})
 """Armed sides that do not arrive or leave as troops do."""
 BY_FIRE = frozenset(
-    {"burn", "torch", "loot", "steal", "vandalise", "vandalize", "desecrate", "sabotage", "ransack", "rob", "rustle"}
+    {
+        "burn",
+        "torch",
+        "loot",
+        "steal",
+        "vandalise",
+        "vandalize",
+        "desecrate",
+        "sabotage",
+        "ransack",
+        "rob",
+        "rustle",
+        "wreck",
+        "trash",
+        "smash",
+    }
 )
 """Verbs by which property is harmed by hand, also where nobody is told to have done it."""
 WORK = frozenset(

@@ -38,7 +38,7 @@ SPEAKING_OUT = frozenset(
     "protest chant slogan demand placard banner demonstrate denounce condemn against shout wave oppose jeer".split()  # noqa: SIM905
 )
 LOCKED_UP = frozenset(
-    "barracks captivity arrest detain hold prison jail custody detention cell interrogation interrogate "  # noqa: SIM905
+    "barracks captivity prison jail custody detention cell interrogation interrogate "  # noqa: SIM905
     "interrogator camp dungeon".split()
 )
 """Where those are who can be tortured."""
@@ -123,7 +123,7 @@ def _moves_somebody(reading: Reading, token: Token) -> bool:
         doer.lower_ in {"we", "i"} or (is_armed(reading, doer) and not is_authority(reading, doer)) for doer in doers
     ):
         return False
-    moved = obliques(token, "to", "from", "out", "into", "off", "aboard") or _has_particle(token, "out", "off")
+    moved = obliques(token, "to", "from", "out", "into", "off", "aboard") or _has_particle(token, "out", "off", "home")
     return bool(moved) or lemma(token) in {"bring out", "pull", "dig"}
 
 
@@ -156,7 +156,7 @@ def _gathers(reading: Reading, token: Token) -> bool:
 def _blocks_roads(reading: Reading, token: Token) -> bool:
     """Whether people, not forces, block a road or burn tyres on it."""
     found = {lemma(other) for other in objects(token)}
-    if not found & (ROADS | {"tyre", "tire"}):
+    if not found & (ROADS | {"tyre", "tire", "effigy"}):
         return False
     return _march_in_protest(reading, token)
 
@@ -265,6 +265,14 @@ def _hands_tied(reading: Reading, token: Token) -> bool:
     return any(lemma(other) in {"hand", "arm"} for other in bound)
 
 
+def _burns_persons(reading: Reading, token: Token) -> bool:
+    """Whether it is people who are set on fire, also where "them" stands for those of the clause before."""
+    burned = objects(token)
+    if relation(token) == "conj" and any(other.pos_ == "PRON" for other in burned):
+        burned = objects(token.head)
+    return any(other.pos_ != "PRON" and (is_person(reading, other) or is_crowd(reading, other)) for other in burned)
+
+
 def _forces_itself(reading: Reading, token: Token) -> bool:
     """Whether somebody is forced to marry, or to what soldiers want."""
     wed = any(lemma(word) in {"marry", "marriage", "prostitution"} for word in token.subtree)
@@ -295,6 +303,7 @@ PEOPLE_TESTS: Mapping[str, Test] = {
     "in-captivity": _is_in_captivity,
     "sexual": _is_sexual,
     "captive-killed": _kills_captives,
+    "person-burned": _burns_persons,
     "throat": _cuts_throats,
     "hands-tied": _hands_tied,
     "forced-marriage": _forces_itself,

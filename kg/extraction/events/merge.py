@@ -49,6 +49,8 @@ ASSAULTS = frozenset({"attack", "assault", "raid", "ambush", "storm", "incursion
 TAKING_UP = frozenset({"blast", "explosion", "massacre", "slaughter", "bombing", "shooting"})
 TRAPPING = frozenset({Effect.TRAPPED, Effect.MISSING, Effect.DESTROYED})
 VICTIM_CAUSES = MEANS_OPEN | {EventType.ARMED_CLASH, EventType.OPERATION}
+DEEDS = VICTIM_CAUSES - {EventType.OPERATION}
+"""What kills on one day or a few; people may flee for a year and be one flight."""
 ENDING = frozenset({Stage.VIOLATED, Stage.COLLAPSED})
 SAME_PLACE = 0.7
 SAME_DAY = 0.1
@@ -263,7 +265,7 @@ def _days(event: Draft, draft: Draft) -> float:
 def _counts_since(draft: Draft, event: Draft) -> bool:
     """Whether victims without a cause are counted over many days: "41 have died since May" are not of one of them."""
     days = day_range(draft.date)
-    if draft.head or days is None or event.type is EventType.OPERATION or event.date.start == draft.date.start:
+    if draft.head or days is None or event.type not in DEEDS or event.date.start == draft.date.start:
         return False
     is_long = days[1] - days[0] > LONGEST_DEED
     is_since = draft.stated and any(time.kind is TimeKind.SINCE and time.range == draft.date for time in draft.times)

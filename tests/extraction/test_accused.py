@@ -80,6 +80,7 @@ def test_the_armed_forces_keep_their_name() -> None:
         ("Rebels bombed the Santa Rosa church.", ["Santa Rosa church"]),
         ("The burning of a paper mill shocked the town.", ["paper mill"]),
         ("Police chased a stolen car.", []),
+        ("Gunmen opened fire on Mayor Luis Arce.", ["Luis Arce"]),
         (
             "Two bombs exploded at the home of Judge Ramon Torres and at the offices of the lawyer Luis Peralta.",
             ["home of Judge Ramon Torres", "offices of the lawyer Luis Peralta"],

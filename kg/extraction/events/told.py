@@ -213,10 +213,18 @@ def _frame(reading: Reading, token: Token) -> Frame:
     if relation(token) == "conj" and token.tag_ == "VBN" and not own and is_passive(token.head):
         return Frame(doers=obliques(token, "by"), patients=subjects(token.head))
     frame = verb_frame(token)
-    if suffering := objects(token):
+    suffering = tuple(other for other in objects(token) if not _is_fired(reading, other))
+    if suffering:
         # Where people were when they were killed was not hit itself: "kidnapped at a hotel".
         frame = replace(frame, patients=suffering)
     return frame if frame.doers else replace(frame, doers=_using(token))
+
+
+def _is_fired(reading: Reading, noun: Token) -> bool:
+    """Whether the object is what somebody is hit with, or the blow: "opened fire on the mayor"."""
+    means = reading.means_by_token.get(noun.i)
+    carried = means is not None and means.entry.kind not in CARRIERS
+    return carried or noun.i in reading.trigger_by_token or _is_of(noun, "fired")
 
 
 def _using(verb: Token) -> tuple[Token, ...]:

@@ -179,3 +179,21 @@ def test_a_part_of_a_figure_that_is_told_again_is_a_part() -> None:
         ("killed", "unknown", 86, 86),
         ("killed", "child", 30, 30),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three men stabbed a guard at the gate.",
+        "Three gunmen dragged away a teacher.",
+        "Two raiders shot and wounded a judge.",
+    ],
+)
+def test_who_does_it_to_somebody_else_is_not_counted(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_the_wounded_of_the_figure_told_before_are_of_its_class() -> None:
+    told = rows("A shell killed two women and wounded nine soldiers. Five of the wounded died later.")
+
+    assert ("killed", "combatant", 5, 5) in told

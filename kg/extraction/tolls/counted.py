@@ -77,8 +77,9 @@ def read_group(text: str, start: int, limit: int) -> Group:
         # 'Killed "dozens" of them': the mark closes the number.
         words = words[1:]
     at, others, partitive = _skip_start(words)
+    single = text[max(0, start - 3) : start].lower() == "one"
     # "Wounded 40 others": nothing more belongs to the group.
-    taken = [] if others and words[at - 1].lower == "others" else _take(words[at:])
+    taken = [] if others and words[at - 1].lower == "others" else _take(words[at:], single=single)
     if not taken:
         return Group(
             span=Span(words[0].start, words[at - 1].end) if at else None,
@@ -127,7 +128,7 @@ def _skip_start(words: list[Word]) -> tuple[int, bool, bool]:
     return at, others, partitive
 
 
-def _take(words: list[Word]) -> list[Word]:
+def _take(words: list[Word], *, single: bool) -> list[Word]:
     """Take the words of the noun phrase: up to the counted noun, nouns listed after it, and an "of" phrase."""
     taken: list[Word] = []
     for at, word in enumerate(words[:LONGEST]):
@@ -138,7 +139,9 @@ def _take(words: list[Word]) -> list[Word]:
         if word.lower in ("and", ",", "&") and taken and _class_of(taken[-1]) in persons() and _joins(words, at):
             taken.append(word)
             continue
-        described = not taken and word.lower in participles() and _leads_to_persons(words[at + 1 : at + 3])
+        described = (
+            not taken and word.lower in participles() and _leads_to_persons(words[at + 1 : at + 3], single=single)
+        )
         if (word.lower in stop_words() and not described) or not word.text[0].isalpha():
             break
         if word.lower in ("the", "a", "an", "its", "their", "his") and taken:
@@ -158,12 +161,12 @@ def _take(words: list[Word]) -> list[Word]:
     return taken
 
 
-def _leads_to_persons(words: list[Word]) -> bool:
-    """Whether a plural person follows, over one describing word at most: "aid workers", "Malian soldiers"."""
+def _leads_to_persons(words: list[Word], *, single: bool) -> bool:
+    """Whether persons follow, over one describing word at most: "13 captured policemen", "one dead Malian soldier"."""
     for word in words:
         if word.lower in stop_words() or not word.text[0].isalpha():
             return False
-        if _class_of(word) in persons() and not is_singular(word.lower):
+        if _class_of(word) in persons() and (single or not is_singular(word.lower)):
             return True
     return False
 

@@ -40,6 +40,10 @@ PARTS = re.compile(
     re.IGNORECASE,
 )
 """What a sentence puts in between of those counted."""
+OBJECT = re.compile(
+    r"\s+(?:an?|the|him|her|them|his|their|its|civilians|people)\s(?!\s*(?:day|week|month|year|next|previous|same|following)\b)"
+)
+"""What follows a verb that does something to somebody else."""
 TOLL_GAP = 60
 """How far a figure may stand from "death toll", in characters."""
 
@@ -174,7 +178,7 @@ def _split(sentence: Sentence, at: int) -> Iterator[Link]:
         if verb is not None and any(after.match(sentence.text[end : sentence.span.end]) for end in ends):
             span = Span(sentence.span.start + verb.start("verb"), sentence.span.start + verb.end("verb"))
             word = EffectWord(span=span, effect=effect, sides=frozenset({Side.ACTIVE}), needs="person")
-            yield Link(word=word, rule="split", rank=1)
+            yield Link(word=word, rule="split", rank=2)
 
 
 def _after(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
@@ -222,15 +226,16 @@ def _is_passive(word: EffectWord, words: Sequence[str]) -> bool:
 
 def _has_object(sentence: Sentence, word: EffectWord) -> bool:
     """Whether a bare participle is an active verb after all: "three gunmen killed a guard"."""
+    after = sentence.text[word.span.end : word.span.end + 20].lower()
+    # "Three men stabbed a guard", whether or not the word may stand before its victims elsewhere.
+    if OBJECT.match(after) and (Side.ACTIVE in word.sides or Side.AFTER not in word.sides):
+        return True
     if Side.ACTIVE not in word.sides:
         return False
-    after = sentence.text[word.span.end : word.span.end + 14].lower()
-    if re.match(r"\s+(?:an?|the|him|her|them|his|their|its|civilians|people)\s", after):
-        return True
     following = [c for c in sentence.counted if c.quantity.span.start >= word.span.end]
     if not following or not _directly_before(sentence, word, following[0]) or following[0].group.sort != "person":
         return False
-    # "32 killed 40 wounded", "18 killed 40 people wounded": the second number has its own participle.
+    # "32 killed 40 wounded", "18 killed 40 people wounded": the second number has a participle of its own.
     rest = sentence.text[group_end(following[0]) : sentence.span.end].lower()
     own = re.match(r"\s+(?:were\s+|was\s+)?(?P<word>\w+)\b(?!\s+(?:at\s+least\s+)?\d)", rest)
     return own is None or own["word"] not in effect_forms()

@@ -21,7 +21,9 @@ AGREED = 200
 TOLL = re.compile(r"\btoll$|\btally$", re.IGNORECASE)
 """What counts the dead of the deed that the report is about; "the number of dead" may be a province's."""
 PERSONS = frozenset(Category)
-HARMED = re.compile(r"\s+of\s+the\s+(?:dead|victims|wounded|injured|casualties|killed|slain|hurt)\b", re.IGNORECASE)
+HARMED = re.compile(
+    r"\s+of\s+the\s+(?:(?P<hurt>wounded|injured|hurt)|dead|victims|casualties|killed|slain)\b", re.IGNORECASE
+)
 
 
 def of_one_before(sentence: Sentence, at: int, built: Mapping[int, TollMention]) -> TollMention:
@@ -86,8 +88,9 @@ def _of_persons(
     last = told[-1].category if told else None
     if counted.quantity.rule == "article":
         return None
-    if HARMED.match(sentence.text, counted.quantity.span.end):
-        return last
+    if harmed := HARMED.match(sentence.text, counted.quantity.span.end):
+        effect = Effect.INJURED if harmed["hurt"] else Effect.KILLED
+        return next((other.category for other in reversed(told) if other.effect is effect), last)
     if counted.group.head is not None:
         return None
     if counted.group.partitive:

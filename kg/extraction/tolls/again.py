@@ -126,7 +126,12 @@ def _among() -> re.Pattern[str]:
 
 @cache
 def _openings() -> re.Pattern[str]:
-    return re.compile("|".join(effect_words()["subset"]["openings"]), re.IGNORECASE)
+    words = effect_words()["again"]
+    whole = alternatives([*words["dead"], *words["hurt"], "them"])
+    return re.compile(
+        rf"(?:among|amongst|of)\s+(?:the\s+)?{whole}\b|(?:(?:the\s+)?{whole}|they)\s+(?:also\s+)?includ(?:e|ed|es)\b",
+        re.IGNORECASE,
+    )
 
 
 @cache

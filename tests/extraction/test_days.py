@@ -341,14 +341,3 @@ def test_what_a_day_is_counted_from_keeps_its_own() -> None:
     text = "Shells hit a clinic in Leer on Tuesday. A day after the shelling, jets bombed a school in Koch."
 
     assert set(day_of(EventType.SHELLING, text)) == {("2015-05-12", "2015-05-12")}
-
-
-def test_a_flight_told_without_a_day_goes_on_for_the_year_that_is_told() -> None:
-    text = (
-        "Militia displaces herders near Boni\n\nThe militia has forced at least 3,300 herders out of their homes near "
-        "Boni since August 2014, elders said."
-    )
-
-    flights = [event for event in read(text, "2015-05-18").events if event.type is EventType.DISPLACEMENT]
-
-    assert len(flights) == 1

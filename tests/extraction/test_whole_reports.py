@@ -102,3 +102,9 @@ def test_what_stands_in_front_of_a_sentence_holds_for_the_next() -> None:
     shooting = next(event for event in read(text, "2020-11-09").events if event.type is EventType.SHOOTING)
 
     assert ([place.name for place in shooting.places], str(shooting.date.start)) == (["Nanjaba"], "2020-11-06")
+
+
+def test_officials_of_a_trade_are_told_by_it_once() -> None:
+    (attack,) = read("At least 20 people were killed in Sanaa on Monday, health officials said.").events
+
+    assert attack.said_by == ("health officials",)

@@ -57,7 +57,8 @@ def _officials(kind: Sequence[str], link: str) -> str | None:
     rest = kind[1:] if nation else kind
     if not all(word in _described()["offices"] for word in rest):
         return None
-    return " ".join((AMERICAN.get(kind[0].lower(), kind[0]), *rest, "officials"))
+    whose = [AMERICAN.get(kind[0].lower(), kind[0])] if nation else []
+    return " ".join((*whose, *rest, "officials"))
 
 
 def _sources(kind: Sequence[str], link: str, adjective: str) -> str | None:

@@ -44,7 +44,15 @@ def _may_be_inside(one: PlaceAt, two: PlaceAt, wide: Container[PlaceKind]) -> bo
         return False
     if one.base is not None and one.ref.admin1 is None:
         return one.reaches(two)
-    return one.loose and not two.loose and (two.ref.kind in wide or two.ref.name.split()[0].lower() in DIRECTIONS)
+    if one.loose and two.loose:
+        return {one.ref.kind, two.ref.kind} == {PlaceKind.SITE} and _shares_word(one, two)
+    large = two.ref.kind in wide or two.ref.name.split()[0].lower() in DIRECTIONS or one.ref.kind is PlaceKind.SITE
+    return one.loose and not two.loose and large
+
+
+def _shares_word(one: PlaceAt, two: PlaceAt) -> bool:
+    """Whether two sites that no register has are of one kind: "Kachin IDP camp", "the Mung Lai camp"."""
+    return one.ref.name.split()[-1].lower() == two.ref.name.split()[-1].lower()
 
 
 def _is_beside(one: PlaceAt, two: PlaceAt) -> bool:

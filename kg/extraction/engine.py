@@ -25,7 +25,7 @@ from kg.extraction.events.relations import find_relations
 from kg.extraction.events.rivals import note_rivals
 from kg.extraction.events.roles import fill_roles
 from kg.extraction.events.scene import set_scenes
-from kg.extraction.events.select import absorb_raids, drop_descriptions, select_drafts
+from kg.extraction.events.select import absorb_raids, drop_descriptions, join_means, select_drafts
 from kg.extraction.events.senses import choose_senses
 from kg.extraction.events.settle import settle
 from kg.extraction.events.speaking import give_speakers
@@ -140,7 +140,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     ]
     told = (*find_agreements(reading), *find_undertakings(reading))
     steps = [draft for draft in told if draft.zone is not ZoneKind.FURNITURE]
-    drafts = absorb_raids(reading, drop_descriptions(reading, drafts))
+    drafts = join_means(reading, absorb_raids(reading, drop_descriptions(reading, drafts)))
     found = tie_tolls(reading, _without_steps(drafts, steps), distances)
     found = tuple(draft if draft.head else narrow(reading, draft) for draft in found)
     found = place_drafts(reading, sorted((*found, *steps), key=lambda draft: draft.token), distances)

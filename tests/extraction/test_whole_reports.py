@@ -108,3 +108,15 @@ def test_officials_of_a_trade_are_told_by_it_once() -> None:
     (attack,) = read("At least 20 people were killed in Sanaa on Monday, health officials said.").events
 
     assert attack.said_by == ("health officials",)
+
+
+def test_fire_and_grenades_of_the_same_gunmen_are_one_attack() -> None:
+    (attack,) = read("Gunmen opened fire and hurled grenades at a bus near Cali in Colombia on Tuesday.").events
+
+    assert set(attack.weapons) == {"firearm", "grenade"}
+
+
+def test_a_day_of_remembrance_is_no_place() -> None:
+    (bombing,) = read("A bomb killed 11 people at a Remembrance Day parade in Enniskillen on Sunday.").events
+
+    assert [place.name for place in bombing.places] == ["Enniskillen"]

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.events.casualties import HARMING
-from kg.extraction.events.drafts import Draft
-from kg.extraction.events.merge import MEANS_OPEN
+from kg.extraction.events.drafts import Draft, note
+from kg.extraction.events.merge import BY_MEANS, MEANS_OPEN
 from kg.extraction.model import EventType, Role, Status
 from kg.extraction.parse.reading import Reading
-from kg.extraction.parse.tree import agents, children, is_passive, lemma, objects, relation, subjects
+from kg.extraction.parse.tree import agents, children, is_passive, lemma, objects, obliques, relation, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -72,6 +72,32 @@ def absorb_raids(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
         for draft in drafts
         if not (draft.type is EventType.ATTACK and draft.open and _leads_to(reading, draft, persons))
     ]
+
+
+def join_means(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with one for what the same doers did in one breath: "opened fire and hurled grenades"."""
+    found = {draft.token: draft for draft in drafts}
+    for token, draft in sorted(found.items()):
+        first = found.get(reading.doc[token].head.i)
+        if first is None or not _in_one_breath(reading, first, draft):
+            continue
+        found[first.token] = replace(
+            first,
+            weapons=tuple(dict.fromkeys((*first.weapons, *draft.weapons))),
+            members=(*first.members, *draft.members),
+            evidence=(*first.evidence, *draft.evidence),
+            notes=(*first.notes, note("merge", "several means of one attack", draft.evidence[0])),
+        )
+        del found[token]
+    return list(found.values())
+
+
+def _in_one_breath(reading: Reading, first: Draft, second: Draft) -> bool:
+    one, two = reading.doc[first.token], reading.doc[second.token]
+    if first.token == second.token or {first.type, second.type} - BY_MEANS or two.pos_ != "VERB":
+        return False
+    own = any(True for _ in children(two, "nsubj")) or obliques(two, "in", "near", "on", "at")
+    return one.pos_ == "VERB" and relation(two) == "conj" and not own
 
 
 def _leads_to(reading: Reading, draft: Draft, persons: set[int]) -> bool:

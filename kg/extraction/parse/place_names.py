@@ -154,6 +154,8 @@ def _is_no_place(doc: Doc, first: int, last: int) -> bool:
     # "SANAs correspondent": the apostrophe of an agency's genitive got lost.
     if ACRONYM.fullmatch(doc[first:last].text):
         return True
+    if whole.endswith((" day", " eve")):
+        return True
     return whole in _no_places() or doc[first].lower_ in read_wordlist("not_places")["feasts"]
 
 

@@ -96,7 +96,7 @@ def _in_one_breath(reading: Reading, first: Draft, second: Draft) -> bool:
     one, two = reading.doc[first.token], reading.doc[second.token]
     if first.token == second.token or {first.type, second.type} - BY_MEANS or two.pos_ != "VERB":
         return False
-    own = any(True for _ in children(two, "nsubj")) or obliques(two, "in", "near", "on", "at")
+    own = any(True for _ in children(two, "nsubj")) or obliques(two, "in", "near")
     return one.pos_ == "VERB" and relation(two) == "conj" and not own
 
 

@@ -14,6 +14,8 @@ from kg.gazetteer.model import Focus, Place, PlaceKind, PlaceSpan
 _KIND_WEIGHT: Mapping[PlaceKind, float] = {PlaceKind.COUNTRY: 2.0, PlaceKind.ADMIN1: 1.5}
 _DEMONYM_WEIGHT = 1.0
 _LEAST = 0.04
+_NEXT = 0.25
+"""What the second place of one name in a country adds."""
 
 
 def focus_of(spans: Iterable[PlaceSpan], *, words: Iterable[str] = (), countries: Iterable[str] = ()) -> Focus:
@@ -43,13 +45,19 @@ def _shares(candidates: tuple[Place, ...]) -> dict[str, float]:
 
     A country's own name votes for it alone: Iraq is also a town's name somewhere.
     """
-    best: dict[str, float] = {}
+    found: dict[str, list[float]] = defaultdict(list)
     for place in _countries_only(candidates) or candidates:
-        weight = _KIND_WEIGHT.get(place.kind, 1.0) * _prominence(place)
-        best[place.country] = max(best.get(place.country, 0.0), weight)
+        found[place.country].append(_KIND_WEIGHT.get(place.kind, 1.0) * _prominence(place))
+    best = {country: _with_next(weights) for country, weights in found.items()}
     total = sum(best.values())
     top = max(best.values(), default=0.0)
     return {country: weight / total * min(top, 2.0) for country, weight in best.items()} if total else {}
+
+
+def _with_next(weights: list[float]) -> float:
+    """Weigh a country by the most prominent of its places, and a little by the next: a capital beside its province."""
+    first, *others = sorted(weights, reverse=True)
+    return first + _NEXT * max(others, default=0.0)
 
 
 def _countries_only(candidates: tuple[Place, ...]) -> tuple[Place, ...]:

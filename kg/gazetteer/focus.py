@@ -14,7 +14,7 @@ from kg.gazetteer.model import Focus, Place, PlaceKind, PlaceSpan
 _KIND_WEIGHT: Mapping[PlaceKind, float] = {PlaceKind.COUNTRY: 2.0, PlaceKind.ADMIN1: 1.5}
 _DEMONYM_WEIGHT = 1.0
 _LEAST = 0.04
-_NEXT = 0.25
+_NEXT = 0.05
 """What the second place of one name in a country adds."""
 
 

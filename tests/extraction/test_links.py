@@ -11,6 +11,7 @@ from kg.extraction.model import (
     Stage,
     Toll,
 )
+from tests.extraction.reports import read
 
 INFO = ExtractorInfo(name="x", version="1")
 TRUCE = ReportedEvent(
@@ -59,3 +60,15 @@ def test_people_who_fled_from_a_place_left_it_in_a_direction() -> None:
     (event,) = linked(text, flight)
 
     assert (event.tolls[0].origin, event.tolls[0].direction) == (PlaceRef(name="Tawila"), "southwards")
+
+
+def test_a_truce_announced_after_one_collapsed_is_another() -> None:
+    text = (
+        "The truce in Aleppo in Syria collapsed on 3 October 2016. "
+        "On 18 October 2016 Russia announced a new ceasefire in Aleppo."
+    )
+    keys = {
+        event.agreement.stage.value: event.agreement.key for event in read(text, "2016-10-19").events if event.agreement
+    }
+
+    assert keys == {"collapsed": "ceasefire", "announced": "ceasefire-anew"}

@@ -7,8 +7,9 @@ left it. Both are said in so many words or not at all: no tie is made from time 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kg.document.model import Document, Span
 from kg.extraction.model import Effect, EventType, Extraction, PlaceRef, ReportedEvent, Stage, Toll
@@ -37,10 +38,30 @@ _LIVING = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.IN_FORCE, Stage.EXTEND
 
 def link_events(extraction: Extraction, document: Document, sentences: Sequence[Span]) -> Extraction:
     """Return the extraction with breaches of its ceasefire and the flight of its displaced tied."""
-    key = _ceasefire(extraction.events)
+    parted = part_agreements(extraction.events)
+    key = _ceasefire(parted)
     breaches = [s for s in sentences if key and _BREACH.search(document.quote(s))]
-    events = (_breaking(event, key, breaches) for event in extraction.events)
+    events = (_breaking(event, key, breaches) for event in parted)
     return replace(extraction, events=tuple(_moved(event, document, sentences) for event in events))
+
+
+def part_agreements(events: Sequence[ReportedEvent]) -> tuple[ReportedEvent, ...]:
+    """Return the events with a key of its own for what is announced anew after one of its kind had collapsed."""
+    ended: dict[str, date] = {}
+    for event in events:
+        step = event.agreement
+        if step is not None and step.stage is Stage.COLLAPSED and event.date.end is not None:
+            ended[step.kind] = min(event.date.end, ended.get(step.kind, date.max))
+    return tuple(_anew(event, ended) for event in events)
+
+
+def _anew(event: ReportedEvent, ended: Mapping[str, date]) -> ReportedEvent:
+    step = event.agreement
+    if step is None or step.kind not in ended or event.date.start is None or event.date.start <= ended[step.kind]:
+        return event
+    if step.stage in (Stage.COLLAPSED, Stage.VIOLATED, Stage.EXTENDED):
+        return event
+    return replace(event, agreement=replace(step, key=f"{step.key or step.kind}-anew"))
 
 
 def _ceasefire(events: Sequence[ReportedEvent]) -> str | None:

@@ -195,3 +195,29 @@ def test_places_named_together_are_taken_up_together(again: str) -> None:
     last = read(text, "2024-05-06").events[-1]
 
     assert [place.name for place in last.places] == ["Tawila", "Korma"]
+
+
+def test_where_a_report_was_written_is_no_scene_of_its_first_sentence() -> None:
+    text = "Lima, 18 Aug 1989 (Andes Wire) -- Guerrillas killed 14 peasants in the hamlet of Canayre in Peru's south."
+
+    assert "Lima" not in [place.name for event in read(text, "1989-08-18").events for place in event.places]
+
+
+def test_a_distance_behind_a_name_makes_it_a_place() -> None:
+    text = "Niger lost nine soldiers on Monday. They were ambushed near Koutougou, 52 km south-west of Torodi."
+
+    assert "Koutougou" in [place.name for event in read(text, "2023-08-16").events for place in event.places]
+
+
+def test_a_spot_is_finer_than_a_region_that_no_gazetteer_bounds() -> None:
+    text = (
+        "Peru: In the Upper Huallaga Valley, helicopters attacked a camp 12 kilometers north of Uchiza, killing nine."
+    )
+
+    assert names(text) == ["Uchiza"]
+
+
+def test_a_group_s_de_facto_capital_is_not_the_country_s() -> None:
+    text = "Nine families fled when jets hit the militants' de facto Syrian capital on Monday, killing 12 people."
+
+    assert "Damascus" not in [place.name for event in read(text, "2016-06-22").events for place in event.places]

@@ -38,7 +38,7 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
     return tuple(
         replace(
             draft,
-            places=_as_provinces(reading, draft, _choose_places(reading, _fitting(draft, places.get(draft.token, ()))))
+            places=_stated_places(reading, draft, places.get(draft.token, ()))
             or _where_doers_are(reading, draft, origins.get(draft.token, ())),
             origins=most_specific(origins.get(draft.token, ())),
         )
@@ -129,11 +129,20 @@ def _choose_places(reading: Reading, stated: Sequence[PlaceAt]) -> tuple[PlaceAt
 
 def _suffices(place: PlaceAt, told_by: PlaceAt) -> bool:
     """Whether a place needs not the one it is told by: "in Zabul, on the road from Kandahar to Kabul"."""
-    if place.ref.kind not in DIVISIONS:
+    if not is_wide(place):
         return place.key not in told_by.held_by
+    if place.ref.kind is PlaceKind.REGION:
+        # What lies in a region no gazetteer tells: "in the Upper Huallaga, ten kilometres north of Uchiza".
+        return False
     relative = told_by.ref.relative
-    is_wide = place.ref.kind is PlaceKind.COUNTRY or (relative is not None and relative.relation == "near")
-    return not is_wide and not told_by.within(place)
+    is_near = relative is not None and relative.relation == "near"
+    return not is_near and place.ref.kind is not PlaceKind.COUNTRY and not told_by.within(place)
+
+
+def is_wide(place: PlaceAt) -> bool:
+    """Whether a place is a division or a known region; one of a name that none has ("Argun Gorge") is a spot."""
+    is_spot = place.ref.kind is PlaceKind.REGION and place.loose and place.base is None
+    return place.ref.kind in DIVISIONS and not is_spot
 
 
 def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
@@ -142,7 +151,7 @@ def most_specific(places: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
     kept = [place for place in unique if not any(_holds(place, other) for other in unique)]
     # A country beside a region of another is where the shells came from, or whom the region borders.
     kept = [place for place in kept if place.ref.kind is not PlaceKind.COUNTRY] or kept
-    fine = [place for place in kept if place.ref.kind not in DIVISIONS]
+    fine = [place for place in kept if not is_wide(place)]
     return tuple(sorted(fine or kept, key=lambda place: place.first))
 
 

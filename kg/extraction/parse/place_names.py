@@ -35,7 +35,21 @@ def find_stretches(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus, taken: Ab
     firm = {i for stretch in known if stretch.firm for i in range(stretch.first, stretch.last)}
     grown = [_grow(doc, stretch, firm | taken) if _may_grow(doc, stretch) else stretch for stretch in known]
     covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
-    return tuple(_disjoint(doc, [*grown, *_unknown(doc, covered | taken | seats)]))
+    return _without_dateline(doc, tuple(_disjoint(doc, [*grown, *_unknown(doc, covered | taken | seats)])))
+
+
+def _without_dateline(doc: Doc, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Leave out where a report was written ("Lima, 18 August 1989 (wire) -- ..."), if its first sentence tells more."""
+    first = next(iter(stretches), None)
+    if first is None or first.first > 1 or doc[first.last : first.last + 1].text != ",":
+        return stretches
+    behind = doc[first.last + 1 : first.last + OPENING]
+    dash = next((token for token in behind if token.text in {"-", "–", "—", "--", ":"}), None)
+    is_dated = dash is not None and any(token.like_num for token in doc[first.last + 1 : dash.i])
+    if dash is None or not is_dated or any(other.first < dash.i for other in stretches[1:]):
+        return stretches
+    sentence = doc[min(dash.i + 1, len(doc) - 1)].sent
+    return stretches[1:] if any(sentence.start <= other.first < sentence.end for other in stretches[1:]) else stretches
 
 
 def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stretch]:
@@ -133,7 +147,7 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
         located = (
             sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2 > grown.last - grown.first
         )
-        if _has_kind(doc, grown.first, grown.last) or located:
+        if _has_kind(doc, grown.first, grown.last) or located or _is_placed(doc, grown):
             yield grown
         position = max(position + 1, grown.last)
 
@@ -217,6 +231,15 @@ def _has_kind(doc: Doc, first: int, last: int) -> bool:
     return is_kind_of(doc, first) or _is_community(doc, first, last)
 
 
+def _is_placed(doc: Doc, stretch: Stretch) -> bool:
+    """Whether a distance from somewhere follows: "near X, 52 km south-west of Y"."""
+    words = [token.lower_ for token in doc[stretch.last : stretch.last + WIDEST]]
+    before = doc[stretch.first - 1].lower_ if stretch.first else ""
+    if words[:1] != [","] or before not in {"in", "at", "near", "outside", "of"}:
+        return False
+    return any(word in KILOMETRES and like.like_num for like, word in zip(doc[stretch.last :], words[1:], strict=False))
+
+
 def _is_community(doc: Doc, first: int, last: int) -> bool:
     """Whether it is a village as Nigerian papers call it: "invaded X community"; "the X community" are people."""
     if last >= len(doc) or doc[last].lower_ not in COMMUNITY or not first:
@@ -234,6 +257,9 @@ def is_kind_of(doc: Doc, first: int) -> bool:
     return kind.tag_ != "NNS" and not any(child.lower_ in INDEFINITE for child in kind.children)
 
 
+WIDEST = 6
+"""Words behind a name within which a distance places it: ", some 52 km"."""
+KILOMETRES = frozenset({"km", "kms", "kilometers", "kilometres", "miles"})
 COMMUNITY = frozenset({"community", "communities"})
 OPENING = 40
 """Tokens within which a report says where it was filed."""

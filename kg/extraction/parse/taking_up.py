@@ -39,7 +39,8 @@ def capitals(doc: Doc, places: Sequence[PlaceAt], focus: Focus, resolve: Resolve
     for token in doc:
         if token.lower_ != "capital" or token.i in named or token.pos_ not in {"NOUN", "PROPN"}:
             continue
-        country = _country_of_capital(token, places, focus)
+        before = {word.lower_ for word in doc[max(token.sent.start, token.i - NOT_REALLY) : token.i]}
+        country = None if before & SO_CALLED else _country_of_capital(token, places, focus)
         name = None if country is None else capital_of(country)
         city = None if name is None or country is None else resolve(name, country, token)
         if city is not None and not _is_named_beside(doc, token, places):
@@ -137,6 +138,11 @@ def _is_gone_to(doc: Doc, place: PlaceAt) -> bool:
 
 TOGETHER = frozenset({"both", "these", "those", "abovementioned", "aforementioned"})
 MOST_TOGETHER = 4
+NOT_REALLY = 5
+SO_CALLED = frozenset(
+    {"facto", "self-declared", "self-proclaimed", "so-called", "former", "wartime", "declared", "proclaimed"}
+)
+"""Words within a few before "capital" that make it no country's: "the group's de facto Syrian capital"."""
 OFTEN = 3
 SETTLED = frozenset({"city", "town", "village"})
 SAME_WORDS = frozenset("the that this same whole entire besieged embattled beleaguered battered".split())  # noqa: SIM905

@@ -244,3 +244,16 @@ def test_nobody_fights_on_both_sides() -> None:
     )
 
     assert roles(text, EventType.ARMED_CLASH) == [("side_a", "Philippine government forces"), ("side_b", "Abu Sayyaf")]
+
+
+def test_who_stands_behind_a_place_at_the_head_of_a_sentence_did_it() -> None:
+    assert ("perpetrator", "Syrian rebels") in roles("ALEPPO - In Aleppo rebels shelled a bakery on Tuesday.")
+
+
+def test_rape_told_in_the_passive_is_of_the_only_doer_that_the_report_tells_of() -> None:
+    text = (
+        "GENEINA - Janjaweed militiamen attacked Misterei on Monday and killed 12 people. On Tuesday the Janjaweed"
+        " burned down Habila. Women were raped near Kerenik on Wednesday."
+    )
+
+    assert roles(text, EventType.SEXUAL_VIOLENCE, "2004-07-30") == [("perpetrator", "Janjaweed")]

@@ -12,7 +12,7 @@ from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.meeting import NEIGHBOUR
 from kg.extraction.events.merge import MEANS_OPEN
 from kg.extraction.events.placing import day_range
-from kg.extraction.events.roles import is_generic, unique_roles
+from kg.extraction.events.roles import ONE_SIDED, is_generic, unique_roles
 from kg.extraction.model import EventType, PlaceKind, Role, RoleFiller, Status
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
 
@@ -81,9 +81,33 @@ def _last_told(event: Draft) -> Callable[[Draft], int]:
     return told
 
 
+AT_HANDS = frozenset({EventType.SEXUAL_VIOLENCE, EventType.TORTURE, EventType.EXECUTION})
+"""Violence by those who hold a person: told in the passive where the report is about them. Who detains or abducts is
+often somebody else than who kills."""
+
+
 def inherit_doer(events: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the attacks without a doer with that of the others told of the same spot and day, if they have one."""
-    return tuple(_with_doer(event, events) for event in events)
+    done = tuple(_with_doer(event, events) for event in events)
+    only = _only_doer(done)
+    return done if only is None else tuple(_at_their_hands(event, only) for event in done)
+
+
+def _only_doer(events: Sequence[Draft]) -> RoleFiller | None:
+    """Return who does all violence that the report gives a doer, two deeds at least; `None` where there are others."""
+    told = [filler for event in events if not event.background for filler in _doers(event) if event.type in ONE_SIDED]
+    names = {filler.name for filler in told}
+    return replace(told[0]) if len(names) == 1 and len(told) > 1 else None
+
+
+def _at_their_hands(event: Draft, only: RoleFiller) -> Draft:
+    if event.type not in AT_HANDS or event.background or event.status is not Status.ASSERTED:
+        return event
+    if any(filler.role is Role.PERPETRATOR or filler.name == only.name for filler in event.roles):
+        return event
+    if any(toll.group == only.name for toll in event.tolls):
+        return event
+    return replace(event, roles=(*event.roles, only), notes=(*event.notes, note("roles", "only doer told of")))
 
 
 def _with_doer(event: Draft, events: Sequence[Draft]) -> Draft:

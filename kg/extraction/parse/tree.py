@@ -100,6 +100,18 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     if relation(verb) == "advcl" and verb.tag_ == "VBG" and is_verb(verb.head):
         # "Was shot down by X, killing nine": it was X that killed, not what fell.
         return agents(verb.head) if is_passive(verb.head) else subjects(verb.head)
+    return _behind_place(verb)
+
+
+def _behind_place(verb: Token) -> tuple[Token, ...]:
+    """Return the subject that the parser takes for a part of the place before it: "In Kathmandu police arrested"."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return ()
+    for child in children(verb, "obl"):
+        before = child.doc[child.i - 1] if child.i else child
+        compound = before.head == child and relation(before) == "compound" and before.pos_ == "PROPN"
+        if compound and child.pos_ == "NOUN" and child.i < verb.i and case_of(child) in {"in", "at", "near"}:
+            return tuple(conjuncts(child))
     return ()
 
 

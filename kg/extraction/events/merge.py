@@ -24,13 +24,13 @@ from kg.extraction.model import (
     DateRange,
     Effect,
     EventType,
+    PlaceKind,
     Role,
     Stage,
     Status,
     Toll,
     TraceNote,
 )
-from kg.extraction.parse.reading import DIVISIONS
 
 MEANS_OPEN = frozenset(
     {
@@ -205,8 +205,8 @@ def types_meet(event: Draft, draft: Draft) -> bool:
 
 
 def _same_spot(event: Draft, draft: Draft) -> bool:
-    """Whether both are told of one town and one day: the gas came with the bombs of that morning."""
-    same = {p.key for p in event.places if p.ref.kind not in DIVISIONS} & {p.key for p in draft.places}
+    """Whether both are told of one place and one day: the gas came with the bombs of that morning."""
+    same = {p.key for p in event.places if p.ref.kind is not PlaceKind.COUNTRY} & {p.key for p in draft.places}
     return bool(same) and dates_meet(event.date, draft.date)
 
 

@@ -120,3 +120,9 @@ def test_a_day_of_remembrance_is_no_place() -> None:
     (bombing,) = read("A bomb killed 11 people at a Remembrance Day parade in Enniskillen on Sunday.").events
 
     assert [place.name for place in bombing.places] == ["Enniskillen"]
+
+
+def test_what_is_counted_as_destroyed_is_no_target_beside_what_it_stood_in() -> None:
+    (strike,) = read("The strikes blew several warehouses in an industrial area of Hodeidah in Yemen to bits.").events
+
+    assert [role.name for role in strike.roles] == ["industrial area"]

@@ -20,6 +20,7 @@ from kg.extraction.events.targets import (
     named_facility,
     owner_of,
     person_name,
+    without_damage,
 )
 from kg.extraction.model import EventType, Role, RoleFiller, TraceNote
 from kg.extraction.parse.accusations import accused_of
@@ -91,7 +92,7 @@ def fill_roles(reading: Reading, draft: Draft) -> Draft:
         roles = _protest(reading, frame)
     else:
         roles = _participants(reading, draft, frame)
-    found = unique_roles(roles)
+    found = unique_roles(without_damage(reading, roles))
     notes = tuple(_trace(index, filler) for index, filler in enumerate(found))
     return replace(draft, roles=unique_roles((*draft.roles, *found)), notes=(*draft.notes, *notes))
 

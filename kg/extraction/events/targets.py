@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,15 @@ def carries_bomb(reading: Reading, noun: Token) -> bool:
 def is_counted(reading: Reading, head: Token) -> bool:
     """Return whether the noun is counted among the victims, so that it is no target."""
     return any(toll.noun_token == head.i and toll.effect != "destroyed" for toll in reading.tolls)
+
+
+def without_damage(reading: Reading, roles: Iterable[RoleFiller]) -> tuple[RoleFiller, ...]:
+    """Return the roles without things counted as destroyed, where the words name what they stood in: "the port"."""
+    told = tuple(roles)
+    counted = [toll.span for toll in reading.tolls if toll.effect == "destroyed"]
+    hit = [role for role in told if role.role is Role.TARGET and role.actor_kind == "facility"]
+    damage = [role for role in hit if any(span.overlaps(toll) for span in role.evidence for toll in counted)]
+    return tuple(role for role in told if role not in damage) if len(damage) < len(hit) else told
 
 
 def holds_place(reading: Reading, actor: ActorAt, head: Token) -> bool:

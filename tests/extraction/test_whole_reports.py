@@ -126,3 +126,9 @@ def test_what_is_counted_as_destroyed_is_no_target_beside_what_it_stood_in() -> 
     (strike,) = read("The strikes blew several warehouses in an industrial area of Hodeidah in Yemen to bits.").events
 
     assert [role.name for role in strike.roles] == ["industrial area"]
+
+
+def test_rockets_that_only_level_houses_are_told() -> None:
+    (shelling,) = read("Rockets levelled four houses in Aden in Yemen on Monday.").events
+
+    assert (shelling.type, [toll.low for toll in shelling.tolls]) == (EventType.SHELLING, [4])

@@ -120,8 +120,11 @@ def _is_bare(event: Draft) -> bool:
 
 
 def _is_aftermath(event: Draft) -> bool:
-    """Whether only damage or the missing are told, of no event that the report names."""
-    return not event.head and bool(event.tolls) and all(toll.effect in TRAPPING for toll in event.tolls)
+    """Whether only damage or the missing are told, of no event that the report names and by no means of their own."""
+    if event.head or (event.type in BY_MEANS and not event.open):
+        # "Rockets levelled four houses" tells of rockets.
+        return False
+    return bool(event.tolls) and all(toll.effect in TRAPPING for toll in event.tolls)
 
 
 def _is_damage(event: Draft) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.events.acting import both_sides, filler, unique_roles
 from kg.extraction.events.drafts import Draft, evidence_of, note
-from kg.extraction.events.roles import both_sides, filler, unique_roles
 from kg.extraction.events.undertakings import is_halt, stops_fighting
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.model import AgreementStep, EventType, Role, RoleFiller, Stage, Status

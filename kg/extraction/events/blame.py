@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.events.acting import acting, filler, unique_roles
 from kg.extraction.events.drafts import Draft, note
-from kg.extraction.events.roles import ONE_SIDED, acting, filler, unique_roles
+from kg.extraction.events.roles import ONE_SIDED
 from kg.extraction.model import EventType, Role
 from kg.extraction.parse.accusations import accused_of, named_by
 from kg.extraction.parse.negation import is_negated, negation_words

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
+from kg.extraction.events.acting import acting, filler, unique_roles
 from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.frame_words import is_authority
-from kg.extraction.events.roles import TWO_SIDED, acting, aimed_at, filler, order_sides, unique_roles
+from kg.extraction.events.roles import TWO_SIDED, aimed_at, order_sides
 from kg.extraction.events.senses import attached_means
 from kg.extraction.events.targets import owner_of
 from kg.extraction.measures import TollMention

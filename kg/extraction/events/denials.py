@@ -12,9 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span, ZoneKind
+from kg.extraction.events.acting import filler
 from kg.extraction.events.casualties import HARMING
 from kg.extraction.events.drafts import Draft, evidence_of, note
-from kg.extraction.events.roles import FOUGHT_OVER, filler
+from kg.extraction.events.roles import FOUGHT_OVER
 from kg.extraction.events.speaking import speakers_of
 from kg.extraction.measures import AttributionMention
 from kg.extraction.model import Effect, EventType, Mode, Role, RoleFiller, Status

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
+from kg.extraction.events.acting import unique_roles
 from kg.extraction.events.announcers import with_announcers
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.roles import TWO_SIDED, unique_roles
+from kg.extraction.events.roles import TWO_SIDED
 from kg.extraction.events.speaking import attribution_of, names_of
 from kg.extraction.events.status import HISTORIC
 from kg.extraction.model import (

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from kg.extraction.events.acting import is_generic, unique_roles
 from kg.extraction.events.asides import LEAVING
 from kg.extraction.events.day import day_beside, inherited_day, lead_of
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.meeting import NEIGHBOUR
 from kg.extraction.events.merge import MEANS_OPEN
 from kg.extraction.events.placing import day_range
-from kg.extraction.events.roles import ONE_SIDED, is_generic, unique_roles
+from kg.extraction.events.roles import ONE_SIDED
 from kg.extraction.model import EventType, PlaceKind, Role, RoleFiller, Status
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.document.model import ZoneKind
+from kg.extraction.events.acting import is_generic, unique_roles
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.meeting import APART, joined_places, place_score
 from kg.extraction.events.placing import dates_meet, day_range, is_exact, most_specific, narrower
-from kg.extraction.events.roles import TWO_SIDED, is_generic, unique_roles
+from kg.extraction.events.roles import TWO_SIDED
 from kg.extraction.events.same_tolls import FEW, differ_in_hedge, retold, unique_spans, unique_tolls
 from kg.extraction.events.status import HISTORIC
 from kg.extraction.measures import TimeKind

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extraction.events.acting import acting
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.frames import noun_frame, verb_frame
-from kg.extraction.events.roles import acting
 from kg.extraction.events.senses import attached_means
 from kg.extraction.model import EventType
 from kg.extraction.parse.reading import ActorAt, Reading

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.extraction.events.acting import BOTH, is_generic, unique_roles
 from kg.extraction.events.drafts import Draft, note
-from kg.extraction.events.roles import BOTH, is_generic, unique_roles
 from kg.extraction.model import EventType, Role, RoleFiller
 
 ONE = frozenset({Role.SIDE_A, Role.PERPETRATOR})

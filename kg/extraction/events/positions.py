@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span, ZoneKind
-from kg.extraction.events.roles import resolve_pronoun
+from kg.extraction.events.acting import resolve_pronoun
 from kg.extraction.events.speaking import attribution_of, names_of, speakers_of
 from kg.extraction.model import Position
 from kg.extraction.parse.negation import negation_words

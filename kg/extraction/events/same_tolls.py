@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.document.model import Span, ZoneKind
+from kg.extraction.events.acting import GENERIC
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.roles import GENERIC
 from kg.extraction.model import Bound, Category, Effect, Toll
 
 FEW = 6

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span, ZoneKind
-from kg.extraction.events.roles import acting
+from kg.extraction.events.acting import acting
 from kg.extraction.events.speaking import attribution_of, names_of, speakers_of
 from kg.extraction.model import EventType, ReportedEvent, Role, Statement, Status
 from kg.extraction.parse.accusations import accused_by

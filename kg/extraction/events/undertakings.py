@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.extraction.events.acting import filler, unique_roles
 from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.frame_words import is_armed
-from kg.extraction.events.roles import filler, unique_roles
 from kg.extraction.model import AgreementStep, EventType, Role, Stage
 from kg.extraction.parse.negation import is_negated
 from kg.extraction.parse.reading import Reading

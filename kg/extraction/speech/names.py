@@ -137,8 +137,7 @@ def _names_body(doc: Doc, start: int, end: int) -> bool:
 
 def name_part(token: Token) -> bool:
     """Whether the word may stand in a person's name."""
-    small = ("al", "el", "bin", "ibn", "abu", "de", "von", "van", "-", "ben", "da", "ul", "ur", "e", "'", "’")
-    return token.text[0].isupper() or token.lower_ in small
+    return token.text[0].isupper() or token.lower_ in saying_words()["particles"]["words"]
 
 
 def _organisation(

@@ -367,6 +367,9 @@ def _can_speak(doc: Doc, start: int, end: int) -> bool:
     """Whether a noun phrase can be someone who speaks: a name, a role, or a speaker's noun; or a pronoun."""
     if end - start == 1 and doc[start].lower_ in PRONOUNS:
         return True
+    if all(token.like_num or token.lower_ in saying_words()["figures"]["numbers"] for token in doc[start:end]):
+        # "Hundreds feared dead", "12 reported killed": who is counted.
+        return False
     last = doc[end - 1]
     state = part(last) == "PROPN" and last.ent_type_ == "Location" and end - start <= 2  # noqa: PLR2004
     return _speaks(doc, start, end) or (state and (start == 0 or part(doc[start - 1]) != "ADP"))

@@ -25,17 +25,21 @@ def command(session: Session, node: str, *, as_json: bool) -> None:
     from kg.query.documents import open_texts
     from kg.query.explain import explain
     from kg.query.parameters import expand
+    from kg.query.replaced import standing_event
     from kg.query.run import UnionStore, find_event
     from kg.store.oxigraph import open_current
 
     store = UnionStore(open_current(session.graph_folder))
-    found = expand(node) or find_event(store, node)
+    found = (expand(node) or find_event(store, node)).value
+    now = standing_event(store, found)
+    if now != found:
+        session.say(f"{found} was merged into this event")
     with open_texts(session.graph_folder) as text_of:
-        explanations = explain(store, found.value, text_of=text_of)
+        explanations = explain(store, now, text_of=text_of)
     if as_json:
         print_json([asdict(item) for item in explanations])
         return
-    click.echo(found.value)
+    click.echo(now)
     for item in explanations:
         _print(item)
 

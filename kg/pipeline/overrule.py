@@ -15,6 +15,8 @@ from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from kg.store.records import JournalDecision
 
+_WORD = {Verdict.POSITIVE: "same", Verdict.NEGATIVE: "different", Verdict.UNSURE: "unsure"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overruled:
@@ -46,7 +48,8 @@ def overrule(
         progress: told the name of each stage.
 
     Raises:
-        UsageError: an IRI is of no event here, both are of one report, or there is nothing to undo.
+        UsageError: an IRI is of no event here, both are of one report, there is nothing to undo, or the word
+            contradicts what was said before.
     """
     with folder.writing():
         journal = Journal(folder.journal)
@@ -57,6 +60,8 @@ def overrule(
             left, right = _pair(names, documents) if names else _last_pair(standing)
             if verdict is None:
                 _require_standing(standing, left, right)
+            else:
+                require_consistent(standing, left, right, verdict)
             word = verdict.value if verdict else UNDONE
             with journal.transaction():
                 journal.decide(JournalDecision(left=left, right=right, verdict=word, by=by))
@@ -100,3 +105,48 @@ def report_names(documents: Iterable[DocumentClaims]) -> dict[str, str]:
 def _require_standing(standing: Iterable[Decision], left: str, right: str) -> None:
     if (left, right) not in {(decision.left, decision.right) for decision in standing}:
         raise UsageError(f"{left} and {right}: no decision on these two stands; `kg undo` alone undoes the last one")
+
+
+def require_consistent(standing: Iterable[Decision], left: str, right: str, verdict: Verdict) -> None:
+    """Raise if a word on two reports cannot hold beside the others: one of them would silently not be kept.
+
+    The last word on the same two replaces the one before and contradicts nothing.
+
+    Raises:
+        UsageError: with the words that it contradicts and how to take one back.
+    """
+    others = [decision for decision in standing if (decision.left, decision.right) != (left, right)]
+    same = [decision for decision in others if decision.verdict is Verdict.POSITIVE]
+    if verdict is Verdict.NEGATIVE:
+        against = _way(same, left, right) or []
+    else:
+        apart = (decision for decision in others if decision.verdict is Verdict.NEGATIVE)
+        against = next(filter(None, (_ring(same, parting, left, right) for parting in apart)), [])
+    if against:
+        words = "; ".join(f"{_WORD[item.verdict]} {item.left} {item.right} (by {item.by})" for item in against)
+        raise UsageError(
+            f"{left} and {right}: this contradicts what was said before: {words}; take one of these back first:"
+            f" `kg undo {against[0].left} {against[0].right}`"
+        )
+
+
+def _ring(same: Sequence[Decision], parting: Decision, left: str, right: str) -> list[Decision]:
+    """Return the words that would tie two reports that were told apart, if these two became one."""
+    for one, two in ((left, right), (right, left)):
+        near, far = _way(same, parting.left, one), _way(same, two, parting.right)
+        if near is not None and far is not None:
+            return [parting, *near, *far]
+    return []
+
+
+def _way(same: Sequence[Decision], start: str, goal: str) -> list[Decision] | None:
+    """Return the fewest words "same" that tie two reports; none are needed for one and the same."""
+    ways: dict[str, list[Decision]] = {start: []}
+    queue = [start]
+    for here in queue:
+        for decision in same:
+            for one, two in ((decision.left, decision.right), (decision.right, decision.left)):
+                if one == here and two not in ways:
+                    ways[two] = [*ways[here], decision]
+                    queue.append(two)
+    return ways.get(goal)

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
 from kg.errors import QueryError
 from kg.query.parameters import HOLE
+from kg.query.replaced import standing_event
 from kg.query.run import Queryable
 from kg.rdf import iri
 
@@ -71,11 +72,12 @@ class Explanation:
 
 
 def explain(store: Queryable, node: str, *, text_of: TextOf) -> list[Explanation]:
-    """Return the claims behind a node, in order of issue, document and label.
+    """Return the claims behind a node, in order of issue, document and label; of a merged event, of what it is now.
 
     Raises:
         QueryError: nothing in the graph rests on the node.
     """
+    node = standing_event(store, node)
     behind = _rows(store, "behind.rq", [node])
     used: dict[str, list[str]] = {}
     for row in behind:

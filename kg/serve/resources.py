@@ -16,10 +16,11 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.errors import TermError
 from kg.identifiers import ID
+from kg.query.replaced import is_event, replaced_query
 from kg.rdf import iri
 from kg.resources import resource_folder
 from kg.serve.answers import respond
-from kg.serve.context import ServerContext
+from kg.serve.context import AnswerError, ServerContext
 from kg.serve.description import rdf_response
 from kg.serve.negotiation import named_format, wanted_by
 from kg.serve.problems import refuse
@@ -37,7 +38,7 @@ class Entities:
 
     async def identify(self, request: Request) -> Response:
         """Send on to the page or the data, as the client prefers."""
-        path = quote(request.path_params["path"], safe="/~.-_")
+        path = quote(await self._standing(request.path_params["path"]), safe="/~.-_")
         choice = wanted_by(request)
         if choice.page and self.pages:
             target = f"{self.context.base}/page/{path}"
@@ -50,6 +51,16 @@ class Entities:
             for extension, media in (("ttl", "text/turtle"), ("jsonld", "application/ld+json"))
         )
         return RedirectResponse(target, status_code=303, headers={"Vary": "Accept", "Link": links})
+
+    async def _standing(self, path: str) -> str:
+        """Return the path of the event that a merged one is now; every other path stays as it is."""
+        if not is_event(ID + path):
+            return path
+        try:
+            found = await self.context.ask(replaced_query(ID + path), limit=1)
+        except (TermError, AnswerError):
+            return path  # what the address names answers for itself
+        return next((str(row["now"]["value"]).removeprefix(ID) for row in found.rows), path)
 
     async def data(self, request: Request) -> Response:
         """Give the complete description of a thing: what is said of it and what points at it."""

@@ -71,6 +71,33 @@ def test_every_question_has_a_form(site: Server) -> None:
     assert {site.get(f"/questions/{name}").status for name in names} == {200}
 
 
+def merged(site: Server) -> tuple[str, str]:
+    """Paths of an event that was merged and of what it is now."""
+    rows = site.query("SELECT ?old ?now { ?old dct:isReplacedBy ?now } ORDER BY ?old LIMIT 1", "text/csv").text.split()
+    old, now = rows[1].split(",")
+    return old.removeprefix("https://w3id.org/ckg/id/"), now.removeprefix("https://w3id.org/ckg/id/")
+
+
+def test_every_address_of_a_merged_event_leads_to_what_it_is_now(site: Server) -> None:
+    old, now = merged(site)
+
+    page, thing = site.get(f"/page/{old}"), site.get(f"/id/{old}", {"Accept": "text/turtle"})
+
+    assert (page.status, page.headers["location"]) == (303, f"/page/{now}")
+    assert (thing.status, thing.headers["location"]) == (303, f"{site.url}/data/{now}.ttl")
+
+
+def test_an_event_says_why_its_reports_are_one(site: Server) -> None:
+    _, now = merged(site)
+
+    page = unescape(site.get(f"/page/{now}").text)
+    same = page.partition("<h3>Taken for this event</h3>")[2].partition("</table>")[0]
+
+    assert re.search(r"the same <span class=\"quiet\">\d\.\d\d</span>", same)
+    assert re.search(r"\+\d+\.\d points: type", same)
+    assert same.count("/page/doc/") >= 2
+
+
 def test_a_question_that_draws_a_graph_is_asked_like_any_other(site: Server) -> None:
     assert site.get("/questions/actor-network?ask=1&from=2020-01-01").status == 200
 

@@ -8,6 +8,8 @@ from kg.errors import UsageError
 from kg.pipeline.build import Options, build, rebuild
 from kg.pipeline.overrule import Overruled, overrule
 from kg.pipeline.unresolved import unresolved_names
+from kg.query.explain import explain
+from kg.query.run import UnionStore
 from kg.resolution.model import Verdict
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
@@ -114,3 +116,57 @@ def test_unknown_names_are_listed_with_a_sentence_and_the_line_to_add(tmp_path: 
     assert found["actor"].line == "Quorvale Relief Agency,unknown,,,"
     assert (found["place"].count, found["place"].examples[0].document) == (1, "a")
     assert found["place"].examples[0].quote.startswith("Shells hit the market")
+
+
+def days_apart(folder: Path, *days: str) -> GraphFolder:
+    """Reports of shellings of one market, each on a day of its own."""
+    records = []
+    for name, day in zip("abc", days, strict=False):
+        told = market(name)
+        told["events"][0] |= {"date": {"start": day, "end": day, "precision": "day"}}
+        told["document"]["issued_resolved"] = day
+        records.append(told)
+    graph = GraphFolder(path=folder / "graph")
+    build(graph, [write_records(folder / "in.jsonl", *records)], Options(inference=False))
+    return graph
+
+
+def test_a_word_that_contradicts_a_chain_of_words_is_refused_with_the_words_and_the_way_back(tmp_path: Path) -> None:
+    folder = days_apart(tmp_path, "2023-05-03", "2023-06-09", "2023-07-20")
+    (one,), (two,), (three,) = ask(folder, EVENTS)
+    say(folder, (one, two), Verdict.POSITIVE)
+    say(folder, (two, three), Verdict.POSITIVE)
+
+    with pytest.raises(UsageError, match=r"contradicts what was said before: same .* \(by Ada\); same .*kg undo http"):
+        say(folder, (one, three), Verdict.NEGATIVE)
+    assert len(ask(folder, EVENTS)) == 1
+
+
+def test_two_that_were_told_apart_are_not_tied_through_a_third(tmp_path: Path) -> None:
+    folder = days_apart(tmp_path, "2023-05-03", "2023-06-09", "2023-07-20")
+    (one,), (two,), (three,) = ask(folder, EVENTS)
+    say(folder, (one, two), Verdict.POSITIVE)
+    say(folder, (three, one), Verdict.NEGATIVE)
+
+    with pytest.raises(UsageError, match="contradicts what was said before: different"):
+        say(folder, (two, three), Verdict.POSITIVE)
+    say(folder, (one, three), None)
+    say(folder, (two, three), Verdict.POSITIVE)
+    assert len(ask(folder, EVENTS)) == 1
+
+
+def test_the_last_word_on_the_same_two_contradicts_nothing(tmp_path: Path) -> None:
+    folder = days_apart(tmp_path, "2023-05-03", "2023-06-09")
+    (one,), (two,) = ask(folder, EVENTS)
+    say(folder, (one, two), Verdict.POSITIVE)
+    say(folder, (one, two), Verdict.NEGATIVE)
+
+    assert ask(folder, EVENTS) == [(one,), (two,)]
+
+
+def test_a_merged_event_is_explained_by_its_old_name(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    ((old, new),) = ask(folder, REDIRECTS)
+    store = UnionStore(open_current(folder))
+
+    assert explain(store, old, text_of=lambda _: None) == explain(store, new, text_of=lambda _: None)

@@ -151,6 +151,9 @@ async def _entity(site: Site, request: Request, indexes: Indexes) -> Response:
         if kind_of(node) == "doc":
             await document_of(site.context, node)
         return site.missing(request, "this graph holds nothing of that name; search for it instead")
+    if merged := facts.all("isReplacedBy"):
+        # Not for good: whoever joined the two may undo it.
+        return RedirectResponse(site.page(merged[0].node), status_code=303)
     kind = kind_of(node)
     if kind in _LISTING:
         return await _LISTING[kind](site, request, facts, indexes)

@@ -16,6 +16,7 @@ from kg.extraction.time.days import (
     days_between,
     last_weekday,
     months_of,
+    next_weekday,
     one_day,
     period,
     shift,
@@ -58,6 +59,8 @@ def _past_n(match: TimeMatch, context: TimeContext) -> Interval | None:
     if context.anchor is None:
         return UNRESOLVED
     unit = match.unit()
+    if match.rule == "past-day":
+        return days_between(context.anchor - timedelta(days=1), context.anchor)
     if "n" not in match.groups and unit in ("day", "week", "month", "hour", "year"):
         if match.groups["unit"].endswith("s"):
             return _recent(match, context)
@@ -81,9 +84,19 @@ def _days_following(match: TimeMatch, context: TimeContext) -> Interval | None:
     reference = context.reference(match.start)
     if reference is None:
         return UNRESOLVED
+    if "n" not in match.groups and "n2" not in match.groups:
+        return _soon_after(reference, match.unit("unit" if "unit" in match.groups else "unit2"), context.anchor)
     groups = ("n", "unit") if "n" in match.groups else ("n2", "unit2")
     end = shift(reference, match.count(groups[0]), match.unit(groups[1]))
     return days_between(reference, min(end, context.anchor) if context.anchor else end)
+
+
+def _soon_after(day: date, unit: str, anchor: date | None) -> Interval:
+    """The days or weeks that followed a day, as far as such words reach; the hours that followed are that day's."""
+    if unit == "hour":
+        return one_day(day)
+    end = day + timedelta(days=time_words()["recent"][unit])
+    return days_between(day, min(end, anchor) if anchor else end)
 
 
 def _nth_running(match: TimeMatch, _: TimeContext) -> Interval | None:
@@ -119,9 +132,21 @@ def _ago(match: TimeMatch, context: TimeContext) -> Interval | None:
     if on.endswith("month"):
         month = shift(there.replace(day=1), {"next month": 1, "last month": -1}.get(on, 0), "month")
         return whole_month(month.year, month.month)
-    if on.endswith("week"):
+    if on == "this week":
         return days_between(there - timedelta(days=DAYS_IN["week"] // 2), there + timedelta(days=DAYS_IN["week"] // 2))
+    if on in ("next week", "last week"):
+        week = period(context.anchor, 1 if on.startswith("next") else -1, "week")
+        first, last = (shift(day or there, -match.count(), match.unit()) for day in (week.start, week.end))
+        return days_between(first, last)
+    if (weekday := match.weekday()) is not None:
+        return one_day(shift(_nearest(context.anchor, weekday), -match.count(), match.unit()))
     return one_day(there) if on else shifted(context.anchor, -match.count(), match.unit(), roughly=_is_rough(match))
+
+
+def _nearest(anchor: date, weekday: int) -> date:
+    """Return the weekday nearest to the issue: "a year ago on Sunday" is told in the days around it."""
+    before, after = last_weekday(anchor, weekday), next_weekday(anchor, weekday)
+    return before if anchor - before <= after - anchor else after
 
 
 def _is_rough(match: TimeMatch) -> bool:

@@ -60,8 +60,9 @@ def months_of(year: int, first: int, last: int) -> Interval:
 
 
 def part_of_month(year: int, month: int, first: int, last: int) -> Interval:
-    """Return some days of a month; `last` is cut to the month's length."""
+    """Return some days of a month; `last` is cut to the month's length, a `first` below zero counted from its end."""
     length = calendar.monthrange(year, month)[1]
+    first = first if first > 0 else length + first + 1
     return days_between(date(year, month, first), date(year, month, min(last, length)))
 
 

@@ -27,6 +27,10 @@ AFTER_DATE = re.compile(rf"\.?(?:\s*,?\s*(?:at\s+)?(?:{CLOCK}))?[ \t]*(?P<rest>[
 SHORT_DATE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![/\d])")
 OLDEST = 400
 """Days before the issue that an entry's day may lie back."""
+WEEK = 7
+LATE = 10
+"""Days after its last one that the report of a week comes out at the latest."""
+CLOCK_ALONE = re.compile(rf"(?:{CLOCK})(?:\s*\([^)\n]{{1,40}}\))?[ \t]*$", re.IGNORECASE)
 FEW = 2
 """From how many on dates at the head of a line are those of entries and not the date of the page."""
 
@@ -62,9 +66,13 @@ def find_entries(text: str, issued: date | None) -> tuple[Entry, ...]:
     """
     if issued is None:
         return ()
-    headings = [heading for heading in _headings(text, issued) if 0 <= (issued - heading.day).days <= OLDEST]
+    headings = [
+        heading
+        for heading in _headings(text, week_end(text, issued) or issued)
+        if 0 <= (issued - heading.day).days <= OLDEST
+    ]
     if sum(not heading.inline for heading in headings) < FEW:
-        headings = [heading for heading in headings if heading.inline]
+        headings = [heading for heading in headings if heading.inline] or list(_clock_headings(text, issued))
     return tuple(_entries(headings, len(text))) if len(headings) >= FEW else ()
 
 
@@ -85,6 +93,23 @@ def find_period(text: str) -> tuple[date, date] | None:
         first = make_day(last.year, last.month, match.number("day") or 0)
         return None if first is None else (first, last)
     return None
+
+
+def week_end(text: str, issued: date | None) -> date | None:
+    """Return the last day of the week that a bulletin reports on, in which its weekdays lie."""
+    period = find_period(text)
+    if issued is None or period is None or not 0 <= (issued - period[1]).days <= LATE:
+        return None
+    return period[1] if (period[1] - period[0]).days < WEEK else None
+
+
+def _clock_headings(text: str, issued: date) -> Iterator[_Heading]:
+    """Yield the times of a live page that stand alone on their lines: all are of the day of issue."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if CLOCK_ALONE.match(line.strip()):
+            yield _Heading(start=start, first=issued, day=issued, inline=False, line_end=start + len(line.rstrip()))
+        start += len(line)
 
 
 def _entries(headings: Sequence[_Heading], length: int) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision
 from kg.extraction.time.context import TimeContext
 from kg.extraction.time.days import Interval
-from kg.extraction.time.entries import day_at, find_entries
+from kg.extraction.time.entries import day_at, find_entries, week_end
 from kg.extraction.time.patterns import TimeMatch, match_times, time_words
 from kg.extraction.time.rules import resolve
 
@@ -31,7 +31,7 @@ CLOSE_RANGE = re.compile(
 SENTENCE_END = re.compile(r"[.!?]['\")\]”’]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 MIDDLE = re.compile(r"(?:in\s+|the\s+)?mid", re.IGNORECASE)
 LEFT_TO_SECOND_PASS = frozenset(
-    {"relative", "adjacent", "vague_relative", "this_period", "days_following", "nth_day", "next_n", "next_to"}
+    {"relative", "adjacent", "vague_relative", "this_period", "days_following", "nth_day", "next_n", "next_to", "now"}
 )
 
 
@@ -57,8 +57,13 @@ def find_times_in(text: str, *, anchor: date | None) -> tuple[TimeMention, ...]:
         entry = day_at(entries, offset)
         return anchor if entry is None else entry.day
 
+    week = week_end(text, anchor)
+
+    def issue_of(match: TimeMatch) -> date | None:
+        return week if week is not None and match.how == "weekday" else issue(match.start)
+
     mentions: list[TimeMention | None] = [
-        None if match.how in LEFT_TO_SECOND_PASS else _mention(text, match, issue(match.start), sentences, ())
+        None if match.how in LEFT_TO_SECOND_PASS else _mention(text, match, issue_of(match), sentences, ())
         for match in matches
     ]
     for at, match in enumerate(matches):

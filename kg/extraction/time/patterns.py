@@ -101,7 +101,8 @@ def fragments() -> Mapping[str, str]:
         "war": alternatives(lexicon["words"]["war"]),
         "number": alternatives(lexicon["numbers"]),
         "ordinal": alternatives(lexicon["ordinals"]),
-        "feast": alternatives(lexicon["feasts"]),
+        "feast": alternatives([*lexicon["feasts"], *lexicon["easter_feasts"]]),
+        "moon_feast": alternatives(lexicon["moon_feasts"]),
     }
 
 

@@ -23,6 +23,7 @@ from kg.extraction.time.days import (
     whole_month,
     without_year,
 )
+from kg.extraction.time.feasts import feast, named_day
 from kg.extraction.time.patterns import TimeMatch, month_numbers, time_words
 
 NIGHTS = ("night", "evening")
@@ -52,6 +53,15 @@ def _numeric(match: TimeMatch, context: TimeContext) -> Interval | None:
     other = make_day(year, first, second)
     if found and other and context.anchor and found > context.anchor >= other:
         found = other
+    return None if found is None else one_day(found)
+
+
+def _numeric_day(match: TimeMatch, context: TimeContext) -> Interval | None:
+    """A day and month in figures, as bulletins write them: "on 14.07"."""
+    month, day = match.number("month_number") or 0, match.number("day") or 0
+    if context.anchor is None:
+        return UNRESOLVED
+    found = without_year(context.anchor, month, day, None, future=context.future)
     return None if found is None else one_day(found)
 
 
@@ -220,16 +230,9 @@ def _overnight(_: TimeMatch, context: TimeContext) -> Interval | None:
     return days_between(context.anchor - timedelta(days=1), context.anchor, night=True)
 
 
-def _feast(match: TimeMatch, context: TimeContext) -> Interval | None:
-    if context.anchor is None:
-        return UNRESOLVED
-    month, day = time_words()["feasts"][match.groups["feast"]]
-    found = without_year(context.anchor, month, day, None, future=context.future)
-    return None if found is None else one_day(found)
-
-
 RESOLVERS: Mapping[str, Resolver] = {
     "numeric": _numeric,
+    "numeric_day": _numeric_day,
     "calendar": _calendar,
     "day_range": _day_range,
     "nth_day": _nth_day,
@@ -246,6 +249,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "today": _days_from_issue(0),
     "tomorrow": _days_from_issue(1),
     "overnight": _overnight,
-    "feast": _feast,
+    "feast": feast,
+    "named_day": named_day,
     **COUNTED,
 }

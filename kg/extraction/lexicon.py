@@ -68,6 +68,7 @@ REQUIREMENTS = frozenset(
         "mine-object",
         "munition-object",
         "munition-subject",
+        "not-addressed",
         "not-filmed",
         "object",
         "open",

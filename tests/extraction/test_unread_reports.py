@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.extraction.model import EventType, ReportedEvent
 from tests.extraction.reports import read
+
+B = EventType.BOMBING
 
 
 def only(text: str, kind: EventType, issued: str = "2017-05-24") -> ReportedEvent:
@@ -34,3 +38,70 @@ def test_a_name_with_small_words_is_one_name() -> None:
     )
 
     assert only(text, EventType.ABDUCTION).said_by == ("Edwin de la Pena",)
+
+
+def tolls(event: ReportedEvent) -> list[tuple[str, str, int | None]]:
+    """Return effect, category and lower bound of each figure."""
+    return [(toll.effect.value, toll.category.value, toll.low) for toll in event.tolls]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Four pupils died when a mortar round exploded at a bus stop in Aden on Friday.", EventType.SHELLING),
+        ("Four pupils died when a mortar round detonated at a bus stop in Aden on Friday.", EventType.SHELLING),
+        ("Four pupils died when an unexploded cluster bomb went off in Aden on Friday.", EventType.BOMBING),
+        ("Four pupils died when a car bomb exploded at a bus stop in Aden on Friday.", EventType.BOMBING),
+    ],
+)
+def test_what_goes_off_says_who_fired_it_or_left_it(text: str, expected: EventType) -> None:
+    assert [event.type for event in read(text).events] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks in Jeddah ended with a promise to let in aid, but no ceasefire was agreed.",
+        "The rebel chief told a rally in Donetsk that the front was quiet.",
+        '"We walked for days," said Amna, a 31-year-old teacher who crossed the border at Adre.',
+    ],
+)
+def test_what_did_not_happen_or_only_says_who_speaks_is_no_event(text: str) -> None:
+    assert read(text).events == ()
+
+
+def test_a_weapon_with_a_name_is_no_place_and_neither_is_a_capital_that_is_blamed() -> None:
+    text = "Grad and Uragan rockets were fired at Mariupol on Sunday. The rebels denied it and blamed Kiev."
+
+    assert {place.name for event in read(text).events for place in event.places} == {"Mariupol"}
+
+
+def test_others_than_a_list_of_several_kinds_are_of_no_kind() -> None:
+    event = only("A bomb went off in Spin Boldak, killing three policemen and a child and wounding 11 others.", B)
+
+    assert tolls(event) == [("killed", "combatant", 3), ("killed", "child", 1), ("injured", "unknown", 11)]
+
+
+def test_where_many_fled_to_is_not_whom_they_attacked() -> None:
+    assert only("More than 8,000 people fled into Chad in a week.", EventType.DISPLACEMENT).roles == ()
+
+
+def test_the_title_tells_what_the_first_paragraph_tells() -> None:
+    text = (
+        "Mayor's brother killed by own guard in Kandahar\n\n"
+        "Ahmed Karzai, half-brother of the mayor, was shot dead at his home in Kandahar on Tuesday."
+    )
+
+    assert [(event.type, len(event.evidence)) for event in read(text).events] == [(EventType.SHOOTING, 2)]
+
+
+def test_around_a_base_north_of_a_town_is_the_base() -> None:
+    text = "Soldiers clashed with M23 rebels on Friday around Rumangabo military base, about 40 km north of Goma."
+
+    assert [place.name for place in only(text, EventType.ARMED_CLASH).places] == ["Rumangabo military base"]
+
+
+def test_whoever_is_brought_wounded_is_wounded() -> None:
+    text = "Fighting raged near Rutshuru on Tuesday. Ten people arrived injured at the clinic, its director said."
+
+    assert tolls(only(text, EventType.ARMED_CLASH)) == [("injured", "unknown", 10)]

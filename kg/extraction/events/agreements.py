@@ -11,6 +11,7 @@ from kg.extraction.events.drafts import Draft, evidence_of, note
 from kg.extraction.events.undertakings import is_halt, stops_fighting
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.model import AgreementStep, EventType, Role, RoleFiller, Stage, Status
+from kg.extraction.parse.negation import is_negated
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import (
     agents,
@@ -143,6 +144,9 @@ def _lookup(lexicon: Lexicon, token: Token) -> str | None:
 
 def _steps(reading: Reading, token: Token, kind: str) -> Iterator[Draft]:
     yielded: set[Stage] = set()
+    if is_negated(token, "det"):
+        # "No ceasefire was agreed": nothing was made that could be broken or held.
+        return
     words = list(stage_words(reading, token))
     if kind == TALKING:
         # That talks are held is no step; that they end is.

@@ -46,6 +46,7 @@ def names_no_scene(reading: Reading, place: PlaceAt, trigger: Token, draft: Draf
         or _is_border_of(reading, place)
         or _is_government(reading, place)
         or _is_striker(reading, place)
+        or _is_accused(token)
     ):
         return True
     return draft.type not in LEAVING and _is_cared_for_in(token, trigger)
@@ -86,6 +87,11 @@ def _is_government(reading: Reading, place: PlaceAt) -> bool:
         return True
     abroad = place.ref.country != reading.country
     return abroad and (case_of(token) in AWAY or token.dep_ in {"nmod:poss", "nsubj", "obl:agent"})
+
+
+def _is_accused(token: Token) -> bool:
+    """Whether a place is blamed, and so stands for those who rule it: "blamed Kiev"."""
+    return relation(token) == "obj" and lemma(token.head) in read_wordlist("blame")["accusing"]["verbs"]
 
 
 def _is_striker(reading: Reading, place: PlaceAt) -> bool:

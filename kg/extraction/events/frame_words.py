@@ -68,6 +68,9 @@ def is_crowd(reading: Reading, token: Token) -> bool:
         return any(is_person(reading, other) and not is_fighter(reading, other) for other in counted)
     if reading.is_a(token, "crowd") or token.pos_ == "NUM":
         return True
+    if any(child.lower_ in {"a", "an"} for child in children(token, "det")):
+        # "A 31-year-old teacher": the number is an age.
+        return False
     return any(relation(child) == "nummod" for child in token.children) and is_person(reading, token)
 
 

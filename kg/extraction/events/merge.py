@@ -65,6 +65,8 @@ BESIDE = 0.2
 """What speaks for victims told in the paragraph of an event, of a report that has paragraphs."""
 UPDATE = 0.2
 """What speaks for a bare figure being of the report's main event."""
+LEAD, LINES = 0.15, 2
+"""What speaks for what the first paragraph tells being what the title tells, and how many line breaks part them."""
 LONGEST_DEED = 7
 """Days beyond which victims are a sum and not those of one deed."""
 ONE_DOER = 0.2
@@ -234,7 +236,8 @@ def _nearness(event: Draft, draft: Draft) -> float:
         return 0.8
     if not draft.head:
         return _victims_of(event, draft)
-    return 0.15
+    leads = event.zone is ZoneKind.TITLE and 0 < draft.paragraph - event.paragraph <= LINES
+    return 0.15 + LEAD * leads
 
 
 def _is_by_one(event: Draft, draft: Draft) -> bool:

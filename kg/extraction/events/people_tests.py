@@ -153,6 +153,12 @@ def _gathers(reading: Reading, token: Token) -> bool:
     return any(lemma(word) in SPEAKING_OUT for word in token.subtree)
 
 
+def _is_held(reading: Reading, token: Token) -> bool:
+    """Whether a gathering is told for itself, not as those to whom somebody speaks: "told a rally"."""
+    said = reading.is_a(token.head, "speech") or lemma(token.head) in {"address", "speech"}
+    return not (said and relation(token) in {"obj", "iobj", "obl", "nmod"})
+
+
 def _blocks_roads(reading: Reading, token: Token) -> bool:
     """Whether people, not forces, block a road or burn tyres on it."""
     found = {lemma(other) for other in objects(token)}
@@ -290,6 +296,7 @@ PEOPLE_TESTS: Mapping[str, Test] = {
     "person-moved": _moves_somebody,
     "person-freed": _frees,
     "people-march": _march_in_protest,
+    "not-addressed": _is_held,
     "crowd-gathers": _gathers,
     "crowd-blocks": _blocks_roads,
     "crowd-throws": _throws_stones,

@@ -122,9 +122,17 @@ def _choose_places(reading: Reading, stated: Sequence[PlaceAt]) -> tuple[PlaceAt
     """Return where it happened; what only tells where that is gives way to a place told outright."""
     outright = [place for place in stated if not tells_another(reading, place)]
     outright = outright or [place for place in stated if place.ref.relative is None]
+    # "Around the base, 40 km north of Goma": the base.
+    outright = outright or [place for place in stated if not _is_led_from(place)]
     return most_specific(
         [place for place in stated if place in outright or not any(_suffices(other, place) for other in outright)]
     )
+
+
+def _is_led_from(place: PlaceAt) -> bool:
+    """Whether a direction or a distance leads away from the place, so that it is another one that is meant."""
+    relative = place.ref.relative
+    return relative is not None and not (relative.bearing is None and relative.distance_km is None)
 
 
 def _suffices(place: PlaceAt, told_by: PlaceAt) -> bool:

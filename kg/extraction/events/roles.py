@@ -68,7 +68,7 @@ DRIVEN = frozenset("drive expel oust dislodge push force flush".split())  # noqa
 RECIPROCAL = frozenset({"clash", "exchange", "trade", "skirmish", "battle"})
 MUTUAL = frozenset({"clash", "fighting", "violence", "war", "conflict", "battle", "unrest", "fight"})
 """Nouns of what two sides do, before which a country is where they do it."""
-VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION})
+VICTIM_EFFECTS = frozenset({EventType.EXECUTION, EventType.ABDUCTION, EventType.DETENTION, EventType.DISPLACEMENT})
 
 
 def fill_roles(reading: Reading, draft: Draft) -> Draft:

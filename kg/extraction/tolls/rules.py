@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.document.model import Span
 from kg.extraction.measures import QuantityKind
-from kg.extraction.model import Category
+from kg.extraction.model import Category, Effect
 from kg.extraction.tolls.counted import Group, read_group
 from kg.extraction.tolls.effects import EffectWord, Side, find_effect_words
 from kg.extraction.tolls.nouns import held, vehicles
@@ -120,16 +120,20 @@ def allows(word: EffectWord, counted: CountedQuantity) -> bool:
         return sort == "thing" and (word.needs == "thing" or counted.group.noun in vehicles())
     if sort in ("thing", "other"):
         return False
-    if word.needs == "fighters":
+    if word.needs != "person":
+        return _are_needed(word.needs, counted)
+    if counted.quantity.rule != "article":
+        return True
+    # "A teacher who crossed the border" tells who somebody is.
+    return sort == "person" and word.effect is not Effect.DISPLACED
+
+
+def _are_needed(need: str, counted: CountedQuantity) -> bool:
+    if need == "fighters":
         return counted.group.category is Category.COMBATANT
-    if word.needs == "held":
+    if need == "held":
         return counted.group.noun in held()
-    if word.needs == "known":
-        return sort == "person" or counted.group.others
-    if word.needs == "crowd":
-        return _is_crowd(counted)
-    single = counted.quantity.rule == "article"
-    return sort == "person" or not single
+    return _is_crowd(counted) if need == "crowd" else counted.group.sort == "person" or counted.group.others
 
 
 def _is_crowd(counted: CountedQuantity) -> bool:

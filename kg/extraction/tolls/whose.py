@@ -34,6 +34,9 @@ def of_one_before(sentence: Sentence, at: int, built: Mapping[int, TollMention])
     if not bare or not earlier or toll.category is not Category.UNKNOWN or toll.effect is Effect.DESTROYED:
         return toll
     last = earlier[-1]
+    if len({other.category for other in earlier if other.effect is last.effect}) > 1:
+        # "Killing three policemen and a child and wounding 11 others": of both.
+        return toll
     # "A bomb killed 18 pilgrims, and a blast killed 12": another deed has victims of its own.
     anew = toll.effect is last.effect and toll.rule == "active" and not counted.group.others
     return toll if anew or _has_part(sentence, at, last.category) else replace(toll, category=last.category)

@@ -9,6 +9,7 @@ import click
 
 from kg.cli.common import Session, json_option, plain, print_json
 from kg.errors import UsageError
+from kg.identifiers import ID
 
 if TYPE_CHECKING:
     from kg.document.model import Document, Repair, Zone
@@ -21,10 +22,11 @@ _WIDEST = 90
 @json_option
 @click.pass_obj
 def command(session: Session, document: str, *, as_json: bool) -> None:
-    """Print one document: its day and why, its zones, repairs, events, warnings. ID is its own id or its key."""
+    """Print one document: its day and why, its zones, repairs, events, warnings. ID is its own id, key or IRI."""
     from kg.document.store_form import load_document
     from kg.store.journal import Journal
 
+    document = document.removeprefix("doc:").removeprefix(f"{ID}doc/")
     folder = session.graph_folder
     folder.require()
     journal = Journal(folder.journal)
@@ -33,7 +35,7 @@ def command(session: Session, document: str, *, as_json: bool) -> None:
         if len(fits) != 1:
             keys = ", ".join(item.key for item in fits)
             found = f"there are {len(fits)}, with the keys {keys}" if fits else "there is none"
-            raise UsageError(f"document {document!r}: {found}; `kg query --name documents` lists them")
+            raise UsageError(f"document {document!r}: {found}; {_remedy(document)}")
         kept = load_document(fits[0].body)
         extractions = [item for item in journal.extractions() if item.key == kept.key]
         graphs = list(journal.graphs(keys=frozenset({kept.key})))
@@ -54,6 +56,14 @@ def command(session: Session, document: str, *, as_json: bool) -> None:
         print_json(value)
         return
     _print(kept.id, value)
+
+
+def _remedy(name: str) -> str:
+    """Say how to get what was meant: a thing of the graph, or a document by another name."""
+    kind, colon, _ = name.removeprefix(ID).replace("/", ":", 1).partition(":")
+    if colon and kind != "doc":
+        return f"`kg explain {name}` shows what is behind things of the graph"
+    return "`kg query 'SELECT ?id ?title { ?d a ckg:Document ; dct:identifier ?id ; dct:title ?title }'` lists them"
 
 
 def _zone(document: Document, zone: Zone) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from kg.cli.common import Session, json_option, print_json
+from kg.cli.common import Session, counted, json_option, print_json
 
 _FAILED = 1
 
@@ -27,5 +27,5 @@ def command(session: Session, *, as_json: bool) -> int:
     else:
         for fault in faults:
             click.echo(f"{fault.where}: {fault.what}; {fault.remedy}")
-    session.say(f"{len(faults)} faults" if faults else "nothing is lost")
+    session.say(counted(len(faults), "fault") if faults else "nothing is lost")
     return _FAILED if faults else 0

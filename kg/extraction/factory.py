@@ -18,8 +18,8 @@ def _rules(folder: Path | None, _: LlmOptions | None) -> Extractor:
     from kg.language.pipeline import load_language
 
     own = folder if folder is not None and folder.is_dir() else None
-    places, lexicons = (own / name if own and (own / name).exists() else None for name in ("places.csv", "lexicon"))
-    return open_extractor(load_language(), Gazetteer.open(extra=places), Registry.open(own), lexicons=lexicons)
+    lexicons = own / "lexicon" if own and (own / "lexicon").exists() else None
+    return open_extractor(load_language(), Gazetteer.of_folder(own), Registry.open(own), lexicons=lexicons)
 
 
 def _llm(_: Path | None, options: LlmOptions | None) -> Extractor:

@@ -15,7 +15,7 @@ from typing import Any, Self
 from kg.errors import DamageError, MissingPartError
 from kg.gazetteer.model import Place, PlaceKind
 from kg.gazetteer.names import bare_key, is_latin, likeness, name_key, skeleton
-from kg.gazetteer.own import OwnPlaces, read_own_places
+from kg.gazetteer.own import OWN_FILES, OwnPlaces, read_own_places
 
 FILE = Path(__file__).parent / "data" / "gazetteer.sqlite"
 FORMAT = "1"
@@ -46,13 +46,13 @@ class Gazetteer:
         self._countries: dict[str, int] = {}
 
     @classmethod
-    def open(cls, *, extra: Path | None = None, file: Path = FILE) -> Self:
-        """Open the shipped file; the places of `extra` (see `kg.gazetteer.own`) are laid over it.
+    def open(cls, *, extra: Path | None = None, aliases: Path | None = None, file: Path = FILE) -> Self:
+        """Open the shipped file; the user's places of `extra` and names of `aliases` are laid over it (`own`).
 
         Raises:
             MissingPartError: the file is not there.
             DamageError: it is no gazetteer file, or of another format.
-            UserFileError: a row of `extra` has a fault.
+            UserFileError: a row of the user's files has a fault.
         """
         if not file.exists():
             raise MissingPartError("the gazetteer file", "build it with `python -m kg.gazetteer.compile`")
@@ -63,10 +63,19 @@ class Gazetteer:
             raise DamageError(f"{file}: no gazetteer file ({error}); install the package again") from error
         if found != (FORMAT,):
             raise DamageError(f"{file}: format {found and found[0]}, not {FORMAT}; install the package again")
-        gazetteer = cls(database, OwnPlaces())
-        if extra is not None:
-            gazetteer._own = read_own_places(extra, gazetteer)
-        return gazetteer
+        shipped = cls(database, OwnPlaces())
+        if extra is None and aliases is None:
+            return shipped
+        # One of its own, since the first keeps what it was asked before it knew the user's names.
+        return cls(database, read_own_places(shipped, places=extra, aliases=aliases))
+
+    @classmethod
+    def of_folder(cls, folder: Path | None) -> Self:
+        """Open the shipped file with the user's files of a graph folder, where they exist; see `open`."""
+        if folder is None:
+            return cls.open()
+        places, aliases = (path if path.is_file() else None for path in map(folder.joinpath, OWN_FILES))
+        return cls.open(extra=places, aliases=aliases)
 
     def close(self) -> None:
         """Close the file."""

@@ -78,9 +78,8 @@ class Processor:
 
     def __init__(self, settings: Settings) -> None:
         own = settings.folder if settings.folder is not None and settings.folder.is_dir() else None
-        places = own / "places.csv" if own and (own / "places.csv").is_file() else None
         self.actors = RegistryActors(Registry.open(own))
-        self.places = GazetteerPlaces(Gazetteer.open(extra=places))
+        self.places = GazetteerPlaces(Gazetteer.of_folder(own))
         self._settings = settings
         self._extractor: Extractor | None = None
 

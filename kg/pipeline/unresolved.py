@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -22,6 +23,7 @@ from kg.claims.model import (
 from kg.document.model import Span
 from kg.pipeline.consolidation import stored_claims
 from kg.pipeline.processing import Processor, Settings
+from kg.query.explain import mark_sentences
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 
@@ -36,9 +38,9 @@ _ACTOR_KINDS = {
 _NAMELESS = frozenset({ActorClass.UNNAMED_GROUP, ActorClass.GENERIC_GROUP, ActorClass.CIVILIANS})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Example:
-    """Where a name stands: the document's id and its words."""
+    """Where a name stands: the document's id and its sentence."""
 
     document: str
     quote: str
@@ -96,11 +98,6 @@ def _count(kind: str, file: str, mentions: Iterable[_Mention]) -> Iterator[Unres
         told.setdefault(mention.iri, []).append(mention)
     for iri, group in sorted(told.items()):
         first = group[0]
-        quotes = (
-            Example(document=mention.document.document.id, quote=mention.document.document.quote(mention.evidence[0]))
-            for mention in group
-            if mention.evidence
-        )
         yield UnresolvedName(
             kind=kind,
             name=first.name,
@@ -109,8 +106,36 @@ def _count(kind: str, file: str, mentions: Iterable[_Mention]) -> Iterator[Unres
             documents=len({mention.document.document.key for mention in group}),
             file=file,
             line=first.line,
-            examples=tuple(dict.fromkeys(quotes))[:_EXAMPLES],
+            examples=_examples(group),
         )
+
+
+def _examples(mentions: Iterable[_Mention]) -> tuple[Example, ...]:
+    """Return a few sentences that name it, of as many reports as there are."""
+    found = dict.fromkeys(_example(mention) for mention in mentions if mention.evidence)
+    rounds: dict[str, list[Example]] = {}
+    for example in found:
+        rounds.setdefault(example.document, []).append(example)
+    turns = sorted((number, example) for told in rounds.values() for number, example in enumerate(told))
+    return tuple(example for _, example in turns)[:_EXAMPLES]
+
+
+def _example(mention: _Mention) -> Example:
+    """Return the sentence that has the name nearest to the words of the claim; else that of those words.
+
+    Those words need not have it: who is quoted stands before them, and is often called by the last name only.
+    """
+    document, near = mention.document.document, mention.evidence[0]
+    names = (mention.name, mention.name.rpartition(" ")[2])
+    spots = next(filter(None, (_spots(document.text, name) for name in names)), [(near.start, near.end)])
+    start, end = min(spots, key=lambda spot: (abs(spot[0] - near.start), spot))
+    sentence = next(iter(mark_sentences(document.text, [(start, end)])))
+    words = " ".join(document.text[sentence.start : sentence.end].split())
+    return Example(document=document.id, quote=words)
+
+
+def _spots(text: str, name: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
 
 
 def _actor_mentions(document: DocumentClaims, processor: Processor) -> Iterator[_Mention]:
@@ -194,6 +219,7 @@ def summary(names: Sequence[UnresolvedName]) -> str:
 
 
 def _lines(item: UnresolvedName) -> Iterator[str]:
-    yield f"{item.count:5} {item.kind:5} {item.name}  ({item.documents} documents)"
+    told = f"{item.documents} {'document' if item.documents == 1 else 'documents'}"
+    yield f"{item.count:5} {item.kind:5} {item.name}  ({told})"
     yield from (f"            {example.document}: {example.quote}" for example in item.examples)
     yield f"            {item.file}: {item.line}"

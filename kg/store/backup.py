@@ -19,7 +19,7 @@ from kg.store.seal import file_digest
 from kg.store.verify import journal_faults
 from kg.store.witness import Witness
 
-_OWN = ("places.csv", "actors.csv", "lexicon", "queries", "releases")
+_OWN = ("places.csv", "actors.csv", "aliases.csv", "lexicon", "queries", "releases")
 _MANIFEST = "MANIFEST.json"
 _LARGEST = 64 * 1024**3
 

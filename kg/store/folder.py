@@ -6,7 +6,7 @@ DIR/store/live         Oxigraph, derived; only the writer opens it
 DIR/store/gen-N        frozen copies that readers open; `current` names the newest
 DIR/lock               held by the one writer
 DIR/readers            held, shared, by each server: a build gives way to it
-DIR/places.csv, actors.csv, lexicon/, queries/    a user's own additions
+DIR/{places,actors,aliases}.csv, lexicon/, queries/    a user's own additions
 """
 
 from __future__ import annotations

@@ -54,6 +54,15 @@ def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
         ("", "alias,name\nY,Nobody\n", "aliases.csv, line 2", "name"),
         ("", "alias,name,since\nY,NATO,May 2015\n", "aliases.csv, line 2", "since"),
         ("", "alias,name,countries\nY,NATO,Mali\n", "aliases.csv, line 2", "countries"),
+        ("", "alias,name,since\nY,NATO,2016-13\n", "aliases.csv, line 2", "since"),
+        ("", "alias,name,since,until\nY,NATO,2018,2016\n", "aliases.csv, line 2", "until"),
+        ("", "alias,name\nYs,NATO\nys,Taliban\n", "aliases.csv, line 3", "alias"),
+        ("", "alias,name,kind\nY,NATO,group\n", "aliases.csv, line 2", "kind"),
+        ("name,kind,parent\nX,rebel,X\n", "", "actors.csv, line 2", "parent"),
+        ("name,kind,parent\nFree Syrian Army,rebel,13th Division\n", "", "actors.csv, line 2", "parent"),
+        ("name,kind,aliases\nX,rebel,Y[2018..2016]\n", "", "actors.csv, line 2", "until"),
+        ("name,kind,name\nX,rebel,Y\n", "", "actors.csv, line 1", "name"),
+        ("name\tkind\nX\trebel\n", "", "actors.csv, line 1", "header"),
     ],
 )
 def test_a_fault_names_file_line_and_field(tmp_path: Path, actors: str, aliases: str, where: str, field: str) -> None:
@@ -73,3 +82,24 @@ def test_a_file_that_is_not_utf8_is_a_fault(tmp_path: Path) -> None:
 
     with pytest.raises(UserFileError, match="UTF-8"):
         Registry.open(tmp_path)
+
+
+def test_kinds_countries_and_headers_may_be_written_in_capitals_or_small(tmp_path: Path) -> None:
+    (tmp_path / "actors.csv").write_bytes("\ufeffName, Kind,COUNTRY\r\nHill Guard,Militia,ml\r\n".encode())
+    found = link_actor(Registry.open(tmp_path), "Hill Guard")
+
+    assert (found.name, found.country) == ("Hill Guard", "ML")
+
+
+def test_one_name_is_two_actors_in_two_countries(tmp_path: Path) -> None:
+    rows = "the Ridgers,Taliban,,,AF\nthe Ridgers,Boko Haram,,,NG\n"
+    registry = Registry.open(write(tmp_path, aliases=f"alias,name,since,until,countries\n{rows}"))
+    focused = {code: registry.lookup("the Ridgers", focus=code) for code in ("AF", "NG")}
+
+    assert {code: actor and actor.label for code, actor in focused.items()} == {"AF": "Taliban", "NG": "Boko Haram"}
+
+
+def test_names_of_places_are_left_to_the_gazetteer(tmp_path: Path) -> None:
+    folder = write(tmp_path, aliases="alias,name,kind\nQalqandar,Saraqib,place\n")
+
+    assert Registry.open(folder).lookup("Qalqandar") is None

@@ -170,3 +170,14 @@ def test_a_merged_event_is_explained_by_its_old_name(tmp_path: Path) -> None:
     store = UnionStore(open_current(folder))
 
     assert explain(store, old, text_of=lambda _: None) == explain(store, new, text_of=lambda _: None)
+
+
+def test_an_unknown_name_is_shown_in_the_sentence_that_has_it_though_the_claim_quotes_others(tmp_path: Path) -> None:
+    record = market("a", speaker="Quorvale Relief Agency")
+    record["document"]["text"] += " It was early. The Quorvale Relief Agency counted the dead. Nobody else was there."
+    folder = GraphFolder(path=tmp_path / "graph")
+    build(folder, [write_records(tmp_path / "in.jsonl", record)], Options(inference=False))
+
+    (found,) = (item for item in unresolved_names(folder) if item.kind == "actor")
+
+    assert [example.quote for example in found.examples] == ["The Quorvale Relief Agency counted the dead."]

@@ -17,6 +17,12 @@ from kg.store.releases import publish
 from kg.store.verify import verify
 from tests.records import market, write_records
 
+OWN = {
+    "actors.csv": "name,kind\nHill Guard,militia\n",
+    "aliases.csv": "alias,name\nthe Guards,Hill Guard\n",
+    "places.csv": "name,kind,country\nRed Camp,site,ML\n",
+}
+
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
@@ -25,6 +31,8 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
     build(folder, [write_records(path / "in.jsonl", market("a"), market("b", killed=7))], Options(inference=False))
     (folder.path / "lexicon").mkdir()
     (folder.path / "lexicon" / "own.tsv").write_text("x\n")
+    for name, rows in OWN.items():
+        (folder.path / name).write_text(rows)
     return folder
 
 
@@ -37,6 +45,7 @@ def test_a_backup_brings_everything_back(graph: GraphFolder, tmp_path: Path) -> 
     before, derived = rebuild(restored, inference=False)
     assert (before == derived.digest, verify(restored)) == (True, [])
     assert (restored.path / "lexicon" / "own.tsv").read_text() == "x\n"
+    assert [(restored.path / name).read_text() for name in OWN] == list(OWN.values())
 
 
 def test_equal_graphs_have_equal_backups(graph: GraphFolder, tmp_path: Path) -> None:

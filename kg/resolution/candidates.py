@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kg.claims.model import ActorClass, ActorNode, Claim, DocumentClaims, PlaceNode, Report, TollContent
-from kg.extraction.model import Bound, Effect, EventType, Role, Status
+from kg.extraction.model import Bound, Category, Effect, EventType, Role, Status
 
 _HAPPENED_OR_NOT = frozenset({Status.ASSERTED, Status.POSSIBLE, Status.DENIED})
 _NAMELESS = frozenset({ActorClass.GENERIC_GROUP, ActorClass.UNNAMED_GROUP, ActorClass.CIVILIANS})
 _OF_STATES = frozenset({ActorClass.GOVERNMENT, ActorClass.STATE_FORCE})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NEWS_DAYS = 2
+_PARTS = frozenset({Category.CHILD, Category.WOMAN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class Candidate:
         own: its places, and for a relative one also the place it is told by.
         nodes: its places and all that hold them, by IRI.
         actors, targets: IRIs; `kin` adds their governments, parents and states; nameless groups are left out.
-        killed, injured: all figures given.
+        killed, injured: all figures given; `among` are those of the children and women killed, whole or part of others.
         words: how often each word of the wording stands there; `begins` is where it begins.
     """
 
@@ -97,6 +98,7 @@ class Candidate:
     targets: frozenset[str]
     killed: frozenset[int]
     injured: frozenset[int]
+    among: frozenset[int] = frozenset()
     words: Mapping[str, int] = field(default_factory=dict)
     begins: int | None = None
 
@@ -169,6 +171,7 @@ def make_candidate(telling: Telling) -> Candidate:
         targets=frozenset(r.filler for r in report.roles if r.role is Role.TARGET),
         killed=_figures(telling.claims, Effect.KILLED),
         injured=_figures(telling.claims, Effect.INJURED),
+        among=_figures(telling.claims, Effect.KILLED, _PARTS),
         words=Counter(_stem(word) for word in _WORD.findall(telling.text.casefold())),
         begins=min((span.start for span in report.evidence), default=None),
     )
@@ -196,10 +199,12 @@ def _kin(actors: Iterable[str], nodes: Mapping[str, ActorNode]) -> Iterator[str]
             yield node.country
 
 
-def _figures(claims: Iterable[Claim], effect: Effect) -> frozenset[int]:
+def _figures(claims: Iterable[Claim], effect: Effect, of: Container[Category] | None = None) -> frozenset[int]:
+    """Return the figures of an effect: of all but parts of others, or of some categories with parts."""
     contents = (claim.content for claim in claims if isinstance(claim.content, TollContent))
+    asked = (c for c in contents if (not c.subset if of is None else c.category in of))
     # "Dozens" is no figure that two reports could share by knowing the same.
-    firm = (c for c in contents if c.effect is effect and not (c.summary or c.subset) and c.bound is not Bound.VAGUE)
+    firm = (c for c in asked if c.effect is effect and not c.summary and c.bound is not Bound.VAGUE)
     figures = ((c.low, c.best, c.high) for c in firm)
     return frozenset(value for triple in figures for value in triple if value)
 

@@ -28,6 +28,7 @@ _FEW = 3
 """A place that a third as many reports tell as the place most told still counts."""
 _MANY = 10
 """Where ten times as many reports name what holds it, a place is where that report misread or saw a part of it."""
+_CARRIES_GAS = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
 _FEW_DAYS = 2
 """News of fewer days than that follow one another tells what those days brought."""
 _MADE = frozenset({Stage.ANNOUNCED, Stage.SIGNED, Stage.IN_FORCE})
@@ -135,9 +136,14 @@ def _targets(reports: Iterable[str | None], event_of: Mapping[str, str], own: st
 
 
 def _type(types: Sequence[EventType]) -> EventType:
-    """The most told type; a stated means before "attack", then the order of the reports."""
+    """Return the most told type; a stated means before "attack", then the order of the reports.
+
+    Gas is dropped by aircraft or fired in shells: where a third as many tell of gas, the others tell how it came.
+    """
     counts = Counter(types)
-    return max(types, key=lambda kind: (kind is not EventType.ATTACK, counts[kind], -types.index(kind)))
+    most = max(types, key=lambda kind: (kind is not EventType.ATTACK, counts[kind], -types.index(kind)))
+    is_gas = most in _CARRIES_GAS and counts[EventType.CHEMICAL_ATTACK] * _FEW >= counts[most]
+    return EventType.CHEMICAL_ATTACK if is_gas else most
 
 
 def _label(first: Report, kind: EventType, days: DateRange, places: Sequence[str]) -> str:

@@ -9,7 +9,9 @@ from itertools import combinations
 from kg.extraction.model import Status
 from kg.resolution.blocks import find_pairs
 from kg.resolution.candidates import Candidate, Telling, make_candidate
-from kg.resolution.clusters import Edge, Repeats, cluster
+from kg.resolution.clusters import cluster
+from kg.resolution.groups import Edge, Repeats
+from kg.resolution.lone import Lone, Settled, explain, is_loose, is_tied
 from kg.resolution.model import Decision, Judgement, Verdict
 from kg.resolution.repeats import are_two, is_told_twice, may_repeat
 from kg.resolution.rules import IdentityRule
@@ -30,6 +32,7 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
     scorer = Scorer(candidates, rule)
     denied = {telling.report.iri for telling in tellings if telling.report.status is Status.DENIED}
     points: dict[Edge, float] = {}
+    tied: set[Edge] = set()
     judgements = list(_coded(tellings))
     coded = [(judgement.left, judgement.right) for judgement in judgements]
     judgements += _decided(decisions, {candidate.iri for candidate in candidates})
@@ -45,6 +48,8 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
             if not (denied & {one.iri, two.iri}) and not is_told_twice(scored, rule):
                 continue
         points[one.iri, two.iri] = _points(scored, rule)
+        if is_tied(one, two, scored, rule):
+            tied.add((one.iri, two.iri))
         judgement = judge(one, two, scored, rule)
         if judgement is not None:
             judgements.append(judgement)
@@ -55,12 +60,25 @@ def identify(tellings: Sequence[Telling], decisions: Sequence[Decision], rule: I
         return _points(scorer.score(named[left], named[right]), rule)
 
     own = Repeats(twice=twice, parted=parted)
-    roots = cluster(documents, points, decisions, rule, measure=measure, coded=coded, own=own, denied=denied)
-    return Identity(roots=roots, judgements=tuple(judgements))
+    told = {iri: candidate for iri, candidate in named.items() if iri not in denied and not candidate.is_container}
+    loose = {iri for iri, candidate in told.items() if is_loose(candidate, rule)}
+    lone = Lone(loose=loose, firm=told.keys() - loose, tied=tied)
+    roots, settled = cluster(
+        documents, points, decisions, rule, measure=measure, coded=coded, own=own, denied=denied, lone=lone
+    )
+    return Identity(roots=roots, judgements=tuple(_settled(judgements, settled, rule)))
 
 
 def _points(scored: Scored, rule: IdentityRule) -> float:
     return rule.points["cluster"]["apart"] if scored.apart else scored.points
+
+
+def _settled(judgements: Sequence[Judgement], settled: Sequence[Settled], rule: IdentityRule) -> Iterator[Judgement]:
+    """Yield the judgements, those on loose reports as they were settled."""
+    choices = {choice.pair: choice for choice in settled}
+    for judgement in judgements:
+        choice = choices.get((judgement.left, judgement.right)) if judgement.rule == "points" else None
+        yield explain(judgement, choice, rule) if choice else judgement
 
 
 def _pairs(candidates: Sequence[Candidate], rule: IdentityRule) -> Iterator[tuple[Candidate, Candidate]]:

@@ -60,7 +60,8 @@ def read_rule(path: Path) -> IdentityRule:
     }
     groups = {name: frozenset(map(EventType, kinds)) for name, kinds in given.pop("groups").items()}
     judging = frozenset(given["type"].pop("judging"))
-    another = re.compile(rf"(?:{'|'.join(given.pop('another')['openings'])})\b", re.IGNORECASE)
+    groups["rare"] = frozenset(map(EventType, given["lone"].pop("rare")))
+    another = _another(given.pop("another"))
     wars = re.compile(rf"\b(?:{'|'.join(given['place'].pop('wars'))})s?\b", re.IGNORECASE)
     return IdentityRule(
         version=version,
@@ -81,3 +82,9 @@ def _families(types: Mapping[frozenset[EventType], float]) -> dict[EventType, st
         joined = set().union(*(family[kind] for kind in pair))
         family.update(dict.fromkeys(joined, joined))
     return {kind: min(member.value for member in members) for kind, members in family.items()}
+
+
+def _another(given: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Return what opens a sentence that tells another event, with or without a word on when that was."""
+    after, openings = "|".join(given["after"]), "|".join(given["openings"])
+    return re.compile(rf"(?:(?:{after}),? )?(?:{openings})\b", re.IGNORECASE)

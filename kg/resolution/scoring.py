@@ -65,14 +65,17 @@ class Scorer:
             return Scored(parts={}, apart=ahead)
         place = self._places(one, two)
         days, why = self._days(one, two, is_same_place=place >= self._rule.points["place"]["same"])
+        killed = self._tolls(one.killed, two.killed, known=one.among & two.among, parts=one.among | two.among)
         points, is_other_day = self._rule.points["words"], days <= self._rule.points["day"]["neighbours"]
+        # Newsrooms tell the strikes of two days in the same words, but seldom with the same hundred dead.
+        is_other_day &= killed < self._rule.points["toll"]["telling"]
         # The dead of a war become more from year to year: that two reports are far apart says nothing.
         least = 0.0 if one.is_container and two.is_container else -math.inf
         parts = {
             "type": types,
             "day": days,
             "place": place,
-            "killed": max(least, self._tolls(one.killed, two.killed)),
+            "killed": max(least, killed),
             "injured": max(least, self._tolls(one.injured, two.injured)) * self._rule.points["toll"]["injured_share"],
             "actor": self._actors(one, two),
             "agreement": self._agreement(one, two),
@@ -111,11 +114,17 @@ class Scorer:
             return points["container_unknown" if one.is_container and two.is_container else "unknown"], None
         gap = max((two.first - one.last).days, (one.first - two.last).days)
         if one.assumed or two.assumed:
-            return points["assumed" if gap <= 0 else "assumed_off"], None
+            return points[self._assumed_case(one, two, gap)], None
         limit, case = self._gap_case(one, two, gap, is_same_place=is_same_place)
         if gap > limit:
             return points["gap"], f"{gap} days apart"
         return points[case], None
+
+    def _assumed_case(self, one: Candidate, two: Candidate, gap: int) -> str:
+        """Name the case of news without a day; what it tells may have happened some days before the report's news."""
+        early, late = sorted((one, two), key=lambda candidate: candidate.first or date.max)
+        is_late = late.assumed and not early.assumed and gap <= self._rule.points["day"]["longest_gap"]
+        return "assumed" if gap <= 0 else "assumed_late" if is_late else "assumed_off"
 
     def _ahead(self, undated: Candidate, dated: Candidate) -> str | None:
         """Say why a report without a day cannot tell the event: it appeared before the event began.
@@ -211,7 +220,7 @@ class Scorer:
         """Return the points of two places of which neither holds the other."""
         points = self._rule.points["place"]
         distance = distance_km(one, two)
-        if distance is None or any(self._is_vague(place) for place in (one, two)):
+        if distance is None or any(_is_vague(place, self._rule) for place in (one, two)):
             return points["vague" if _share_division(one, two) else "apart"]
         if reach := sum(place.radius_km or 0.0 for place in (one, two) if place.kind is PlaceKind.REGION):
             return points["inside_region" if distance <= reach + points["near_km"] else "apart"]
@@ -227,20 +236,26 @@ class Scorer:
         shared = set(one.parents[:-1]) & set(two.parents[:-1])
         return any(self._names.get(iri) in (one.name, two.name) for iri in shared)
 
-    def _is_vague(self, place: PlaceNode) -> bool:
-        """Whether the point says little: that of a division, or of a place of which only the division is known."""
-        if place.kind is PlaceKind.REGION:
-            return False
-        return place.kind not in _SPECIFIC or (place.radius_km or 0.0) > self._rule.points["place"]["vague_km"]
+    def _tolls(
+        self,
+        one: frozenset[int],
+        two: frozenset[int],
+        *,
+        known: frozenset[int] = frozenset(),
+        parts: frozenset[int] = frozenset(),
+    ) -> float:
+        """Return the points of two reports' figures.
 
-    def _tolls(self, one: frozenset[int], two: frozenset[int]) -> float:
+        Args:
+            known: figures of children or women that both give.
+            parts: figures of children or women: that they are far from a count of all says nothing.
+        """
         points = self._rule.points["toll"]
-        if not one or not two:
-            return 0.0
-        if shared := sorted(one & two, reverse=True):
+        if shared := sorted((one & two) | known, reverse=True):
             first, *further = (self._figure_points(figure) for figure in shared)
             return first + points["another_share"] * math.fsum(further[:_MOST_FURTHER])
-        ratio, figure = max((min(a, b) / max(a, b), min(a, b)) for a in one for b in two)
+        whole = [(min(a, b) / max(a, b), min(a, b)) for a, b in product(one - parts, two - parts)]
+        ratio, figure = max(whole, default=(points["far_ratio"], 0))
         if ratio >= points["close_ratio"]:
             return points["close_share"] * self._figure_points(figure)
         return points["far"] if ratio < points["far_ratio"] else 0.0
@@ -303,6 +318,18 @@ def _is_whole(candidate: Candidate) -> bool:
     return all(place.kind is PlaceKind.COUNTRY for place in candidate.own)
 
 
+def is_narrow(place: PlaceNode, rule: IdentityRule) -> bool:
+    """Whether it is a settlement or a site, and known to more than its division."""
+    return place.kind in _SPECIFIC and not _is_vague(place, rule)
+
+
+def _is_vague(place: PlaceNode, rule: IdentityRule) -> bool:
+    """Whether the point says little: that of a division, or of a place of which only the division is known."""
+    if place.kind is PlaceKind.REGION:
+        return False
+    return place.kind not in _SPECIFIC or (place.radius_km or 0.0) > rule.points["place"]["vague_km"]
+
+
 def _share_division(one: PlaceNode, two: PlaceNode) -> bool:
     """Whether something smaller than a country holds both."""
     return bool(set(one.parents[:-1]) & set(two.parents[:-1]))
@@ -338,13 +365,17 @@ def judge(one: Candidate, two: Candidate, scored: Scored, rule: IdentityRule) ->
     if scored.apart is None and points >= limits["unsure"]:
         verdict = Verdict.POSITIVE if points >= limits["positive"] else Verdict.UNSURE
     told = ", ".join(f"{name} {value:+.1f}" for name, value in scored.parts.items())
-    score = 1 / (1 + math.exp((limits["positive"] - points) / limits["score_scale"]))
     return Judgement(
         left=one.iri,
         right=two.iri,
         verdict=verdict,
-        score=round(score, 3),
+        score=score_of(points, limits["positive"], rule),
         rule="apart" if scored.apart else "points",
         explanation=f"{scored.apart}; {told}" if scored.apart else f"{points:+.1f} points: {told}",
         by=rule.version,
     )
+
+
+def score_of(points: float, limit: float, rule: IdentityRule) -> float:
+    """Return points as a score from 0 to 1, a half at the limit."""
+    return round(1 / (1 + math.exp((limit - points) / rule.points["verdict"]["score_scale"])), 3)

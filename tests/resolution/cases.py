@@ -9,6 +9,9 @@ from kg.claims.model import DocumentClaims
 from kg.document.read import make_document
 from kg.extraction.decode import read_extraction
 from kg.pipeline.processing import Processor, Settings
+from kg.resolution.candidates import find_tellings, make_candidate
+from kg.resolution.rules import identity_rule
+from kg.resolution.scoring import Scored, Scorer
 from tests.records import Json, record, spans, toll
 
 
@@ -23,6 +26,13 @@ def claims_of(item: Json) -> DocumentClaims:
     header = {name: value for name, value in item["document"].items() if name != "issued_resolved"}
     document = make_document(header, where="test")
     return processor().claims(document, read_extraction(item, where="test", text=document.text))
+
+
+def scored(one: DocumentClaims, two: DocumentClaims) -> Scored:
+    """Return the points of two reports of one event each."""
+    rule = identity_rule()
+    left, right = (make_candidate(telling) for document in (one, two) for telling in find_tellings(document))
+    return Scorer([left, right], rule).score(left, right)
 
 
 def told(  # noqa: PLR0913 - one argument a thing that reports differ in

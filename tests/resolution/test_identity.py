@@ -18,8 +18,8 @@ from kg.resolution.figures import estimate_rule
 from kg.resolution.model import Decision, Verdict, Verification
 from kg.resolution.rules import identity_rule
 from kg.resources import sample_file
-from tests.records import Json, event, record, spans
-from tests.resolution.cases import claims_of, told
+from tests.records import Json, event, record, spans, toll
+from tests.resolution.cases import claims_of, scored, told
 
 SAMPLE = Path(__file__).parents[1] / "gold" / "sample"
 
@@ -39,6 +39,37 @@ def test_neighbouring_days_in_one_city_are_two_events() -> None:
 
 def test_a_slip_of_a_day_is_bridged_by_an_equal_toll_and_wording() -> None:
     assert sizes(told("Alpha", killed=41), told("Bravo", day="2021-05-05", killed=41)) == [2]
+
+
+def test_a_figure_of_many_dead_lets_likeness_of_words_count_on_another_day() -> None:
+    captives = {"kind": "Execution", "text": "Captives were led out of the barracks and shot beside a canal"}
+
+    def words(killed: int) -> float:
+        pair = told("Alpha", killed=killed, **captives), told("Bravo", day="2021-05-06", killed=killed, **captives)
+        return scored(*pair).parts["words"]
+
+    assert (words(4), words(48)) == (0.5, 3.0)
+
+
+def test_how_many_of_them_were_children_ties_and_does_not_part() -> None:
+    def found(*dead: tuple[int, str]) -> DocumentClaims:
+        text = "; ".join(f"{count} {kind} dead" for count, kind in dead)
+        figures = [
+            toll(text, f"{count} {kind}", count, count, count, category=kind) | {"subset": number > 0}
+            for number, (count, kind) in enumerate(dead)
+        ]
+        more = {"tolls": figures, "evidence": spans(text, text)}
+        day = {"start": "2021-05-04", "end": "2021-05-04", "precision": "day"}
+        return claims_of(record(text, text, [{"id": "e1", "type": "Bombing", "date": day} | more]))
+
+    def killed(one: DocumentClaims, two: DocumentClaims) -> float:
+        return scored(one, two).parts.get("killed", 0.0)
+
+    assert killed(found((48, "unknown"), (10, "child")), found((48, "civilian"), (10, "child"))) > killed(
+        found((48, "unknown"), (10, "child")), found((48, "civilian"), (9, "child"))
+    )
+    assert killed(found((87, "unknown")), found((27, "child"))) == 0
+    assert killed(found((87, "unknown")), found((27, "civilian"))) < 0
 
 
 def test_a_day_taken_over_from_other_news_is_no_day_told() -> None:
@@ -122,7 +153,7 @@ def test_a_monitor_and_its_director_corroborate_nothing() -> None:
 def test_every_judgement_says_score_rule_and_reasons() -> None:
     (judgement,) = consolidate([told("Alpha"), told("Bravo")]).judgements
 
-    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 9")
+    assert (judgement.verdict, judgement.rule, judgement.by) == (Verdict.POSITIVE, "points", "identity 10")
     assert "type +1.5, day +2.0, place +3.0" in judgement.explanation
 
 
@@ -244,6 +275,16 @@ def test_what_a_report_tells_without_a_day_had_begun_when_it_appeared() -> None:
 
     assert sizes(told("Alpha", issued="2021-05-02", killed=41, more=UNDATED), dated) == [1, 1]
     assert sizes(told("Alpha", issued="2021-05-05", killed=41, more=UNDATED), dated) == [2]
+
+
+def test_news_without_a_day_follows_its_event_by_days_but_does_not_precede_it() -> None:
+    def day(issued: str) -> float:
+        return scored(told("Alpha", issued=issued, more=UNDATED), told("Bravo", day="2021-05-04")).parts["day"]
+
+    assert [day(f"2021-05-{number:02}") for number in (6, 9, 10)] == [1.3, -0.4, -1.5]
+    assert (
+        scored(told("Alpha", issued="2021-05-03", more=UNDATED), told("Bravo", day="2021-05-04")).parts["day"] == -1.5
+    )
 
 
 def test_an_event_lies_between_its_first_report_and_the_days_told() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.claims.model import DocumentClaims
 from kg.resolution.consolidate import consolidate
-from tests.records import Json, event, record
+from tests.records import Json, event, record, toll
 from tests.resolution.cases import claims_of, told
 
 HERE = {"name": "Kharkiv", "kind": "city", "admin1": "Kharkiv", "country": "UA"}
@@ -73,6 +73,8 @@ def test_what_differs_in_means_stays_two_though_a_third_fragment_fits_both() -> 
         ("Another shell", [1, 2]),
         ("In a separate raid a shell", [1, 2]),
         ("Elsewhere a shell", [1, 2]),
+        ("A few hours later a second shell", [1, 2]),
+        ("Later that day, another shell", [1, 2]),
         ("A shell", [3]),
     ],
 )
@@ -100,3 +102,41 @@ def test_a_day_taken_over_parts_no_fragments_of_one_report() -> None:
         return sizes(claims_of(told_in_three), *others)
 
     assert (sized(inherited=True), sized(inherited=False)) == ([5], [1, 4])
+
+
+def test_what_a_report_calls_gas_and_an_air_raid_is_one_where_others_tell_it_so() -> None:
+    text = "Gas was dropped on the old town. The air raid on the old town came at dawn."
+    parts = ("ChemicalAttack", "Gas was dropped on the old town"), ("AirStrike", "The air raid on the old town")
+    both = report("Alpha", text, *((kind, quote, {}) for kind, quote in parts))
+    gas = told("Bravo", kind="ChemicalAttack", killed=58, text="Gas was dropped on the old town")
+    raid = told("Carla", kind="AirStrike", killed=58, text="The air raid on the old town")
+    (found,) = consolidate([both, gas, raid]).events
+
+    assert (found.type.value, len(found.reports)) == ("ChemicalAttack", 4)
+
+
+def test_a_second_raid_on_the_gassed_town_is_another() -> None:
+    text = "Gas was dropped on the old town. Hours later a second air raid hit a clinic of the old town."
+    parts = ("ChemicalAttack", "Gas was dropped on the old town"), ("AirStrike", "a second air raid hit a clinic")
+    both = report("Alpha", text, *((kind, quote, {}) for kind, quote in parts))
+    gas = told("Bravo", kind="ChemicalAttack", text="Gas was dropped on the old town")
+    raid = told("Carla", kind="AirStrike", text="An air raid hit a clinic of the old town")
+
+    assert len(consolidate([both, gas, raid]).events) == 2
+
+
+@pytest.mark.parametrize(("whole", "expected"), [(2, 2), (3, 1)])
+def test_many_reports_of_one_event_outvote_one_that_reads_it_as_two(whole: int, expected: int) -> None:
+    text = "Rockets struck the tram depot at noon. The attack on the tram depot left 72 people dead."
+    late = {"start": "2021-05-06", "end": "2021-05-06", "precision": "day"}
+
+    def read(name: str, day: Json) -> DocumentClaims:
+        dead = toll(text, "left 72 people dead", 72, 72, 72, category="unknown")
+        rockets = event(text, "Rockets struck the tram depot", id="e1", type="Shelling", date=DAY, places=[HERE])
+        attack = event(text, "The attack on the tram depot", id="e2", type="Attack", date=day, places=[HERE])
+        return claims_of(record(name, text, [rockets, attack | {"tolls": [dead]}], issued_resolved="2021-05-06"))
+
+    misread = read("Alpha", late)
+    others = [read(f"R{number}", DAY) for number in range(whole)]
+
+    assert len(consolidate([misread, *others]).events) == expected

@@ -272,7 +272,7 @@ def ministry(reading: Reading) -> str:
 
 def by_discourse(registry: Registry, outcome: Outcome, mention: str, context: ActorContext) -> LinkedActor | None:
     """Return the last actor before that "the group" or "the militants" can mean."""
-    fixed = (context.country_in_focus, outcome.outcome) in registry.generics
+    fixed = bool(registry.generic(context.country_in_focus, outcome.outcome, context.date))
     definite = DETERMINER.match(mention.strip(EDGES)) is not None
     if fixed or not outcome.discourse or not definite:
         return None
@@ -297,7 +297,7 @@ def of_state(
     if state is None or not outcome.scope:
         name = (outcome.nameless or outcome.name).format(head=head) if state is None else outcome.name
         return LinkedActor(name=name, kind=outcome.kind, reason=reason, described=outcome.described, country=country)
-    fixed = registry.generics.get((country, outcome.outcome))
+    fixed = registry.generic(country, outcome.outcome, context.date)
     label = fixed or registry.states.label(country, outcome.outcome, head)
     foreign = state.abroad or (country != context.country_in_focus and not state.at_home)
     if outcome.scope == "state" and foreign:

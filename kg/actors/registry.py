@@ -64,7 +64,7 @@ class Registry:
         self._skeletons: dict[str, str] = index["skeletons"]
         self.outcomes = read_outcomes(index["outcomes"])
         self.states = States(index["states"], self.outcomes)
-        self.generics = {(line["country"], line["outcome"]): line["name"] for line in index["generics"]}
+        self._generics = {(line["country"], line["outcome"]): line for line in index["generics"]}
         self.grammar = Grammar(index["words"], index["rules"])
         self._derived: dict[str, tuple[str, str, str]] | None = None
         self._longest: dict[str, int] | None = None
@@ -122,6 +122,12 @@ class Registry:
             entry = [key, name if alias.exact else "", " ".join(alias.countries), alias.since, alias.until, 0]
             self._names.setdefault(name_key(name), []).insert(0, entry)
         self._longest = None
+
+    def generic(self, country: str, outcome: str, date: str = "") -> str:
+        """Return whom a country's "rebels" or the like are on `date`, by the table of generics; "" if nobody is fixed."""
+        line = self._generics.get((country, outcome))
+        in_force = line is not None and (not date or in_interval(date, line["since"], line["until"]))
+        return str(line["name"]) if line is not None and in_force else ""
 
     def current(self, actor: Actor, date: str) -> Actor:
         """Return the same body under the name it bore on `date`, following renamings and mergers forward and back."""

@@ -181,7 +181,8 @@ def find_actors(doc: Doc, registry: Registry, country: str, issued: date | None)
 
     found = with_peoples(doc, with_followers(doc, with_units(doc, found, link_home), link_home))
     found = _named_beside(doc, with_unknown_groups(doc, found, registry))
-    return take_up_forces(doc, name_rebels(doc, found, registry, country), link_as)
+    setting = ActorContext(country_in_focus=country, date=day)
+    return take_up_forces(doc, name_rebels(doc, found, registry, setting), link_as)
 
 
 def within_sentences(doc: Doc, registry: Registry, words: Sequence[Word], country: str) -> Iterator[ActorMention]:

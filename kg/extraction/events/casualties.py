@@ -123,7 +123,7 @@ def _is_mishap(reading: Reading, token: Token) -> bool:
 
 def _is_their_family(reading: Reading, mention: TollMention) -> bool:
     """Whether the one counted is the family that others are members of: "15 members of one family"."""
-    if mention.noun_token is None:
+    if mention.noun_token is None or mention.low != 1:
         return False
     noun = reading.doc[mention.noun_token]
     return lemma(noun) == "family" and case_of(noun) == "of" and noun.head.pos_ in {"NOUN", "NUM"}
@@ -270,7 +270,14 @@ def _is_arrest(reading: Reading, mention: TollMention, token: Token) -> bool:
     if mention.category is Category.COMBATANT and "suspect" not in counted:
         return False
     doers = agents(token) if token.pos_ == "VERB" else ()
-    return any(is_authority(reading, doer) for doer in doers)
+    return any(is_authority(reading, doer) for doer in doers) or (not doers and _tells_arrests(reading, token))
+
+
+def _tells_arrests(reading: Reading, token: Token) -> bool:
+    """Whether a report tells of arrests and of no abduction, so that who "was seized" was arrested."""
+    own = lemma(token)
+    kinds = {trigger.entry.type for trigger in reading.triggers if lemma(reading.doc[trigger.token]) != own}
+    return EventType.DETENTION in kinds and EventType.ABDUCTION not in kinds
 
 
 def add_toll(reading: Reading, draft: Draft, mention: TollMention) -> Draft:

@@ -18,6 +18,8 @@ from kg.extraction.wordlists import alternatives
 REACH = 400
 """How far back the figure that is taken up may stand, in characters."""
 COUNTED = frozenset({Effect.KILLED, Effect.INJURED})
+PERSONAL = COUNTED | {Effect.CAPTURED, Effect.MISSING, Effect.TRAPPED}
+"""What befalls persons who are told one by one later."""
 
 
 def told_group(sentence: Sentence, counted: CountedQuantity) -> Group:
@@ -52,19 +54,26 @@ def told_again(sentence: Sentence, before: Sequence[TollMention]) -> Iterator[tu
 
     A part has a link of the rule "part-before", a new count of the same "count-again".
     """
-    told = [toll for toll in before if not toll.subset and not toll.cumulative and toll.effect in COUNTED]
-    near = [toll for toll in told if -REACH < toll.span.end - sentence.span.start < 0]
-    if not near:
-        return
-    dead = [toll for toll in near if toll.effect is Effect.KILLED]
+    told = [toll for toll in before if not toll.subset and not toll.cumulative and toll.effect in PERSONAL]
     for at, counted in enumerate(sentence.counted):
-        if at in sentence.links:
+        start = counted.quantity.span.start
+        near = [toll for toll in told if toll.span.end <= start and toll.span.end - sentence.span.start > -REACH]
+        if at in sentence.links or not near:
             continue
-        effect = _part(sentence, counted, near[-1])
-        if effect is not None:
-            yield at, _link(sentence, counted, effect, "part-before"), near[-1]
+        whole = _whole_of(counted, near)
+        effect = None if whole is None else _part(sentence, counted, whole)
+        dead = [toll for toll in near if toll.effect is Effect.KILLED and toll.span.end < sentence.span.start]
+        if effect is not None and whole is not None:
+            yield at, _link(sentence, counted, effect, "part-before"), whole
         elif dead and _is_count(sentence, counted):
             yield at, _link(sentence, counted, Effect.KILLED, "count-again"), dead[-1]
+
+
+def _whole_of(counted: CountedQuantity, near: Sequence[TollMention]) -> TollMention | None:
+    """Return the last figure that those counted can be a part of: "seven ... One was hurt ... Two of them were boys"."""
+    size = counted.quantity.low or counted.quantity.best or 0
+    holding = (toll for toll in reversed(near) if toll.high is None or toll.high > size)
+    return next(holding, near[-1] if near[-1].effect in COUNTED else None)
 
 
 def _link(sentence: Sentence, counted: CountedQuantity, effect: Effect, rule: str) -> Link:
@@ -87,7 +96,7 @@ def _part(sentence: Sentence, counted: CountedQuantity, last: TollMention) -> Ef
     opens = sentence.text[sentence.span.start : counted.quantity.span.start].strip().lower()
     fits = (counted.quantity.low or 0) < (last.low or last.best or 0)
     # "Now puts it at 86, of whom 30 were children": the whole is a new count in the same sentence.
-    of_count = opens.endswith(("of whom", "of them"))
+    of_count = opens.endswith(("of whom", "of them")) or _of_whole().fullmatch(opens) is not None
     if were["whole"] is None and not of_count and not (fits and (not opens or opens.endswith("and"))):
         return None
     return _effect_of(were["whole"] or "", last)
@@ -115,6 +124,12 @@ def _were() -> re.Pattern[str]:
     words = effect_words()["again"]
     whole = alternatives([*words["dead"], *words["hurt"], "them", "whom", "these", "those"])
     return re.compile(rf"\s+(?:of\s+(?P<whole>(?:the\s+)?{whole})\s+)?(?:were|are|was|is)\s+(?:an?\s+)?", re.IGNORECASE)
+
+
+@cache
+def _of_whole() -> re.Pattern[str]:
+    """Return what sets a whole before its part: "of the 23 dead in Monday's raid," 14 were women."""
+    return re.compile(r"of\s+(?:the|those|its|their)\b[^;:.]{0,60},", re.IGNORECASE)
 
 
 @cache

@@ -22,6 +22,10 @@ from kg.extraction.wordlists import read_wordlist
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W_]+)*|\d+(?:[.,:]\d+)*|[^\w\s]")
 QUOTES = frozenset("\"'“‘«")
+ABOARD = re.compile(
+    r"\s+(?:of\s+(?:those|them)\s+)?(?P<words>on\s+board|aboard|inside)\b(?=\s+(?:were|was|died|are|had|dead|killed))"
+)
+"""Who is counted by where he is: "all nine on board were killed"."""
 LONGEST = 9
 """How many words a counted group may have."""
 
@@ -76,6 +80,9 @@ def read_group(text: str, start: int, limit: int) -> Group:
     if words and words[0].text in '"”' and words[0].start == start:
         # 'Killed "dozens" of them': the mark closes the number.
         words = words[1:]
+    if aboard := ABOARD.match(text, start, limit):
+        span = Span(aboard.start("words"), aboard.end())
+        return Group(span=span, head=span, sort="person", category=Category.UNKNOWN)
     at, others, partitive = _skip_start(words)
     single = text[max(0, start - 3) : start].lower() == "one"
     # "Wounded 40 others": nothing more belongs to the group.
@@ -90,6 +97,13 @@ def read_group(text: str, start: int, limit: int) -> Group:
             partitive=partitive,
         )
     return _classify(taken, others=others, partitive=partitive)
+
+
+def group_of_toll(text: str, toll: Span) -> Group | None:
+    """Return those whom the words of a toll name: the civilians of "the number of civilians killed"."""
+    opened = re.search(r"\bnumber\s+of\b", text[toll.start : toll.end], re.IGNORECASE)
+    group = read_group(text, toll.start + opened.end(), toll.end) if opened else NOBODY
+    return group if group.sort == "person" and group.category is not Category.UNKNOWN else None
 
 
 def _without_abbreviations(words: list[Word]) -> list[Word]:
@@ -125,6 +139,9 @@ def _skip_start(words: list[Word]) -> tuple[int, bool, bool]:
         if words[at].lower in ("the", "its", "their", "his", "our"):
             partitive = words[at].lower != "the"
             at += 1
+            if at < len(words) and (words[at].lower in number_words() or words[at].text.isdigit()):
+                # "14 of the 15 attackers": as above.
+                at += 1
     return at, others, partitive
 
 

@@ -13,6 +13,9 @@ from kg.extraction.wordlists import alternatives, read_wordlist
 
 SAID_WHEN = re.compile(r"\s+(?:more\s+)?(?:on|in|at|near|last|the\s+(?:next|following))\b", re.IGNORECASE)
 """What follows a figure whose verb was told before: its own day or place."""
+JOINED = re.compile(r"\s*(?:,|and|,\s*and|&|plus)\s*", re.IGNORECASE)
+BREAKS = re.compile(r"[^.;:]{0,60}?(?:\s*:|\s[-–—]+|\s*,|\s*\()\s*", re.IGNORECASE)
+"""What leads from a figure to the parts that make it up."""
 PARTITIVE = 60
 """How far behind the whole "four of them" may stand, in characters."""
 
@@ -29,7 +32,31 @@ def link_sentence(sentence: Sentence) -> Mapping[int, Link]:
             sentence.links[at] = link
     for at in range(len(sentence.counted) - 1):
         _among(sentence, at)
+    for at in list(sentence.links):
+        _broken_down(sentence, at)
     return sentence.links
+
+
+def _broken_down(sentence: Sentence, whole: int) -> None:
+    """Make the ten and the four of "killed 14 people on Sunday: ten rebels and four soldiers" parts of the 14."""
+    link, end = sentence.links[whole], group_end(sentence.counted[whole])
+    parts = [at for at in range(whole + 1, len(sentence.counted)) if at not in sentence.links]
+    if link.parent is not None or not parts or parts[0] != whole + 1:
+        return
+    opened = sentence.text[end : sentence.counted[parts[0]].quantity.span.start]
+    run = [parts[0]]
+    for at in parts[1:]:
+        between = sentence.text[group_end(sentence.counted[run[-1]]) : sentence.counted[at].quantity.span.start]
+        if at != run[-1] + 1 or not JOINED.fullmatch(between):
+            break
+        run.append(at)
+    told = [sentence.counted[at] for at in run]
+    total = sum(part.quantity.low or 0 for part in told)
+    exact = all(part.quantity.low == part.quantity.high for part in told)
+    fits = total == sentence.counted[whole].quantity.low and exact and len(run) > 1
+    if fits and BREAKS.fullmatch(opened) and all(allows(link.word, part) for part in told):
+        for at in run:
+            sentence.links[at] = Link(word=link.word, rule="breakdown", rank=3, parent=whole)
 
 
 def _among(sentence: Sentence, at: int) -> None:

@@ -15,6 +15,7 @@ from kg.extraction.time.patterns import match_times
 from kg.extraction.tolls.counted import NOBODY, Group, read_group
 from kg.extraction.tolls.nouns import is_singular, nouns
 from kg.extraction.tolls.numbers import Number, find_numbers, quantity_words
+from kg.extraction.tolls.persons import find_persons
 from kg.extraction.wordlists import alternatives, read_wordlist
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ RISE = re.compile(
 FORMER = re.compile(r"\bto\s+[\w,]+(?:\s+\w+){0,4}\s+from\s+$|\b(?:up|down)\s+from\s+$", re.IGNORECASE)
 """What stands before the figure that a new one replaces: "climbed to 31 on Thursday from 26"."""
 SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
-NAMED = re.compile(r"\b(?P<noun>[A-Za-z][a-z-]{2,})\s+[A-Z][\w’'-]+(?:\s+(?:al|el|bin|ibn)?-?[A-Z][\w’'-]+){1,3}")
 ARTICLE = re.compile(r"\b(?P<article>an?|another)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
 """The article of one person, over his age: "a 12-year-old boy"."""
 PARTICLE = re.compile(r"\b(?:hand|turn|sign)(?:s|ed|ing)?\s+$", re.IGNORECASE)
@@ -84,11 +84,22 @@ def find_counted(text: str) -> tuple[CountedQuantity, ...]:
     """Return the quantities of a plain text with their groups; see `find_quantities`."""
     times = [Span(match.start, match.end) for match in match_times(text) if match.how != "duration"]
     numbers = list(find_numbers(text))
-    found = [*_read_all(text, numbers, times), *find_kin(text)]
+    named = list(find_named(text))
+    # "Omar Said, 17, a teacher," is one person, told three times.
+    told = [counted.group.span for counted in named if counted.group.span is not None]
+    found = [
+        counted
+        for counted in (*_read_all(text, numbers, times), *find_kin(text))
+        if not any(span.contains(counted.quantity.span) for span in told)
+    ]
     found = _without_overlap(found)
+    # In "four of a family" the family is no one more.
+    heads = {counted.group.head for counted in found}
+    singles = [one for one in find_singles(text) if one.group.head not in heads]
+    singles = [one for one in singles if not any(span.contains(one.quantity.span) for span in told)]
     found += [
         single
-        for single in (*find_singles(text), *find_named(text))
+        for single in (*singles, *named)
         if not any(single.quantity.span.overlaps(other.quantity.span) for other in found)
     ]
     return tuple(sorted(found, key=lambda counted: counted.quantity.span))
@@ -356,18 +367,12 @@ def find_singles(text: str) -> Iterator[CountedQuantity]:
 
 
 def find_named(text: str) -> Iterator[CountedQuantity]:
-    """Yield "civilian Omar Said", "commander Abu Omar": one person with a name."""
-    for match in NAMED.finditer(text):
-        word = match["noun"].lower()
-        before = text[max(0, match.start() - 12) : match.start()].split()[-1:]
-        if before and (before[0].lower() in ("a", "an", "another") or before[0][0].isdigit()):
-            continue
-        if nouns().get(word, "other") in ("other", "thing") or not is_singular(word):
-            continue
-        noun = Span(*match.span("noun"))
-        group = replace(read_group(text, noun.start, noun.end), span=Span(*match.span()), head=noun)
-        if group.sort == "person":
-            yield _single(noun, group, adds=False)
+    """Yield "commander Abu Omar", "Omar Said, 17,": one person with a name or an age."""
+    taken: list[Span] = []
+    for span, group in find_persons(text):
+        if group.span is not None and not any(group.span.overlaps(other) for other in taken):
+            taken.append(group.span)
+            yield _single(span, group, adds=False)
 
 
 def _second(text: str, match: re.Match[str]) -> Iterator[CountedQuantity]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.document.model import Span
 from kg.extraction.measures import QuantityKind
 from kg.extraction.model import Category, Effect
-from kg.extraction.tolls.counted import Group, read_group
+from kg.extraction.tolls.counted import Group, group_of_toll, read_group
 from kg.extraction.tolls.effects import EffectWord, Side, find_effect_words
 from kg.extraction.tolls.nouns import held, vehicles
 from kg.extraction.tolls.quantities import CountedQuantity
@@ -373,8 +373,13 @@ def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
         lifted = raised().search(sentence.text[sentence.span.start : word.span.start]) is not None
         far = (lifted and between.rstrip().endswith(" to")) or risen().search(between) is not None
         gap = 3 * TOLL_GAP if far else TOLL_GAP
-        fits = toll_bridge().search(between) and len(between) <= gap
-        return Link(word=word, rule="toll-noun", rank=2) if fits else None
+        # "Two of the wounded died, raising the death toll to 29": the nearer one has risen.
+        tolls = (other.span for other in sentence.words if Side.TOLL in other.sides)
+        nearer = any(word.span.end <= other.start and other.end <= start for other in tolls)
+        fits = toll_bridge().search(between) and len(between) <= gap and not nearer
+        return (
+            Link(word=word, rule="toll-noun", rank=2, group=group_of_toll(sentence.text, word.span)) if fits else None
+        )
     before = sentence.text[max(sentence.span.start, start - 30) : start]
     between = sentence.text[end : word.span.start]
     if bringing().search(before) and len(between) < 8:  # noqa: PLR2004

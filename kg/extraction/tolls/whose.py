@@ -21,6 +21,8 @@ AGREED = 200
 TOLL = re.compile(r"\btoll$|\btally$", re.IGNORECASE)
 """What counts the dead of the deed that the report is about; "the number of dead" may be a province's."""
 PERSONS = frozenset(Category)
+FELLOWS = frozenset({"colleague", "colleagues", "comrade", "comrades", "companion", "companions"})
+"""Who are what those are whom they belong to: "two policemen died; nine of their colleagues were killed"."""
 HARMED = re.compile(
     r"\s+of\s+the\s+(?:(?P<hurt>wounded|injured|hurt)|dead|victims|casualties|killed|slain)\b", re.IGNORECASE
 )
@@ -30,7 +32,8 @@ def of_one_before(sentence: Sentence, at: int, built: Mapping[int, TollMention])
     """Return a toll of the sentence; others, and figures without a noun, are of the group told before in it."""
     toll, counted = built[at], sentence.counted[at]
     earlier = [built[other] for other in built if other < at and not built[other].subset]
-    bare = counted.group.others or (counted.group.span is None and counted.quantity.rule != "article")
+    fellows = counted.group.noun in FELLOWS
+    bare = fellows or counted.group.others or (counted.group.span is None and counted.quantity.rule != "article")
     if not bare or not earlier or toll.category is not Category.UNKNOWN or toll.effect is Effect.DESTROYED:
         return toll
     last = earlier[-1]
@@ -38,7 +41,7 @@ def of_one_before(sentence: Sentence, at: int, built: Mapping[int, TollMention])
         # "Killing three policemen and a child and wounding 11 others": of both.
         return toll
     # "A bomb killed 18 pilgrims, and a blast killed 12": another deed has victims of its own.
-    anew = toll.effect is last.effect and toll.rule == "active" and not counted.group.others
+    anew = toll.effect is last.effect and toll.rule == "active" and not counted.group.others and not fellows
     return toll if anew or _has_part(sentence, at, last.category) else replace(toll, category=last.category)
 
 
@@ -94,6 +97,8 @@ def _of_persons(
     if harmed := HARMED.match(sentence.text, counted.quantity.span.end):
         effect = Effect.INJURED if harmed["hurt"] else Effect.KILLED
         return next((other.category for other in reversed(told) if other.effect is effect), last)
+    if counted.group.noun in FELLOWS:
+        return _named_before(sentence, counted) or last
     if counted.group.head is not None:
         return None
     if counted.group.partitive:

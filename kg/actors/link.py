@@ -250,6 +250,11 @@ def by_phrase(registry: Registry, reading: Reading, mention: str, context: Actor
     antecedent = by_discourse(registry, outcome, mention, context) if not nation else None
     if antecedent is not None:
         return antecedent
+    if not nation and outcome.outcome == "state-force":
+        # "Soldiers" in the West Bank are Israel's.
+        occupier = registry.named(registry.generic(context.country_in_focus, "occupier", context.date))
+        if occupier is not None:
+            return projected(registry, occupier, context, reason="army in occupied land")
     country = nation or context.country_in_focus
     reason = f"{'/'.join(reading.sides) or 'bare'} {reading.heads[-1].text} of {country or 'no country'}"
     return of_state(registry, outcome, country, context, head=ministry(reading), reason=reason)

@@ -124,7 +124,7 @@ class Registry:
         self._longest = None
 
     def generic(self, country: str, outcome: str, date: str = "") -> str:
-        """Return whom a country's "rebels" or the like are on `date`, by the table of generics; "" if nobody is fixed."""
+        """Return whom a country's "rebels" or the like are on `date`, by the table; "" if nobody is fixed."""
         line = self._generics.get((country, outcome))
         in_force = line is not None and (not date or in_interval(date, line["since"], line["until"]))
         return str(line["name"]) if line is not None and in_force else ""

@@ -270,14 +270,7 @@ def _is_arrest(reading: Reading, mention: TollMention, token: Token) -> bool:
     if mention.category is Category.COMBATANT and "suspect" not in counted:
         return False
     doers = agents(token) if token.pos_ == "VERB" else ()
-    return any(is_authority(reading, doer) for doer in doers) or (not doers and _tells_arrests(reading, token))
-
-
-def _tells_arrests(reading: Reading, token: Token) -> bool:
-    """Whether a report tells of arrests and of no abduction, so that who "was seized" was arrested."""
-    own = lemma(token)
-    kinds = {trigger.entry.type for trigger in reading.triggers if lemma(reading.doc[trigger.token]) != own}
-    return EventType.DETENTION in kinds and EventType.ABDUCTION not in kinds
+    return any(is_authority(reading, doer) for doer in doers)
 
 
 def add_toll(reading: Reading, draft: Draft, mention: TollMention) -> Draft:

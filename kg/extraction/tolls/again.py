@@ -70,7 +70,7 @@ def told_again(sentence: Sentence, before: Sequence[TollMention]) -> Iterator[tu
 
 
 def _whole_of(counted: CountedQuantity, near: Sequence[TollMention]) -> TollMention | None:
-    """Return the last figure that those counted can be a part of: "seven ... One was hurt ... Two of them were boys"."""
+    """Return the last figure that can hold those counted: "seven … One was hurt. Two of them were boys"."""
     size = counted.quantity.low or counted.quantity.best or 0
     holding = (toll for toll in reversed(near) if toll.high is None or toll.high > size)
     return next(holding, near[-1] if near[-1].effect in COUNTED else None)

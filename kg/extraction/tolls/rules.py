@@ -387,17 +387,12 @@ def _toll(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     return None
 
 
-def _is_casualties(sentence: Sentence, counted: CountedQuantity) -> bool:
-    """Whether dead and wounded are counted together: "1,190 casualties" are no 1,190 killed."""
-    head = counted.group.head
-    return head is not None and sentence.text[head.start : head.end].lower().startswith("casualt")
-
-
 def _parsed(sentence: Sentence, at: int, word: EffectWord) -> Link | None:
     """Tie what the parse makes subject of the passive or object of the verb."""
     governor = sentence.governors[at] if at < len(sentence.governors) else None
     if governor is None or not word.span.start <= governor[0] < word.span.end:
         return None
-    counted = sentence.counted[at]
-    fits = bool(word.sides & governor[1]) and counted.group.span is not None and not _is_casualties(sentence, counted)
+    group = sentence.counted[at].group
+    # "1,190 casualties", dead and wounded counted together, are no 1,190 killed.
+    fits = bool(word.sides & governor[1]) and group.span is not None and not group.noun.startswith("casualt")
     return Link(word=word, rule="parsed", rank=3) if fits else None

@@ -18,8 +18,10 @@ KINDS = frozenset({"rebel", "separatist"})
 """What a country's own fighters are called, by the tables of the registry."""
 TAKING_UP = frozenset({"the", "these", "those", "its"})
 PLAIN = frozenset(
-    "armed suspected alleged separatist rebel insurgent secessionist guerrilla local heavily more other many several "
-    "unidentified dead wounded".split()
+    [
+        *("armed", "suspected", "alleged", "separatist", "rebel", "insurgent", "secessionist", "guerrilla", "local"),
+        *("heavily", "more", "other", "many", "several", "unidentified", "dead", "wounded"),
+    ]
 )
 """What says nothing of who the rebels are."""
 

@@ -105,3 +105,41 @@ def test_whoever_is_brought_wounded_is_wounded() -> None:
     text = "Fighting raged near Rutshuru on Tuesday. Ten people arrived injured at the clinic, its director said."
 
     assert tolls(only(text, EventType.ARMED_CLASH)) == [("injured", "unknown", 10)]
+
+
+def test_a_memorial_of_a_war_takes_no_place_from_the_bomb_beside_it() -> None:
+    text = "Eleven people were killed when a bomb exploded near the war memorial in Enniskillen, County Fermanagh."
+
+    assert [place.name for place in only(text, B).places] == ["Enniskillen"]
+
+
+def test_the_other_side_of_a_clash_may_stand_behind_who_backs_the_first() -> None:
+    text = "Clashes between the FARDC, supported by Wazalendo groups, and the M23 intensified around Sake."
+
+    assert [role.name for role in only(text, EventType.ARMED_CLASH).roles] == ["Congolese government forces", "M23"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Islamabad says they are freedom fighters over whom it has no control.",
+        "Partners handed out blankets to 60,000 displaced persons at the Bulengo site.",
+    ],
+)
+def test_no_control_and_the_displaced_who_are_helped_are_no_deeds(text: str) -> None:
+    kinds = {event.type for event in read(text).events}
+
+    assert not kinds & {EventType.TERRITORIAL_CHANGE, EventType.DISPLACEMENT}
+
+
+def test_fears_of_an_offensive_are_no_offensive() -> None:
+    text = "The army sent 2,000 soldiers into the hills, raising fears of an offensive against the Zapatistas."
+
+    assert all(event.status.value != "asserted" for event in read(text).events if event.type is EventType.OPERATION)
+
+
+def test_who_says_i_is_who_is_quoted() -> None:
+    text = '"I have counted 230 bodies," Abdul-Seid Tahir, a resident of Gimbi county, told the agency.'
+    said = [toll.said_by for event in read(text).events for toll in event.tolls]
+
+    assert said == [("Abdul-Seid Tahir",)]

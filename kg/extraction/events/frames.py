@@ -163,9 +163,20 @@ def _between(noun: Token) -> tuple[Token, ...]:
     found = obliques(noun, "between")
     if len(found) != 1:
         return found
-    beside = (child for child in children(noun, "obl", "nmod", "conj") if child.i > found[0].i and not case_of(child))
-    joined = (child for child in beside if any(relation(word) == "cc" for word in child.children))
+    # "Clashes between X, backed by Y, and Z flared": the parser may take Z for a subject.
+    hung = (
+        *children(noun, "obl", "nmod", "conj"),
+        *(children(noun.head, "nsubj") if relation(noun) == "nsubj" else ()),
+    )
+    beside = (child for child in hung if child.i > found[0].i and not case_of(child))
+    joined = (child for child in beside if _is_joined(child))
     return (*found, *islice(joined, 1))
+
+
+def _is_joined(token: Token) -> bool:
+    """Whether "and" stands before the phrase, wherever the parser hangs it."""
+    before = token.left_edge.i - 1
+    return any(relation(word) == "cc" for word in token.children) or (before >= 0 and token.doc[before].lower_ == "and")
 
 
 def _modifying(noun: Token) -> Iterator[Token]:

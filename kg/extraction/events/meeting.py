@@ -22,12 +22,13 @@ def place_score(event: Draft, draft: Draft, *, one_day: bool) -> float:
         return ANEW if _tells_anew(event, draft) else UNTOLD
     # A place that no register holds may be a quarter of the town; told anew, with a day of its own, it is another town.
     wide = DIVISIONS if _tells_anew(event, draft) else WIDE
+    if {place.key for place in event.places} & {place.key for place in draft.places}:
+        return SAME
     pairs = [pair for one in event.places for two in draft.places for pair in ((one, two), (two, one))]
     if any(_may_be_inside(one, two, wide) or _is_beside(one, two) for one, two in pairs):
         return NEAR_BY
     if any(place_meets(one, two) for one, two in pairs):
-        same = {place.key for place in event.places} & {place.key for place in draft.places}
-        return SAME if same else AROUND
+        return AROUND
     seat = any(_is_seat(one, two) for one, two in pairs)
     return SEAT if seat and set(event.weapons) & set(draft.weapons) and one_day else APART
 

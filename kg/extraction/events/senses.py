@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.events.frame_tests import TESTS, accept
 from kg.extraction.model import EventType
+from kg.extraction.parse.negation import is_negated
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import (
     agents,
@@ -20,91 +21,11 @@ from kg.extraction.parse.tree import (
     subjects,
 )
 from kg.extraction.parse.triggers import MeansMention, Trigger
+from kg.extraction.wordlists import read_wordlist
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-COMPOUND_HEADS = frozenset(
-    [
-        "site",
-        "scene",
-        "victim",
-        "survivor",
-        "crime",
-        "zone",
-        "monitor",
-        "monitoring",
-        "worker",
-        "team",
-        "helicopter",
-        "jet",
-        "aircraft",
-        "plane",
-        "group",
-        "chief",
-        "leader",
-        "movement",
-        "minister",
-        "ministry",
-        "cabinet",
-        "effort",
-        "room",
-        "weapon",
-        "footage",
-        "video",
-        "area",
-        "front",
-        "line",
-        "lord",
-        "correspondent",
-        "reporter",
-        "photographer",
-        "veteran",
-        "plan",
-        "planner",
-        "suspect",
-        "disposal",
-        "squad",
-        "device",
-        "capability",
-        "position",
-        "room",
-        "crew",
-        "vehicle",
-        "dog",
-        "official",
-        "agency",
-        "tactic",
-        "tribunal",
-        "profiteer",
-        "machine",
-        "effort",
-        "term",
-        "fatigue",
-        "history",
-        "damage",
-        "game",
-        "monitor",
-        "observatory",
-        "camp",
-        "order",
-        "shelter",
-        "work",
-        "people",
-        "person",
-        "sign",
-        "threat",
-        "warning",
-        "fear",
-        "risk",
-        "age",
-        "season",
-        "spirit",
-        "force",
-        "capacity",
-        "chance",
-    ]
-)
 STRUCK = frozenset(
     {
         EventType.AIR_STRIKE,
@@ -163,6 +84,8 @@ def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
     if _is_modifier(reading, token) or _is_mark(token) or _is_description(token) or _names_forces(reading, token):
         return None
     rejected: list[str] = []
+    # "Over whom it has no control": the verb and noun of a phrase tell nothing together then.
+    group = [trigger for trigger in group if not _is_without(reading, trigger)]
     for trigger in group:
         test = TESTS.get(trigger.entry.requires, accept)
         if test(reading, token):
@@ -177,6 +100,11 @@ def _choose(reading: Reading, group: list[Trigger]) -> Sense | None:
     return None
 
 
+def _is_without(reading: Reading, trigger: Trigger) -> bool:
+    words = (reading.doc[i] for i in range(trigger.first, trigger.last))
+    return any(word.pos_ == "NOUN" and word.i != trigger.token and is_negated(word, "det") for word in words)
+
+
 def _is_modifier(reading: Reading, token: Token) -> bool:
     """Whether the noun only tells what kind of thing another noun is ("attack helicopter", "war crimes")."""
     if token.dep_ not in {"compound", "nmod:unmarked", "amod"} or token.pos_ == "VERB" or token.head.i < token.i:
@@ -185,7 +113,7 @@ def _is_modifier(reading: Reading, token: Token) -> bool:
     if head.i in reading.trigger_by_token:
         return True
     kind = reading.is_a(head, "person") or reading.is_a(head, "facility")
-    return lemma(head) in COMPOUND_HEADS or kind or lemma(head) in reading.lexicon.agreements
+    return lemma(head) in read_wordlist("not_events")["heads"] or kind or lemma(head) in reading.lexicon.agreements
 
 
 def _is_mark(token: Token) -> bool:

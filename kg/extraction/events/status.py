@@ -35,6 +35,10 @@ AIMS = frozenset(
     "importance aim goal plan possibility risk attempt effort hope purpose objective chance bid "  # noqa: SIM905
     "intention".split()
 )
+FEARED = frozenset(
+    "fear threat danger prospect possibility risk likelihood warning rumour rumor talk spectre specter plan".split()  # noqa: SIM905
+)
+"""Nouns of which violence is only to come: "fears of an offensive"."""
 DOUBTING = frozenset(
     "suspected suspect alleged allegedly purported apparent apparently reputed possible".split()  # noqa: SIM905
 )
@@ -195,6 +199,8 @@ def _own_status(token: Token, draft: Draft) -> Found | None:
         return Status.DENIED, "speaker denies"
     if is_negated(token, "det", "advmod"):
         return Status.DENIED, "negated"
+    if token.pos_ == "NOUN" and relation(token) == "nmod" and case_of(token) == "of" and lemma(token.head) in FEARED:
+        return Status.PLANNED, f"only feared: {token.head.text}"
     # "A suspected attack", not "23 suspects were detained".
     doubts = (child for child in token.children if child.pos_ != "NOUN")
     if any(lemma(child) in DOUBTING or child.lower_ in DOUBTING for child in doubts):

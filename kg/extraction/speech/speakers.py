@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OWNERS = ("'s", "’s", "'", "’")
 OPENERS = ("a", "an", "the", "who", "which", "whose", "reached", "speaking")
 """Words that open an apposition or a clause between a speaker and its verb."""
+FIRST_PERSON = ("i", "we", "us", "me", "you")
 RELATIVE = 20
 """How many tokens a relative clause between speaker and verb may have."""
 
@@ -367,6 +368,9 @@ def _can_speak(doc: Doc, start: int, end: int) -> bool:
     """Whether a noun phrase can be someone who speaks: a name, a role, or a speaker's noun; or a pronoun."""
     if end - start == 1 and doc[start].lower_ in PRONOUNS:
         return True
+    if end - start == 1 and doc[start].lower_ in FIRST_PERSON:
+        # Who "I" is, the words around the quote tell.
+        return False
     if all(token.like_num or token.lower_ in saying_words()["figures"]["numbers"] for token in doc[start:end]):
         # "Hundreds feared dead", "12 reported killed": who is counted.
         return False

@@ -216,8 +216,9 @@ def _attributive(counted: CountedQuantity, word: EffectWord) -> Link | None:
     """Tie "34 dead soldiers", "12 wounded civilians", where no verb says more ("13 captured policemen were shot")."""
     group = counted.group
     opens = group.span is not None and word.span.start == group.span.start and group.sort == "person"
-    single = counted.quantity.rule == "article"
-    return Link(word=word, rule="attributive", rank=5) if opens and not single and not group.partitive else None
+    # "60,000 displaced persons" who are fed tell of no flight.
+    counts = counted.quantity.rule != "article" and word.effect is not Effect.DISPLACED
+    return Link(word=word, rule="attributive", rank=5) if opens and counts and not group.partitive else None
 
 
 def _is_passive(word: EffectWord, words: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.events.agreements import find_agreements
+from kg.extraction.events.between import add_gains, from_taking
 from kg.extraction.events.blame import blame
 from kg.extraction.events.casualties import roll_up, tie_tolls
 from kg.extraction.events.denials import deny_untrue, find_denials
@@ -87,7 +88,7 @@ class RuleExtractor:
             document_id=document.id,
             extractor=self.info,
             dating=dating,
-            events=finish(reading, inherit_doer(oppose(inherit_from_lead(reading, events)))),
+            events=finish(reading, inherit_doer(oppose(inherit_from_lead(reading, from_taking(reading, events))))),
             positions=find_positions(reading),
             relations=find_relations(reading),
             told=told,
@@ -153,7 +154,7 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
     found = deny_untrue(reading, found)
     found = tuple(sorted((*found, *find_denials(reading, found)), key=lambda draft: draft.token))
-    found = set_scenes(reading, inherit_in_sentence(reading, found))
+    found = set_scenes(reading, add_gains(reading, inherit_in_sentence(reading, found)))
     return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, found))
 
 

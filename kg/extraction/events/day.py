@@ -49,11 +49,18 @@ def day_beside(reading: Reading, draft: Draft, dated: Draft) -> DateRange | None
         # "The first deaths since the truce began on Monday" died on a day of their own.
         return stretch(dated.date, reading) if _is_perfect(here) and not _compares(there) else None
     if dated.type in ANSWERS and draft.type not in ANSWERS and _under(here, there, "after"):
-        return None
+        # What a truce of months ago fell apart after was in those months, not on the day of the news.
+        return None if is_exact(dated.date) and not _is_old(dated, reading) else dated.date
     if dated.type in LASTING and draft.type not in LASTING | GROWING and dated.date.end == reading.issued:
         # Beside a war that has gone on since a day, a deed is told with its beginning.
         return DateRange(start=dated.date.start, end=dated.date.start, precision=DatePrecision.DAY)
     return dated.date
+
+
+def _is_old(event: Draft, reading: Reading) -> bool:
+    """Whether an event lies further back than a report's news."""
+    end = event.date.end
+    return end is not None and reading.issued is not None and (reading.issued - end).days > LONGEST_NEWS
 
 
 def _is_counted_from(reading: Reading, time: TimeMention, draft: Draft, dated: Draft) -> bool:
@@ -94,7 +101,15 @@ def _under(token: Token, other: Token, word: str) -> bool:
 def lead_of(events: Sequence[Draft]) -> Draft | None:
     """Return the first news with a day of its own; a step that answers to a deed only where there is no other."""
     dated = [event for event in events if not event.background and event.stated and _is_news_day(event)]
-    return next((event for event in dated if event.type not in ANSWERS), next(iter(dated), None))
+    deeds = [event for event in dated if event.type not in ANSWERS] or dated
+    # "In the past week" is no day to give to others where the report tells one.
+    return next(filter(_is_short, deeds), next(iter(deeds), None))
+
+
+def _is_short(event: Draft) -> bool:
+    """Whether an event took a day or a night."""
+    days = day_range(event.date)
+    return days is not None and days[1] - days[0] <= 1
 
 
 def _is_news_day(event: Draft) -> bool:

@@ -94,6 +94,7 @@ class Draft:
         definite: told as something known ("the attack"): it takes up an event told before.
         another: told as something new ("another", "a second", "later").
         stated: the range of days comes from the same sentence, and may keep two events apart.
+        gains: a count of what an advance has taken so far, no single deed.
         members_of: groups that fighters counted among the dead belong to, beside the group they are counted as.
         members: numbers of the tokens of all triggers merged into it.
         paragraph: how many line breaks stand before its last telling.
@@ -121,6 +122,7 @@ class Draft:
     agreement: AgreementStep | None = None
     definite: bool = False
     another: bool = False
+    gains: bool = False
     head: str = ""
     evidence: tuple[Span, ...] = ()
     members: tuple[int, ...] = ()

@@ -190,6 +190,8 @@ def _same_step(event: Draft, draft: Draft) -> bool:
 
 def types_meet(event: Draft, draft: Draft) -> bool:
     """Whether the two types can be tellings of one event."""
+    if event.gains != draft.gains:
+        return False
     if event.type is draft.type:
         return (event.head in HISTORIC) == (draft.head in HISTORIC) or not (event.head and draft.head)
     types = {event.type, draft.type}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BEGINNING = frozenset({"begin", "start", "erupt", "break", "launch"})
 FORTNIGHT = 14
+CLAUSE = 10
+"""Words that a clause behind "since" takes up to its day."""
 SINCE_REACH = 6
 """Words between "since" and what has gone on since then."""
 LOOKING_ON = frozenset({"after", "before", "following", "since"})
@@ -171,6 +173,26 @@ def _from_start(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
     return DateRange(start=time.start, end=reading.issued, precision=DatePrecision.RANGE)
 
 
+def _counts_from(reading: Reading, draft: Draft, time: TimeMention) -> bool:
+    """Whether it has come about since what the time dates: "since war broke out on 15 April, a million have fled"."""
+    if time.kind is not TimeKind.WHEN or time.start is None or reading.issued is None or time.start >= reading.issued:
+        return False
+    token = reading.doc[reading.token_at(time.span.start)]
+    since = next(
+        (
+            word
+            for word in reversed(token.doc[max(token.sent.start, token.i - CLAUSE) : token.i])
+            if word.lower_ in {"since", ","}
+        ),
+        None,
+    )
+    if since is None or since.lower_ != "since" or since.i < draft.token < token.i:
+        return False
+    here = token.doc[draft.token]
+    verb = here if here.pos_ == "VERB" else here.head
+    return any(str(child.lower_) in {"have", "has"} for child in children(verb, "aux"))
+
+
 def _since_then(token: Token) -> bool:
     """Whether its beginning is what others are counted from: "since the start of the operation on 11 April"."""
     before = token.doc[max(token.sent.start, token.i - SINCE_REACH) : token.i]
@@ -189,6 +211,8 @@ def _running_days(reading: Reading, draft: Draft, time: TimeMention) -> DateRang
 
 def _days_of(reading: Reading, draft: Draft, time: TimeMention) -> DateRange:
     """Return the days that a time fixes; a truce at midnight on a day begins that day, a night's fighting before it."""
+    if _counts_from(reading, draft, time):
+        return DateRange(start=time.start, end=reading.issued, precision=DatePrecision.RANGE)
     if draft.agreement is None or time.rule != "midnight":
         return _from_start(reading, draft, time)
     words = reading.document.quote(time.span).lower().split()

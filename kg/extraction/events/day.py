@@ -102,8 +102,11 @@ def lead_of(events: Sequence[Draft]) -> Draft | None:
     """Return the first news with a day of its own; a step that answers to a deed only where there is no other."""
     dated = [event for event in events if not event.background and event.stated and _is_news_day(event)]
     deeds = [event for event in dated if event.type not in ANSWERS] or dated
-    # "In the past week" is no day to give to others where the report tells one.
-    return next(filter(_is_short, deeds), next(iter(deeds), None))
+    first = next(iter(deeds), None)
+    if first is None or first.sentence == min(event.sentence for event in events):
+        return first
+    # "This week" told beside the news is no day to give to others where the report tells one.
+    return next(filter(_is_short, deeds), first)
 
 
 def _is_short(event: Draft) -> bool:

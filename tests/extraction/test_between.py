@@ -20,8 +20,7 @@ def days(kind: EventType, text: str) -> list[tuple[str, str]]:
     [
         (
             EventType.ATTACK,
-            "The bodies of two engineers were discovered in a canal at Latifiya on Friday, three days after gunmen "
-            "dragged them from their bus.",
+            "The bodies of two engineers were found in a canal at Latifiya on Friday, three days after men led them off.",
         ),
         (
             EventType.ATTACK,
@@ -29,8 +28,7 @@ def days(kind: EventType, text: str) -> list[tuple[str, str]]:
         ),
         (
             EventType.ATTACK,
-            "Rebels kidnapped six loggers near Cotabato on Tuesday. The bodies of the six were recovered from a well "
-            "on Friday, the army said.",
+            "Rebels kidnapped six loggers near Cotabato on Tuesday. The bodies of the six were recovered on Friday.",
         ),
     ],
 )

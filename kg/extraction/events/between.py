@@ -26,7 +26,7 @@ TAKING = frozenset(
 CAPTIVITY = 60
 """Days between the two at most."""
 SETTLEMENTS = frozenset(
-    "village town district position hill settlement neighbourhood neighborhood hamlet post base outpost locality area".split()  # noqa: SIM905
+    "village town district position hill settlement neighbourhood hamlet post base outpost locality area".split()  # noqa: SIM905
 )
 """What an advance takes many of."""
 ADVANCE = "days of the advance"

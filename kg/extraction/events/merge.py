@@ -142,7 +142,8 @@ def _as_damage(event: Draft) -> Draft:
 
 def likeness(event: Draft, draft: Draft) -> float:
     """Return how much speaks for the two being one event; at most 0 where something forbids it."""
-    if not types_meet(event, draft) or (event.background != draft.background and not _may_cross(event, draft)):
+    crosses = event.background != draft.background and not _may_cross(event, draft)
+    if crosses or event.gains != draft.gains or not types_meet(event, draft):
         return 0.0
     if event.status != draft.status and Status.DENIED in (event.status, draft.status):
         return 0.0
@@ -190,8 +191,6 @@ def _same_step(event: Draft, draft: Draft) -> bool:
 
 def types_meet(event: Draft, draft: Draft) -> bool:
     """Whether the two types can be tellings of one event."""
-    if event.gains != draft.gains:
-        return False
     if event.type is draft.type:
         return (event.head in HISTORIC) == (draft.head in HISTORIC) or not (event.head and draft.head)
     types = {event.type, draft.type}

@@ -44,7 +44,16 @@ _CLASSES = {
     ActorKind.SOURCE: ActorClass.ACTOR,
     ActorKind.UNKNOWN: ActorClass.ACTOR,
 }
-_RELATIONS = {"allied-with": "alliedWith", "member-of": "memberOf"}
+_RELATIONS = {
+    "allied-with": "alliedWith",
+    "member-of": "memberOf",
+    "renamed-to": "renamedTo",
+    "renamed-from": "renamedTo",
+    "merged-into": "mergedInto",
+    "formed-from": "mergedInto",
+    "split-from": "splitFrom",
+}
+_INWARD = frozenset({"renamed-from", "formed-from"})
 _MONTH = len("2016-07")
 _ALIKE = (
     {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE},
@@ -125,6 +134,7 @@ def _relations(actor: Actor) -> Iterator[ActorRelation]:
                 other=f"{ID}actor/{relation.other}",
                 earliest=_day(relation.since, "-01-01"),
                 latest=_day(relation.until, "-12-31"),
+                is_inward=relation.kind in _INWARD,
             )
 
 

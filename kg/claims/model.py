@@ -46,12 +46,16 @@ class ActorClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorRelation:
-    """How an actor stands to another for a time, as the registry has it; `other` is an IRI, open ends are `None`."""
+    """How an actor stands to another for a time, as the registry has it; `other` is an IRI, open ends are `None`.
+
+    With `is_inward` it is the other that stands so to the actor: what was renamed to it, or merged into it.
+    """
 
     kind: str
     other: str
     earliest: date | None = None
     latest: date | None = None
+    is_inward: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,15 +19,21 @@ _RDF = ("ttl", "trig", "nq", "nt", "jsonld", "rdf")
     help="ttl, nt, rdf: the union of the graphs; trig, nq, jsonld: with named graphs;"
     " csv, geojson: the event table; events: consolidated events as interchange JSON Lines.",
 )
+@click.option("--columns", is_flag=True, help="Only say what the columns of the event table hold.")
 @click.option("--graph", "graphs", multiple=True, metavar="IRI", help="Only this named graph; repeatable.")
 @output_option
 @json_option
 @click.pass_obj
-def command(session: Session, format_name: str, graphs: tuple[str, ...], output: str | None, *, as_json: bool) -> None:
+def command(
+    session: Session, format_name: str, graphs: tuple[str, ...], output: str | None, *, columns: bool, as_json: bool
+) -> None:
     """Write the graph in a format others read; to a file, whole or not at all.
 
     With --json, what was written to FILE is told as JSON on standard output.
     """
+    if columns:
+        _tell_columns(as_json=as_json)
+        return
     if as_json and output in {None, "-"}:
         raise click.UsageError(
             "--json tells what was written to a file, name it with -o FILE; see also --format jsonld"
@@ -36,6 +42,17 @@ def command(session: Session, format_name: str, graphs: tuple[str, ...], output:
     if as_json:
         print_json({"file": output, "format": format_name, what: count})
     session.say(f"wrote {count} {what}" + (f" to {output}" if output else ""))
+
+
+def _tell_columns(*, as_json: bool) -> None:
+    from kg.export.tables import column_meanings
+
+    meanings = column_meanings()
+    if as_json:
+        print_json(meanings)
+        return
+    for name, meaning in meanings.items():
+        click.echo(f"{name:24} {meaning}")
 
 
 def _write(session: Session, format_name: str, graphs: tuple[str, ...], output: str | None) -> tuple[int, str]:

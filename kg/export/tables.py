@@ -1,7 +1,10 @@
 """The event table, one row an event: as CSV for spreadsheets and data frames, as GeoJSON for maps.
 
-Killed, injured and displaced are sums of the event's estimates over disjoint categories; children and women are
-parts of others and have columns of their own. An open bound in one summand opens the sum.
+Killed, injured and displaced are sums of the event's estimates over disjoint categories; children and women are parts
+of others and left out. People of no stated kind may be those whom others call civilians or fighters: the larger of
+their figure and the sum over the kinds counts, never both. An open bound in one summand opens the sum.
+
+`columns.tsv` says what each column holds.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,13 +39,20 @@ _TEXT = (
 _POINT = ("latitude", "longitude", "uncertainty_km")
 _WHO = ("perpetrators", "side_a", "side_b", "targets", "parties", "weapons", "agreement_stage")
 _COUNTED = ("killed", "killed_civilians", "killed_combatants", "injured", "displaced")
-_TRUST = ("verification", "sources", "documents", "claims")
+_TRUST = ("verification", "sources", "documents", "claims", "source_names", "document_ids")
 _BOUNDS = ("low", "best", "high")
 COLUMNS = (*_TEXT, *_POINT, *_WHO, *(f"{name}_{bound}" for name in _COUNTED for bound in _BOUNDS), *_TRUST)
 
+UNSTATED = "unknown"
 _PARTS = frozenset({"child", "woman", "property"})
 _WKT = re.compile(r"POINT\((-?[\d.]+) (-?[\d.]+)\)")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+def column_meanings() -> dict[str, str]:
+    """Return what each column of the event table holds, in their order."""
+    lines = Path(__file__).with_name("columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t", 1) for line in lines)
 
 
 @dataclass(slots=True)
@@ -106,18 +116,29 @@ def _sums(tolls: Mapping[tuple[str, str, str], Mapping[str, int]]) -> dict[str, 
         "displaced": ("displaced", None),
     }
     groups = {
-        name: [toll for key, toll in sorted(tolls.items()) if _counts(key, *kind)] for name, kind in wanted.items()
+        name: [(key[1], toll) for key, toll in sorted(tolls.items()) if _counts(key, *kind)]
+        for name, kind in wanted.items()
     }
-    return {f"{name}_{bound}": _sum(found, bound) for name, found in groups.items() for bound in _BOUNDS}
+    return {f"{name}_{bound}": _total(found, bound) for name, found in groups.items() for bound in _BOUNDS}
 
 
 def _counts(key: tuple[str, str, str], effect: str, category: str | None) -> bool:
     return key[0] == effect and (key[1] == category if category else key[1] not in _PARTS)
 
 
-def _sum(tolls: Iterable[Mapping[str, int]], bound: str) -> int | None:
+def _total(tolls: Iterable[tuple[str, Mapping[str, int]]], bound: str) -> int | None:
+    """The bound of all together: the sum over the stated kinds or the figure of people of none, the larger."""
+    of_kinds: list[Mapping[str, int]] = []
+    of_people: list[Mapping[str, int]] = []
+    for category, toll in tolls:
+        (of_people if category == UNSTATED else of_kinds).append(toll)
+    found = [_sum(part, bound) for part in (of_kinds, of_people) if part]
+    stated = [value for value in found if value is not None]
+    return max(stated) if stated and len(stated) == len(found) else None
+
+
+def _sum(found: Sequence[Mapping[str, int]], bound: str) -> int | None:
     """The sum of a bound; a toll without it leaves the sum open, but a missing low is a low of nothing."""
-    found = list(tolls)
     if not found or (bound != "low" and any(bound not in toll for toll in found)):
         return None
     return sum(toll.get(bound, 0) for toll in found)

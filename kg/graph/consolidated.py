@@ -32,7 +32,13 @@ _ROLES = {
 _ACTING = frozenset({Role.PERPETRATOR, Role.SIDE_A, Role.SIDE_B, Role.ANNOUNCER, Role.PARTICIPANT})
 _AGREEMENT_CLASS = {"ceasefire": "Ceasefire", "peace": "PeaceAgreement"}
 _CIVILIAN = frozenset({Category.CIVILIAN, Category.CHILD, Category.WOMAN})
-_WORDS = {"alliedWith": "allied with", "memberOf": "member of"}
+_WORDS = {
+    "alliedWith": "allied with",
+    "memberOf": "member of",
+    "mergedInto": "merged into",
+    "renamedTo": "renamed to",
+    "splitFrom": "split from",
+}
 _PLACED_CLOSELY = frozenset({"city", "town", "village", "site", "district"})
 
 
@@ -163,13 +169,14 @@ def _relations(actor: ActorNode, known: Mapping[str, ActorNode]) -> Iterator[Qua
         other = known.get(relation.other)
         if other is None:
             continue
+        one, two = (other, actor) if relation.is_inward else (actor, other)
         ends = (relation.earliest, relation.latest)
-        this = iri(f"{ID}relationship/{digest(actor.iri, relation.kind, relation.other, *map(str, ends))}")
+        this = iri(f"{ID}relationship/{digest(one.iri, relation.kind, two.iri, *map(str, ends))}")
         yield _say(this, RDF.type, CKG.Relationship)
-        yield _say(this, SKOS.prefLabel, text(f"{actor.name}, {_WORDS[relation.kind]} {other.name}", language="en"))
-        yield _say(this, CKG.subject, iri(actor.iri))
+        yield _say(this, SKOS.prefLabel, text(f"{one.name}, {_WORDS[relation.kind]} {two.name}", language="en"))
+        yield _say(this, CKG.subject, iri(one.iri))
         yield _say(this, CKG.kind, CODE[relation.kind])
-        yield _say(this, CKG.object, iri(other.iri))
+        yield _say(this, CKG.object, iri(two.iri))
         for predicate, end in zip((CKG.earliest, CKG.latest), ends, strict=True):
             if end is not None:
                 yield _say(this, predicate, day(end))

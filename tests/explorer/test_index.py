@@ -7,6 +7,8 @@ import pytest
 from kg.serve.explorer.facets import facets_of
 from kg.serve.explorer.histogram import bars, ticks
 from kg.serve.explorer.index import FACETS, Index, Killed, Listed, Selection
+from kg.serve.explorer.indexing import killed_by_event
+from kg.vocabulary import CODE
 
 ABOVE = {"town": frozenset({"province", "country"}), "province": frozenset({"country"})}
 
@@ -89,3 +91,14 @@ def test_the_wide_name_of_the_early_years_has_room_beside_it() -> None:
 
     assert with_early[0][1] == "before 2000-01"
     assert with_early[1][0] - with_early[0][0] > without[1][0] - without[0][0]
+
+
+def test_people_of_no_stated_kind_are_not_added_to_those_of_a_kind() -> None:
+    rows = [["x", "e", CODE["civilian"].value], ["y", "e", CODE["combatant"].value], ["z", "e", CODE["unknown"].value]]
+    bounds = {
+        "low": {"x": "5", "y": "2", "z": "9"},
+        "best": {"x": "5", "y": "2", "z": "9"},
+        "high": {"x": "20", "y": "2"},
+    }
+
+    assert killed_by_event(rows, bounds) == {"e": Killed(low=9, best=9, high=None)}

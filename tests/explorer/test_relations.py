@@ -53,3 +53,18 @@ def test_what_the_registry_says_needs_no_claim() -> None:
         ("part of", True, "Brigade", []),
         ("force of", False, "Ministry", []),
     ]
+
+
+def test_a_renaming_of_the_registry_stands_with_its_day_on_both_pages() -> None:
+    renamed = [
+        ("n:r", "kind", "https://w3id.org/ckg/code/renamedTo"),
+        ("n:r", "subject", "n:a"),
+        ("n:r", "object", "n:b"),
+        ("n:r", "earliest", "2016-07-28"),
+    ]
+    from_both = [relations(statements(*renamed), node, NAMES) for node in ("n:a", "n:b")]
+
+    assert from_both == [
+        [Relation(words="renamed to", inward=False, other="n:b", name="Brigade", told=[], since="2016-07-28")],
+        [Relation(words="renamed to", inward=True, other="n:a", name="Army", told=[], since="2016-07-28")],
+    ]

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import Store
+from pyoxigraph import QuerySolutions, Store
 from rdflib.compare import to_isomorphic
 
+from kg.cli.main import main
 from kg.export.rdf import QUAD_FORMATS, TRIPLE_FORMATS, export_rdf
-from kg.export.tables import COLUMNS, event_rows, export_csv, export_geojson
+from kg.export.tables import COLUMNS, column_meanings, event_rows, export_csv, export_geojson
 from kg.pipeline.build import Options, build
+from kg.query.catalogue import load_catalogue
+from kg.query.run import UnionStore, run_question
 from kg.rdf import RdfFormat, canonical_nquads, parse
 from kg.store.folder import GraphFolder
 from kg.store.oxigraph import open_current
@@ -98,3 +101,46 @@ def test_geojson_puts_the_place_where_it_is(store: Store) -> None:
 
 def test_an_open_bound_leaves_a_sum_open(store: Store) -> None:
     assert [row["killed_high"] for row in event_rows(store)] == [7, None]
+
+
+def two_opinions(tmp_path: Path) -> Store:
+    """One shelling: one source counts five civilians, another seven people of no stated kind."""
+    other = market("b", killed=7, speaker="Rescue Service")
+    other["events"][0]["tolls"][0]["category"] = "unknown"
+    build(
+        GraphFolder(path=tmp_path / "graph"),
+        [write_records(tmp_path / "in.jsonl", market("a", speaker="Mayor of Kramatorsk"), other)],
+        Options(inference=False),
+    )
+    return open_current(GraphFolder(path=tmp_path / "graph"))
+
+
+def test_people_of_no_stated_kind_are_not_added_to_those_whom_others_call_civilians(tmp_path: Path) -> None:
+    (row,) = event_rows(two_opinions(tmp_path))
+
+    assert [row[f"killed_{bound}"] for bound in ("low", "best", "high")] == [7, 7, 7]
+    assert row["killed_civilians_best"] == 5
+
+
+def test_questions_add_the_dead_as_the_table_does(tmp_path: Path) -> None:
+    store = two_opinions(tmp_path)
+    rows = run_question(UnionStore(store), load_catalogue().question("acled-rows"))
+
+    assert isinstance(rows, QuerySolutions)
+    assert [int(row["fatalities"].value) for row in rows] == [7]
+
+
+def test_the_table_names_who_is_quoted_and_the_reports(tmp_path: Path) -> None:
+    (row,) = event_rows(two_opinions(tmp_path))
+
+    assert (row["sources"], row["documents"], row["document_ids"]) == (2, 2, "a; b")
+    assert {"Mayor of Kramatorsk", "Rescue Service"} <= set(row["source_names"].split("; "))
+
+
+def test_every_column_of_the_table_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tuple(column_meanings()) == COLUMNS
+    assert all(column_meanings().values())
+
+    with pytest.raises(SystemExit, match="0"):
+        main(["export", "--columns"])
+    assert capsys.readouterr().out.startswith("event ")

@@ -38,3 +38,23 @@ def test_the_registry_gives_members_with_the_day_they_joined() -> None:
 
     assert node is not None
     assert ("memberOf", date(2013, 11, 22)) in {(relation.kind, relation.earliest) for relation in node.relations}
+
+
+def test_a_renaming_is_one_node_whichever_of_the_two_the_registry_tells_it_of() -> None:
+    actors: RegistryActors = processor().actors
+    named = ("Jabhat al-Nusra", "Jabhat Fateh al-Sham", "Hayat Tahrir al-Sham")
+    nodes = [node for name in named if (node := actors.actor(name, None)) is not None]
+    quads = consolidated_quads(EMPTY, actors=nodes, places={})
+    said = {
+        (quad.subject, quad.predicate): quad.object
+        for quad in quads
+        if quad.predicate in (CKG.kind, CKG.subject, CKG.object, CKG.earliest)
+    }
+    told = sorted(
+        (kind.value.rpartition("/")[2], *(said[node, part].value for part in (CKG.subject, CKG.object, CKG.earliest)))
+        for (node, predicate), kind in said.items()
+        if predicate == CKG.kind and kind in (CODE.renamedTo, CODE.mergedInto)
+    )
+    nusra, fateh, tahrir = (node.iri for node in nodes)
+
+    assert told == [("mergedInto", fateh, tahrir, "2017-01-28"), ("renamedTo", nusra, fateh, "2016-07-28")]

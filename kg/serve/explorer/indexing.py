@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from kg.identifiers import CONSOLIDATED_GRAPH
 from kg.rdf import NamedNode, iri
@@ -33,6 +33,7 @@ _ROLES = ("perpetrator", "sideA", "sideB", "target", "participant", "announcer",
 _AFFECTED = "affected"
 """A role, but nobody to look for: whom an event affects."""
 _PARTS = ("publishers", "deaths", "names", "kinds", "within", "points")
+_UNSTATED = "unknown"
 _PARTLY = frozenset({"child", "woman"})
 """Groups that are counted among others."""
 
@@ -90,7 +91,7 @@ def make_index(rows: Mapping[str, Table]) -> Index:
         places=_grouped(rows["place"], nodes),
         sources=_sources(rows, nodes),
         roles=_roles(rows, nodes),
-        killed=_killed(rows["deaths"], single),
+        killed=killed_by_event(rows["deaths"], single),
         above=above,
     )
     events = sorted((_listed(node, parts) for node in nodes), key=lambda event: event.node)
@@ -147,20 +148,32 @@ def _roles(rows: Mapping[str, Table], nodes: Single) -> Mapping[str, Mapping[str
     return found
 
 
-def _killed(rows: Table, single: Mapping[str, Single]) -> Mapping[str, Killed]:
-    """Return the sums of the estimates of killed by event, as the question on deaths by category adds them."""
-    low: Counter[str] = Counter()
-    best: Counter[str] = Counter()
-    high: dict[str, int | None] = {}
+def killed_by_event(rows: Table, single: Mapping[str, Single]) -> Mapping[str, Killed]:
+    """Return the killed of each event: the sum over the stated kinds, or people of no stated kind if they are more.
+
+    Both together would count those twice whom one source calls people and another civilians.
+    """
+    found: dict[str, dict[bool, Killed]] = {}
     for estimate, event, category in rows:
         if local(category) in _PARTLY:
             continue
         least, likely, most = (number(single[name].get(estimate)) for name in ("low", "best", "high"))
-        low[event] += least or 0
-        best[event] += likely if likely is not None else least or 0
-        before = high.get(event, 0)
-        high[event] = None if most is None or before is None else before + most
-    return {event: Killed(low=low[event], best=best[event], high=most) for event, most in high.items()}
+        low = least or 0
+        this = Killed(low=low, best=likely if likely is not None else low, high=most)
+        sides = found.setdefault(event, {})
+        side = local(category) == _UNSTATED
+        sides[side] = _added(sides[side], this) if side in sides else this
+    return {event: reduce(_larger, sides.values()) for event, sides in found.items()}
+
+
+def _added(one: Killed, other: Killed) -> Killed:
+    high = None if one.high is None or other.high is None else one.high + other.high
+    return Killed(low=one.low + other.low, best=one.best + other.best, high=high)
+
+
+def _larger(one: Killed, other: Killed) -> Killed:
+    high = None if one.high is None or other.high is None else max(one.high, other.high)
+    return Killed(low=max(one.low, other.low), best=max(one.best, other.best), high=high)
 
 
 def _listed(node: str, parts: _Parts) -> Listed:

@@ -27,18 +27,24 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """What binds an actor to another; `inward` if the other is the one who is allied, supports, belongs."""
+    """What binds an actor to another; `inward` if the other is the one who is allied, supports, belongs.
+
+    `since` and `until` are days that the registry gives; empty where it says nothing of it or leaves it open.
+    """
 
     words: str
     inward: bool
     other: str
     name: str
     told: Sequence[Told]
+    since: str = ""
+    until: str = ""
 
     @property
     def first(self) -> str:
-        """The first day that a claim names; the end of all days where none does."""
-        return min((told.first for told in self.told if told.first), default="9999")
+        """The first day that the registry or a claim names; the end of all days where none does."""
+        days = (self.since, *(told.first for told in self.told))
+        return min(filter(None, days), default="9999")
 
 
 def relations(rows: Iterable[Row], node: str, names: Mapping[str, str]) -> list[Relation]:
@@ -49,6 +55,11 @@ def relations(rows: Iterable[Row], node: str, names: Mapping[str, str]) -> list[
         for relationship in values.get("about", ()):
             for key in _ends(statements.get(relationship, {}), node):
                 found.setdefault(key, []).append(_told(claim, values, names))
+    known: dict[tuple[str, bool, str], tuple[str, str]] = {}
+    for values in statements.values():
+        for key in _ends(values, node):
+            found.setdefault(key, [])
+            known[key] = (min(values.get("earliest", ("",))), max(values.get("latest", ("",))))
     for key in _standing(statements, node):
         found.setdefault(key, [])
     made = [
@@ -58,6 +69,8 @@ def relations(rows: Iterable[Row], node: str, names: Mapping[str, str]) -> list[
             other=other,
             name=names.get(other, local(other)),
             told=sorted(told, key=lambda one: (one.first or "9999", one.speaker, one.claim)),
+            since=known.get((relation, inward, other), ("", ""))[0],
+            until=known.get((relation, inward, other), ("", ""))[1],
         )
         for (relation, inward, other), told in found.items()
     ]

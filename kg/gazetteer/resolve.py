@@ -248,11 +248,13 @@ def _called_by(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> Re
     """
     if wording.kind not in {PlaceKind.SITE, PlaceKind.ADMIN2} or wording.kind_word in _NAMED_AFTER:
         return None
-    in_town = replace(evidence, kind_word="town", kind=PlaceKind.TOWN)
+    within = {*evidence.focus.countries, *(place.country for place in evidence.containers)}
+    found = tuple(place for place in evidence.found if place.country in within or not within)
+    in_town = replace(evidence, kind_word="town", kind=PlaceKind.TOWN, found=found)
     if wording.kind is PlaceKind.ADMIN2:
-        in_town = replace(in_town, found=tuple(p for p in evidence.found if not is_elsewhere(p, evidence, gazetteer)))
-    found = _choose(replace(wording, kind_word="town"), in_town, gazetteer)
-    return found and replace(found, reason=f"no {wording.kind_word} of that name is known, but the place is")
+        in_town = replace(in_town, found=tuple(p for p in found if not is_elsewhere(p, evidence, gazetteer)))
+    chosen = _choose(replace(wording, kind_word="town"), in_town, gazetteer)
+    return chosen and replace(chosen, reason=f"no {wording.kind_word} of that name is known, but the place is")
 
 
 def _division_of_seat(

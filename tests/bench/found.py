@@ -6,8 +6,9 @@ Events are matched to gold by the scorer's own rule (`score.py` in DIR); only ne
 
 * Day: gold has one; right where first and last day are both right.
 * Place: each place of gold, resolved as the graph resolves it. Right where the found event has the same node (the same entry
-  of the gazetteer, or the same name inside the same parent), or a spot or site that no gazetteer has with that node as its
-  reference or parent ("near Tikrit" where gold has Tikrit). "Answered" leaves out events found without any place.
+  of the gazetteer, or a name that no gazetteer has inside the parent that gold names, however deep), or a spot or site that
+  no gazetteer has with that node as its reference or parent ("near Tikrit" where gold has Tikrit). "Answered" leaves out
+  events found without any place.
 * Placed: the same, for those places whose name or one of its spellings the found event carries: resolution on its own.
 * Actor: each actor in a role of gold. Right where the found event has the same node, or the same name by the scorer's aliases,
   in a role of the same family (doers, targets, parties). "Answered" leaves out events found without an actor in that family.
@@ -106,7 +107,11 @@ def compare(tallies: Mapping[str, Tally], gold: Side, ours: Side, one: int, two:
 def is_at(told: PlaceNode, asked: PlaceNode) -> bool:
     """Whether a node is the one asked for, or a spot or site told by it or inside it."""
     is_entry = "--" not in told.iri
-    return asked.iri in {told.iri, told.reference} or (not is_entry and asked.iri in told.parents[:1])
+    if asked.iri in {told.iri, told.reference} or (not is_entry and asked.iri in told.parents[:1]):
+        return True
+    # Gold names the province of a street only: the street in that province's city is the same one.
+    unknown = not is_entry and "--" in asked.iri and name_key(told.name) == name_key(asked.name)
+    return unknown and asked.parents[:1] != () and asked.parents[0] in told.parents
 
 
 def actors(tallies: Mapping[str, Tally], gold: Side, ours: Side, pair: tuple[int, int], same: Any) -> None:  # noqa: ANN401

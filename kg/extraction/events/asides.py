@@ -10,6 +10,7 @@ from kg.extraction.model import EventType, PlaceKind
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
 from kg.extraction.parse.tree import case_of, children, is_passive, is_verb, lemma, relation
 from kg.extraction.wordlists import read_wordlist
+from kg.gazetteer.kinds import country_of_metonym
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +35,11 @@ ARRIVING = frozenset({EventType.MOVEMENT, EventType.TERRITORIAL_CHANGE, EventTyp
 BORDERS = frozenset({"border", "frontier"})
 WAYS_TO = frozenset({"", "to", "towards", "toward", "between", "from", "of", "with", "and"})
 FAR_UP = 3
+SEATED = frozenset({"base", "headquarter", "exile"})
+"""Who is "based in X" may have acted, or counted, anywhere."""
+SAYING = frozenset({"VBD", "VBZ", "VBP"})
+NAMING = frozenset({"DET", "NOUN", "PROPN", "ADJ", "NUM"})
+"""What the words for a speaker begin with."""
 AWAY = frozenset({"for", "with", "by", "between", "against", "from", "to"})
 """Words after which a capital stands for its government: "a blow for X", "talks with X"."""
 
@@ -55,7 +61,9 @@ def names_no_scene(reading: Reading, place: PlaceAt, trigger: Token, draft: Draf
 def tells_another(reading: Reading, place: PlaceAt) -> bool:
     """Whether a place only tells where another is: "X, ten kilometres south of Y", "on the road from Y to Z"."""
     token, relative = reading.doc[place.token], place.ref.relative
-    if relative is not None and (relation(token) != "conj" or relative.relation == "between"):
+    if relative is not None and (
+        relation(token) != "conj" or relative.relation == "between" or place.first not in reading.near
+    ):
         return True
     if _is_way(place, token):
         return True
@@ -81,7 +89,7 @@ def _is_government(reading: Reading, place: PlaceAt) -> bool:
     """Whether a capital stands for its government: one that speaks, or one abroad in most of its uses."""
     token = reading.doc[place.token]
     actor = reading.actor_by_token.get(token.i)
-    if actor is None or actor.form != "metonym":
+    if actor is None or actor.form != "metonym" or place.ref.kind in DIVISIONS:
         return False
     if relation(token) == "nsubj" and reading.is_a(token.head, "speech"):
         return True
@@ -103,10 +111,14 @@ def _is_striker(reading: Reading, place: PlaceAt) -> bool:
 
 def _is_cared_for_in(token: Token, trigger: Token) -> bool:
     """Whether the place hangs on a verb of care: "were treated in X", "the wounded were taken to hospitals in X"."""
-    up, led = token, False
+    up, led, words = token, False, read_wordlist("place_words")
+    in_ward = lemma(token) in words["wards"]
     while up not in (trigger, up.head):
         led = led or case_of(up) in GOING
         up = up.head
+        if in_ward and lemma(up) in words["dying"] and case_of(token) not in FROM:
+            return True
+        in_ward = in_ward or lemma(up) in words["wards"]
         if up.pos_ == "VERB" and up.i < token.i and (lemma(up) in CARING or (led and lemma(up) in BRINGING)):
             return case_of(token) not in FROM
     return False
@@ -130,7 +142,7 @@ def is_maker(reading: Reading, token: Token) -> bool:
 
 def is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bool:
     """Whether the place is where somebody is or goes, not where it happened: "rebels in X shelled Y"."""
-    if _follows_speech(reading, token):
+    if _follows_speech(reading, token) or _is_with_speaker(reading, token, trigger):
         return True
     up = token
     while up not in (trigger, up.head):
@@ -146,7 +158,9 @@ def is_aside(reading: Reading, token: Token, trigger: Token, draft: Draft) -> bo
 def _side_of_step(reading: Reading, token: Token, up: Token, draft: Draft) -> bool | None:
     """Return what one step of the way from a place to the trigger says; `None` for nothing."""
     kind, case = relation(up), case_of(up)
-    if kind == "nsubj" and up != token and (_is_spoken_in(reading, token, up.head) or says_so(reading, up)):
+    if _is_seated(up, draft) or (
+        kind == "nsubj" and up != token and (_is_spoken_in(reading, token, up.head) or says_so(reading, up))
+    ):
         return True
     if kind == "nsubj" and _explodes(reading, up):
         # "A bomb on a bus in X killed 18": where the bomb is, it goes off.
@@ -160,6 +174,10 @@ def _side_of_step(reading: Reading, token: Token, up: Token, draft: Draft) -> bo
     if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
         return draft.type not in LEAVING
     return True if kind in {"obl", "nmod"} and case in GOING and _is_gone_to(up, draft) else None
+
+
+def _is_seated(place: Token, draft: Draft) -> bool:
+    return relation(place) == "obl" and lemma(place.head) in SEATED and place.head.i != draft.token
 
 
 def _is_gone_to(place: Token, draft: Draft) -> bool:
@@ -195,16 +213,50 @@ def _follows_speech(reading: Reading, token: Token) -> bool:
     return is_verb(before) and reading.is_a(before, "speech") and not is_passive(before) and before.tag_ != "VBN"
 
 
+def _is_with_speaker(reading: Reading, token: Token, trigger: Token) -> bool:
+    """Whether the place stands among the last words for who speaks: "…, residents who had reached X said".
+
+    The parser hangs such words on what was said as often as on the verb of saying.
+    """
+    sentence = token.sent
+    comma = next((i for i in range(token.i - 1, sentence.start, -1) if reading.doc[i].text == ","), None)
+    if comma is None or trigger.i > comma or reading.doc[comma + 1].pos_ not in NAMING:
+        return False
+    after = next((word for word in reading.doc[token.i + 1 : sentence.end] if _is_saying(reading, word)), None)
+    if after is None or any(
+        word.is_punct for word in reading.doc[token.i + 1 : after.i] if word.text in {",", ";", ":"}
+    ):
+        return False
+    is_owner = reading.doc[token.i + 1].tag_ == "POS"
+    return is_owner or (comma + 1 < token.i and (case_of(token) != "" or relation(token) == "obj"))
+
+
+def _is_saying(reading: Reading, word: Token) -> bool:
+    return word.tag_ in SAYING and reading.is_a(word, "speech") and not is_passive(word)
+
+
 def _is_spoken_in(reading: Reading, token: Token, verb: Token) -> bool:
     """Whether something was said there: "told reporters in X", "officials in X said"; not "In X, officials said"."""
-    if not (is_verb(verb) and reading.is_a(verb, "speech")):
+    reacts = lemma(verb) in read_wordlist("place_words")["reacting"]
+    if not (is_verb(verb) and (reading.is_a(verb, "speech") or reacts)):
         return False
     if is_passive(verb) and any(child.i in reading.trigger_by_token for child in children(verb, "nsubj")):
         # "Strikes were reported in X": what is reported happened there.
         return False
     if token.i < verb.i and not any(token in subject.subtree for subject in children(verb, "nsubj")):
-        return _is_told_elsewhere(reading, token, verb)
+        return _is_told_elsewhere(reading, token, verb) or _is_seat_of(reading, token, verb)
     return True
+
+
+def _is_seat_of(reading: Reading, token: Token, verb: Token) -> bool:
+    """Whether an office only speaks in its capital, or abroad: "In X, the ministry denied that its jets had struck"."""
+    place, words = reading.place_by_token.get(token.i), read_wordlist("place_words")
+    if place is None:
+        return False
+    name = place.ref.name
+    is_seat = place.ref.country != reading.country or country_of_metonym(name) is not None
+    offices = (lemma(subject) in words["offices"] for subject in children(verb, "nsubj"))
+    return is_seat and (lemma(verb) in words["reacting"] or any(offices))
 
 
 def _is_told_elsewhere(reading: Reading, token: Token, verb: Token) -> bool:
@@ -212,7 +264,7 @@ def _is_told_elsewhere(reading: Reading, token: Token, verb: Token) -> bool:
     here = reading.place_by_token.get(token.i)
     words = (word for child in children(verb, "ccomp") for word in child.subtree if case_of(word) not in FROM)
     told = [place for word in words if (place := reading.place_by_token.get(word.i)) is not None]
-    fine = [place for place in told if place.ref.kind not in DIVISIONS]
+    fine = [place for place in told if place.ref.kind not in DIVISIONS and not tells_another(reading, place)]
     return here is not None and any(not place.within(here) for place in fine)
 
 

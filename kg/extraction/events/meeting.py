@@ -34,9 +34,14 @@ def place_score(event: Draft, draft: Draft, *, one_day: bool) -> float:
 
 
 def _tells_anew(event: Draft, draft: Draft) -> bool:
-    """Whether a later paragraph gives a deed place and day of its own, as reports do of another deed."""
-    own = draft.head and draft.places and draft.stated and not draft.definite
-    return bool(own) and event.stated and event.paragraph != draft.paragraph
+    """Whether a later paragraph gives a deed place and day of its own, or opens with a place: of another deed."""
+    own = draft.head and draft.places and not draft.definite and event.paragraph != draft.paragraph
+    return bool(own) and all(one.stated or _opens_with_place(one) for one in (event, draft))
+
+
+def _opens_with_place(draft: Draft) -> bool:
+    """Whether its sentence begins with where it was: "In X, gunmen shot ..."."""
+    return any(0 <= place.first - draft.sentence <= 1 for place in draft.places)
 
 
 def _may_be_inside(one: PlaceAt, two: PlaceAt, wide: Container[PlaceKind]) -> bool:

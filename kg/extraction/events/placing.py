@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.events.asides import AT, is_aside, is_maker, is_where_clause, names_no_scene, says_so, tells_another
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.settings import without_settings
 from kg.extraction.model import DatePrecision, DateRange, EventType, PlaceKind
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import DIVISIONS, PlaceAt, Reading
@@ -16,7 +17,16 @@ from kg.extraction.parse.tree import case_of, children, lemma, relation
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-AT_HAND = frozenset({EventType.ATTACK, EventType.SHOOTING, EventType.EXECUTION, EventType.BOMBING, EventType.ABDUCTION})
+AT_HAND = frozenset(
+    {
+        EventType.ATTACK,
+        EventType.SHOOTING,
+        EventType.EXECUTION,
+        EventType.BOMBING,
+        EventType.ABDUCTION,
+        EventType.DETENTION,
+    }
+)
 """Deeds done where the doers are."""
 WARS = frozenset({"war", "conflict", "civil war"})
 LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
@@ -47,7 +57,7 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
 
 
 def _stated_places(reading: Reading, draft: Draft, tied: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
-    return _as_provinces(reading, draft, _choose_places(reading, _fitting(draft, tied)))
+    return _as_provinces(reading, draft, _choose_places(reading, draft, _fitting(draft, tied)))
 
 
 def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
@@ -86,8 +96,14 @@ def _where_doers_are(reading: Reading, draft: Draft, asides: Sequence[PlaceAt]) 
     """Return where the doers are, for want of a place of the deed: "thirty were killed by rebels in X"."""
     if draft.type not in AT_HAND:
         return ()
-    behind = [place for place in asides if place.token > draft.token]
-    return _choose_places(reading, [place for place in behind if _is_at_hand(reading, reading.doc[place.token])])
+    there = [place for place in asides if place.token > draft.token or _is_of_subject(reading, draft, place)]
+    return _choose_places(reading, draft, [place for place in there if _is_at_hand(reading, reading.doc[place.token])])
+
+
+def _is_of_subject(reading: Reading, draft: Draft, place: PlaceAt) -> bool:
+    """Whether the words for who did it hold the place: "police in X arrested ten"."""
+    token = reading.doc[place.token]
+    return any(token in subject.subtree for subject in children(reading.doc[draft.token], "nsubj"))
 
 
 def _is_at_hand(reading: Reading, token: Token) -> bool:
@@ -118,15 +134,14 @@ def _as_province(place: PlaceAt, provinces: Mapping[str, PlaceAt]) -> PlaceAt:
     return replace(place, ref=replace(wide.ref, relative=place.ref.relative), inside=wide.inside)
 
 
-def _choose_places(reading: Reading, stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+def _choose_places(reading: Reading, draft: Draft, stated: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
     """Return where it happened; what only tells where that is gives way to a place told outright."""
     outright = [place for place in stated if not tells_another(reading, place)]
     outright = outright or [place for place in stated if place.ref.relative is None]
     # "Around the base, 40 km north of Goma": the base.
     outright = outright or [place for place in stated if not _is_led_from(place)]
-    return most_specific(
-        [place for place in stated if place in outright or not any(_suffices(other, place) for other in outright)]
-    )
+    kept = [place for place in stated if place in outright or not any(_suffices(other, place) for other in outright)]
+    return most_specific(without_settings(reading, draft, kept))
 
 
 def _is_led_from(place: PlaceAt) -> bool:

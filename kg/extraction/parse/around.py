@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.extraction.model import PlaceKind
@@ -13,7 +14,7 @@ from kg.extraction.wordlists import read_wordlist
 from kg.gazetteer.kinds import kind_of_word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 LISTED = 8
 LISTING = frozenset({",", "and", "or", "other", "the"})
@@ -23,6 +24,8 @@ OUTER = 3
 """Places that are looked at as containers of one."""
 GENITIVE = frozenset({"'s", "’s", "'", "’"})
 JOINING = frozenset({"in", ",", "of"}) | GENITIVE
+ARTICLES = frozenset({"a", "an", "the"})
+DESCRIBING = frozenset({"ADJ", "NOUN", "VERB", "ADV", "NUM", "PUNCT", "PROPN"})
 OF_A_LIST = frozenset({PlaceKind.ADMIN1, PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE})
 """Kinds whose plural names those that follow; "the districts of X and Y" may as well be parts of them."""
 WIDTH: Mapping[PlaceKind, int] = {
@@ -59,10 +62,13 @@ def _behind(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Sequence[Aro
     found: list[Around] = []
     end = stretches[number].last
     for at, other in enumerate(stretches[number + 1 : number + 1 + OUTER], start=number + 1):
-        between = [token.lower_ for token in doc[end : other.first]]
+        between = _without_description(doc[end : other.first])
         if not 0 < len(between) <= BEYOND or doc[other.first].sent.start != doc[end - 1].sent.start:
             break
         if not JOINING.intersection(between) or not all(_is_link(word) for word in between):
+            break
+        if _owns_no_place(doc, at, stretches):
+            # "in X, Y's envoy said"
             break
         # "in X's northern Y": what belongs to X lies inside it.
         place = len(found) - 1 if found and between[0] in GENITIVE else len(found)
@@ -70,6 +76,31 @@ def _behind(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Sequence[Aro
         found.insert(place, Around(number=at, by_comma=by_comma, listed=by_comma and _goes_on(doc, at, stretches)))
         end = other.last
     return found
+
+
+def _owns_no_place(doc: Doc, number: int, stretches: Sequence[Stretch]) -> bool:
+    """Whether something else than the next place belongs to a place: "Manila's embassy"."""
+    last = stretches[number].last
+    if doc[last : last + 1].text not in GENITIVE:
+        return False
+    owned = next((other.first for other in stretches[number + 1 : number + 2]), len(doc))
+    return not all(_is_link(word.lower_) for word in doc[last + 1 : min(owned, last + BEYOND)])
+
+
+def _without_description(words: Iterable[Token]) -> list[str]:
+    """Return the words in lower case, without what describes a kind of place: "a small farming village in"."""
+    kept: list[str] = []
+    described: list[str] = []
+    in_phrase = False
+    for word in words:
+        text = word.lower_
+        if in_phrase and kind_of_word(text) is None and word.pos_ in DESCRIBING:
+            described.append(text)
+            continue
+        # Only a kind of place can be described so; other nouns keep their words, which are no links.
+        kept.extend([text] if kind_of_word(text) is not None else [*described, text])
+        in_phrase, described = text in ARTICLES, []
+    return [*kept, *described]
 
 
 def _before(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Iterator[Around]:
@@ -88,6 +119,23 @@ def with_places_around(places: Sequence[PlaceAt], around: Sequence[Sequence[Arou
     for place, others in zip(places, around, strict=True):
         holders = [places[other.number] for other in others if _may_hold(places[other.number], place, other)]
         yield replace(place, held_by=frozenset(holder.key for holder in holders) - {place.key})
+
+
+def held_by_taken_up(doc: Doc, places: Sequence[PlaceAt], again: Container[int]) -> Iterator[PlaceAt]:
+    """Yield the places, held by a city that is only taken up behind them: "the Sakhour district of the city".
+
+    Args:
+        again: first tokens of the places that are taken up and not named.
+    """
+    for place, other in zip_longest(places, places[1:]):
+        between = [] if other is None else [token.lower_ for token in doc[place.last : other.first]]
+        is_joined = (
+            1 < len(between) <= BEYOND and between[-2] in {"of", "in"} and all(_is_link(word) for word in between)
+        )
+        if other is not None and other.first in again and is_joined and _may_hold(other, place, Around(number=0)):
+            yield replace(place, held_by=(place.held_by | {other.key}) - {place.key})
+        else:
+            yield place
 
 
 def _may_hold(holder: PlaceAt, place: PlaceAt, around: Around) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,36 @@ def find_stretches(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus, taken: Ab
     known = [stretch for stretch in _known(doc, spans, focus) if stretch.first not in seats]
     firm = {i for stretch in known if stretch.firm for i in range(stretch.first, stretch.last)}
     grown = [_grow(doc, stretch, firm | taken) if _may_grow(doc, stretch) else stretch for stretch in known]
+    grown = [_with_rest(doc, stretch, taken) for stretch in grown]
     covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
-    return _without_dateline(doc, tuple(_disjoint(doc, [*grown, *_unknown(doc, covered | taken | seats)])))
+    unknown = (*_unknown(doc, covered | taken | seats),)
+    covered |= {i for stretch in unknown for i in range(stretch.first, stretch.last)}
+    listed = _listed(doc, [*grown, *unknown], covered | taken | seats)
+    found = _disjoint(doc, [*grown, *unknown, *listed])
+    return _without_dateline(doc, tuple(_joined(doc, found)))
+
+
+def _joined(doc: Doc, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches, two that are one name joined: "Doron Baga" is not Baga."""
+    before: Stretch | None = None
+    for stretch in stretches:
+        if before is not None and _is_one_name(doc, before, stretch):
+            before = Stretch(before.first, stretch.last)
+            continue
+        if before is not None:
+            yield before
+        before = stretch
+    if before is not None:
+        yield before
+
+
+def _is_one_name(doc: Doc, one: Stretch, two: Stretch) -> bool:
+    """Whether an unknown name runs on into a known one, as the parser has it too."""
+    if one.last != two.first or one.firm or doc[one.last - 1].whitespace_ != " " or doc[one.last - 1].lower_[-1] == "s":
+        # "Syrias Aleppo": the apostrophe of a genitive got lost.
+        return False
+    head = doc[two.first].head.i
+    return doc[two.first].dep_.startswith("flat") and one.first <= head < one.last and two.last - two.first == 1
 
 
 def _without_dateline(doc: Doc, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
@@ -54,8 +82,11 @@ def _without_dateline(doc: Doc, stretches: tuple[Stretch, ...]) -> tuple[Stretch
 
 def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stretch]:
     """Yield what the gazetteer found, without demonyms and ordinary words that merely look alike."""
+    common = _common_nouns(doc)
     for span in spans:
         tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is not None and tokens.text.lower() in common and not _is_firm(span, focus):
+            continue
         if tokens is None or tokens[-1].pos_ in {"VERB", "ADJ", "ADV", "PRON"} or tokens[-1].ent_type_ == "Temporal":
             continue
         if not span.exact and (tokens[0].lower_ == "the" or any(country_of_demonym(t.text) for t in tokens)):
@@ -73,6 +104,11 @@ def _known(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus) -> Iterator[Stret
         yield Stretch(tokens.start, tokens.end, span.exact and _is_firm(span, focus))
 
 
+def _common_nouns(doc: Doc) -> AbstractSet[str]:
+    """Return the nouns that the report also writes small: "- Grenade attack in ..." names no place."""
+    return {token.text for token in doc if token.pos_ == "NOUN" and token.text.islower()}
+
+
 def _is_firm(span: PlaceSpan, focus: Focus) -> bool:
     """Whether a name needs no more words: of note, and in a country that the report is about."""
     return any(
@@ -88,6 +124,17 @@ def _may_grow(doc: Doc, stretch: Stretch) -> bool:
         return True
     located = doc[stretch.first].ent_type_ == "Location" and stretch.last < len(doc)
     return located and doc[stretch.last].ent_type_ == "Location" and doc[stretch.last].ent_iob_ == "I"
+
+
+def _with_rest(doc: Doc, stretch: Stretch, taken: AbstractSet[int]) -> Stretch:
+    """Return the stretch to the end of a name whose later words small ones join: "San Cristobal de las Casas"."""
+    end = stretch.last
+    while end < len(doc) and doc[end].lower_ in JOINING and not doc[end].is_sent_start:
+        end += 1
+    whole = stretch.last < end < len(doc) and doc[end].text[:1].isupper() and doc[end].pos_ == "PROPN"
+    if not whole or not taken.isdisjoint(range(stretch.last, end + 1)):
+        return stretch
+    return replace(stretch, last=end + 1)
 
 
 def _grow(doc: Doc, stretch: Stretch, stop: AbstractSet[int]) -> Stretch:
@@ -126,6 +173,7 @@ def _is_name_part(doc: Doc, position: int, beside: int) -> bool:
 
 def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
     """Yield names that stand where a place's name stands: "the village of X", "X district", a tagged location."""
+    common = _common_nouns(doc)
     position = 0
     while position < len(doc):
         token = doc[position]
@@ -141,6 +189,7 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
         is_none = _in_brackets(doc, grown) or _is_no_place(doc, grown.first, grown.last)
         is_none = is_none or _is_dateline(doc, grown.first, grown.last) or _is_short(doc, grown)
         is_none = is_none or doc[grown.last - 1].lower_ in read_wordlist("place_words")["institutions"]
+        is_none = is_none or (grown.last - grown.first == 1 and token.lower_ in common)
         if doc[grown.last - 1].tag_ == "NNPS" or is_none:
             position = grown.last
             continue
@@ -150,6 +199,22 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
         if _has_kind(doc, grown.first, grown.last) or located or _is_placed(doc, grown):
             yield grown
         position = max(position + 1, grown.last)
+
+
+def _listed(doc: Doc, stretches: Sequence[Stretch], taken: AbstractSet[int]) -> Iterator[Stretch]:
+    """Yield names that stand between two places of a list: "the villages of A, X and B"."""
+    starts, ends = ({getattr(stretch, side) for stretch in stretches} for side in ("first", "last"))
+    for end in sorted(ends):
+        first = end + 1
+        if doc[end : end + 1].text not in LISTED or first in taken or not doc[first : first + 1].text[:1].isupper():
+            continue
+        last = first
+        while last < len(doc) and last not in taken and _is_name_part(doc, last, last - 1):
+            last += 1
+        behind = [word.lower_ for word in doc[last : last + 2]]
+        joined = (behind[:1] == [","] and behind[1:] != ["and"]) or behind[:1] == ["and"]
+        if last > first and joined and last + 1 in starts and not _is_no_place(doc, first, last):
+            yield Stretch(first, last)
 
 
 @cache
@@ -248,7 +313,12 @@ def _is_community(doc: Doc, first: int, last: int) -> bool:
 
 
 def is_kind_of(doc: Doc, first: int) -> bool:
-    """Whether "the village of" stands before the name; "the Akrameh district of", "a district of" tell of another."""
+    """Whether "the village of" stands before the name.
+
+    "The Akrameh district of", "a district of", "the capital of X's northern Y" tell of another.
+    """
+    if any(word.tag_ == "POS" for word in doc[first + 1 : first + 3]):
+        return False
     if first < 2 or doc[first - 1].lower_ != "of" or kind_of_word(doc[first - 2].lower_) is None:  # noqa: PLR2004
         return False
     if first >= 3 and doc[first - 3].pos_ == "PROPN":  # noqa: PLR2004
@@ -260,6 +330,9 @@ def is_kind_of(doc: Doc, first: int) -> bool:
 WIDEST = 6
 """Words behind a name within which a distance places it: ", some 52 km"."""
 KILOMETRES = frozenset({"km", "kms", "kilometers", "kilometres", "miles"})
+JOINING = frozenset({"de", "del", "la", "las", "los", "do", "da", "dos", "das", "du", "des"})
+"""Small words inside names of places in Romance languages."""
+LISTED = frozenset({",", "and"})
 COMMUNITY = frozenset({"community", "communities"})
 OPENING = 40
 """Tokens within which a report says where it was filed."""

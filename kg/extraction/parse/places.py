@@ -7,12 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.document.model import Document, Span, ZoneKind
 from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
-from kg.extraction.parse.around import Around, kind_before_list, kind_of_list, places_around, with_places_around
-from kg.extraction.parse.place_names import LONG, Stretch, find_stretches, is_kind_of
+from kg.extraction.parse.around import (
+    Around,
+    held_by_taken_up,
+    kind_before_list,
+    kind_of_list,
+    places_around,
+    with_places_around,
+)
+from kg.extraction.parse.local_parents import with_local_parents
+from kg.extraction.parse.place_kinds import (
+    as_country,
+    is_direction,
+    is_neighbour,
+    own_kind_word,
+    place_words,
+    with_site_word,
+    without_genitive,
+)
+from kg.extraction.parse.place_names import Stretch, find_stretches
 from kg.extraction.parse.reading import DIRECTIONS, PlaceAt, head_of
 from kg.extraction.parse.taking_up import capitals, taken_up, taken_up_together
 from kg.extraction.parse.tree import case_of, lemma, relation
@@ -100,16 +118,33 @@ def find_places(
     found = tuple(
         _place(doc, gazetteer, focus, number, stretches, around[number], cache) for number in range(len(stretches))
     )
+    held = frozenset(number for number, others in enumerate(around) if others)
+    found = tuple(with_local_parents(doc, gazetteer, found, held))
     found = tuple(with_places_around(tuple(_as_first_told(found, around)), around))
     found = (*found, *capitals(doc, found, focus, partial(_city, gazetteer)))
     again = (*taken_up(doc, found, focus), *taken_up_together(doc, found))
     found = tuple(sorted((*found, *again), key=lambda place: place.first))
+    found = tuple(held_by_taken_up(doc, found, frozenset(place.first for place in again)))
     near = _near(text, found)
+    shared = _near_together(doc, found, near)
     return tuple(
-        replace(place, ref=replace(place.ref, relative=near.get(place.first)))
+        replace(place, ref=replace(place.ref, relative=shared.get(place.first)))
         for place in found
         if not _is_facility(doc, place)
     ), near
+
+
+def _near_together(
+    doc: Doc, places: Sequence[PlaceAt], near: Mapping[int, RelativePosition]
+) -> Mapping[int, RelativePosition]:
+    """Return the positions with those that a list shares: "around X and Y" is near both."""
+    found = dict(near)
+    for place, other in pairwise(places):
+        position = near.get(place.first)
+        is_listed = doc[place.last : other.first].text in {"and", "or"}
+        if position is not None and position.relation == "near" and is_listed:
+            found.setdefault(other.first, position)
+    return found
 
 
 def _as_first_told(places: Sequence[PlaceAt], around: Sequence[Sequence[Around]]) -> Iterator[PlaceAt]:
@@ -118,11 +153,11 @@ def _as_first_told(places: Sequence[PlaceAt], around: Sequence[Sequence[Around]]
     That holds for what no gazetteer has, and for towns first told with the place that holds them: "San Lorenzo,
     Esmeraldas" is not another San Lorenzo below.
     """
-    first: dict[str, PlaceAt] = {}
+    first = _best_told(places, around)
     explained: set[str] = set()
     for place, others in zip(places, around, strict=True):
         key = name_key(place.ref.name)
-        told = first.setdefault(key, place)
+        told = first[key]
         if told is place and others:
             explained.add(key)
         is_town = place.ref.kind in SETTLEMENTS and told.ref.kind in SETTLEMENTS
@@ -130,20 +165,30 @@ def _as_first_told(places: Sequence[PlaceAt], around: Sequence[Sequence[Around]]
         yield _meaning(place, told) if as_told else place
 
 
+def _best_told(places: Sequence[PlaceAt], around: Sequence[Sequence[Around]]) -> dict[str, PlaceAt]:
+    """Return each name's first telling; of what no gazetteer has, the first that says where it lies, if one does."""
+    first: dict[str, PlaceAt] = {}
+    said: set[str] = set()
+    for place, others in zip(places, around, strict=True):
+        key = name_key(place.ref.name)
+        told = first.setdefault(key, place)
+        if others and key not in said:
+            said.add(key)
+            first[key] = place if place.loose and told.loose else told
+    return first
+
+
 def _meaning(place: PlaceAt, told: PlaceAt) -> PlaceAt:
     """Return the mention with the meaning of another."""
     return replace(place, ref=told.ref, inside=told.inside, loose=told.loose, location=told.location)
 
 
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(read_wordlist("place_words")[name])
-
-
 def _is_facility(doc: Doc, place: PlaceAt) -> bool:
     """Whether the name is a building's: "the al-Quds hospital" is what was hit, not where."""
-    following = doc[place.last].lower_ if place.last < len(doc) else ""
-    return following in _words("buildings") or doc[place.last - 1].lower_ in _words("buildings")
+    following = [word.lower_ for word in doc[place.last : place.last + 2]]
+    if len(following) > 1 and following[0] in place_words("building_kinds"):
+        following = following[1:]
+    return not place_words("buildings").isdisjoint([*following[:1], doc[place.last - 1].lower_])
 
 
 def _place(
@@ -156,21 +201,23 @@ def _place(
     cache: dict[PlaceMention, ResolvedPlace],
 ) -> PlaceAt:
     first, last = stretches[number].first, stretches[number].last
-    name_first = first - 1 if _is_direction(doc, first) else first
-    name = _without_genitive(str(doc[name_first:last].text), gazetteer)
+    name_first = first - 1 if is_direction(doc, first, last) else first
+    name = without_genitive(str(doc[name_first:last].text), gazetteer)
     shared = kind_of_list(doc, number, stretches)
     containers = (stretches[other.number] for other in around)
     mention = PlaceMention(
         name=name,
-        kind_word=_own_kind_word(doc, first, last, gazetteer) or shared or kind_before_list(doc, number, stretches),
+        kind_word=own_kind_word(doc, first, last, gazetteer) or shared or kind_before_list(doc, number, stretches),
         containment=() if shared else tuple(str(doc[other.first : other.last].text) for other in containers),
         near=None,
     )
     resolved = cache.get(mention)
     if resolved is None:
         resolved = cache[mention] = resolve_place(mention, gazetteer=gazetteer, focus=focus)
+    if is_neighbour(doc, first):
+        resolved = as_country(name, gazetteer) or resolved
     if last < len(doc):
-        resolved = _with_site_word(doc, last, resolved)
+        resolved = with_site_word(doc, last, resolved)
     head = doc[head_of(doc, first, last)]
     return PlaceAt(
         first=first,
@@ -209,30 +256,6 @@ def _is_side(resolved: ResolvedPlace) -> bool:
     return told and resolved.name.split()[0].lower() in DIRECTIONS
 
 
-def _without_genitive(name: str, gazetteer: Gazetteer) -> str:
-    """Return the name without an "s" whose apostrophe was lost ("Aleppos")."""
-    if name.endswith("s") and len(name) > LONG and not gazetteer.has_key(name_key(name)):
-        return name[:-1] if gazetteer.find_key(name_key(name[:-1])) else name
-    return name
-
-
-def _with_site_word(doc: Doc, last: int, resolved: ResolvedPlace) -> ResolvedPlace:
-    """Return the place with the word that is part of its name ("Castello Road", "Shaar gas field", "Tekeze valley")."""
-    words = [str(doc[i].text) for i in range(last, min(last + 2, len(doc)))]
-    pair = " ".join(words).lower()
-    if pair in _words("site_pairs") and resolved.kind is not PlaceKind.COUNTRY:
-        return replace(resolved, name=f"{resolved.name} {pair}", kind=PlaceKind.SITE)
-    word, in_capitals = words[0].lower(), words[0][:1].isupper()
-    is_site = word in _words("sites") and (in_capitals or word not in _words("sites_in_capitals"))
-    if (
-        resolved.place is not None
-        or not (is_site or word in _words("features"))
-        or resolved.name.lower().endswith(word)
-    ):
-        return resolved
-    return replace(resolved, name=f"{resolved.name} {words[0]}", kind=resolved.kind or PlaceKind.SITE)
-
-
 def _outer(head: Token) -> Token:
     """Return the kind word that a name belongs to ("Idlib province", "the city of Idlib"), else the name."""
     up = head.head
@@ -244,33 +267,6 @@ def _outer(head: Token) -> Token:
     ):
         return up
     return head
-
-
-def _is_direction(doc: Doc, first: int) -> bool:
-    if not first or doc[first - 1].lower_ not in DIRECTIONS:
-        return False
-    return doc[first - 1].sent.start == doc[first].sent.start
-
-
-def _own_kind_word(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> str | None:
-    """Return the kind word of a name; a known place is no road: "the Kandahar-Kabul highway" goes there."""
-    word = _kind_word(doc, first, last)
-    is_way = word in _words("ways") and doc[last].lower_ == word
-    return None if is_way and gazetteer.has_key(name_key(str(doc[first:last].text))) else word
-
-
-def _kind_word(doc: Doc, first: int, last: int) -> str | None:
-    if doc[last : last + 3].text.lower() == "local government area":
-        return "lga"
-    following = doc[last].lower_ if last < len(doc) and doc[last].pos_ in {"NOUN", "PROPN"} else ""
-    if kind_of_word(following) is not None and following != "capital":
-        # "The Kosovo capital" is no city called Kosovo.
-        return str(following)
-    if is_kind_of(doc, first):
-        return str(doc[first - 2].lower_)
-    if first and kind_of_word(doc[first - 1].lower_) is not None and doc[first - 1].pos_ == "NOUN":
-        return str(doc[first - 1].lower_)
-    return None
 
 
 def _ref(resolved: ResolvedPlace) -> PlaceRef:

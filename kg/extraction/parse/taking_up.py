@@ -153,4 +153,5 @@ def _is_definite(token: Token) -> bool:
     words = {child.lower_ for child in token.children if relation(child) in {"det", "amod"}}
     if not words & {"the", "that", "this", "same"} or words - SAME_WORDS:
         return False
-    return not any(relation(child) in {"compound", "flat", "appos", "nmod"} for child in token.children)
+    named = any(relation(child) == "appos" and child.pos_ == "PROPN" for child in token.children)
+    return not (named or any(relation(child) in {"compound", "flat", "nmod"} for child in token.children))

@@ -48,12 +48,21 @@ def place_drafts(reading: Reading, drafts: Sequence[Draft], distances: Distances
     return tuple(
         replace(
             draft,
-            places=_stated_places(reading, draft, places.get(draft.token, ()))
-            or _where_doers_are(reading, draft, origins.get(draft.token, ())),
+            places=_placed(reading, draft, places.get(draft.token, ()), origins.get(draft.token, ())),
             origins=most_specific(origins.get(draft.token, ())),
         )
         for draft in drafts
     )
+
+
+def _placed(reading: Reading, draft: Draft, tied: Sequence[PlaceAt], asides: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:
+    """Return the places of the deed; for want of any, or of all but a country, those where its doers are."""
+    stated = _stated_places(reading, draft, tied)
+    if any(place.ref.kind is not PlaceKind.COUNTRY for place in stated):
+        return stated
+    there = _where_doers_are(reading, draft, asides)
+    inside = there and all(any(place.within(wide) for wide in stated) for place in there)
+    return there if inside else stated or there
 
 
 def _stated_places(reading: Reading, draft: Draft, tied: Sequence[PlaceAt]) -> tuple[PlaceAt, ...]:

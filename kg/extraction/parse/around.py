@@ -12,6 +12,7 @@ from kg.extraction.parse.place_names import Stretch
 from kg.extraction.parse.reading import PlaceAt
 from kg.extraction.wordlists import read_wordlist
 from kg.gazetteer.kinds import kind_of_word
+from kg.identifiers import slug
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -133,9 +134,18 @@ def held_by_taken_up(doc: Doc, places: Sequence[PlaceAt], again: Container[int])
             1 < len(between) <= BEYOND and between[-2] in {"of", "in"} and all(_is_link(word) for word in between)
         )
         if other is not None and other.first in again and is_joined and _may_hold(other, place, Around(number=0)):
-            yield replace(place, held_by=(place.held_by | {other.key}) - {place.key})
+            yield _in_city(replace(place, held_by=(place.held_by | {other.key}) - {place.key}), other)
         else:
             yield place
+
+
+def _in_city(place: PlaceAt, city: PlaceAt) -> PlaceAt:
+    """Return a district as the city's own, where its name was taken for a village of another province."""
+    if place.loose or city.ref.id is None or place.ref.admin1 == city.ref.admin1:
+        return place
+    own = f"{city.ref.id}--{slug(place.ref.name)}"
+    ref = replace(place.ref, kind=PlaceKind.DISTRICT, id=own, admin1=city.ref.admin1)
+    return replace(place, ref=ref, inside=city.inside | {city.ref.id}, loose=True, location=city.location)
 
 
 def _may_hold(holder: PlaceAt, place: PlaceAt, around: Around) -> bool:

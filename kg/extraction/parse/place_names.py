@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.parse.reading import DIRECTIONS
 from kg.extraction.wordlists import read_wordlist
 from kg.gazetteer.kinds import country_of_demonym, kind_of_word
-from kg.gazetteer.model import Focus, PlaceKind, PlaceSpan
+from kg.gazetteer.model import SETTLEMENTS, Focus, PlaceKind, PlaceSpan
 from kg.gazetteer.names import ARTICLES
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def find_stretches(doc: Doc, spans: Sequence[PlaceSpan], focus: Focus, taken: Ab
     covered = {i for stretch in grown for i in range(stretch.first, stretch.last)}
     unknown = (*_unknown(doc, covered | taken | seats),)
     covered |= {i for stretch in unknown for i in range(stretch.first, stretch.last)}
-    listed = _listed(doc, [*grown, *unknown], covered | taken | seats)
+    listed = (*_listed(doc, [*grown, *unknown], covered | taken | seats), *_members(doc, covered | taken | seats))
     found = _disjoint(doc, [*grown, *unknown, *listed])
     return _without_dateline(doc, tuple(_joined(doc, found)))
 
@@ -215,6 +215,31 @@ def _listed(doc: Doc, stretches: Sequence[Stretch], taken: AbstractSet[int]) -> 
         joined = (behind[:1] == [","] and behind[1:] != ["and"]) or behind[:1] == ["and"]
         if last > first and joined and last + 1 in starts and not _is_no_place(doc, first, last):
             yield Stretch(first, last)
+
+
+def _members(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
+    """Yield the names that a plural kind opens a list of, two at least: "the hamlets of X, Y and Z"."""
+    for token in doc[: max(0, len(doc) - 2)]:
+        is_plural = token.lower_.endswith("s") and kind_of_word(token.lower_) in SETTLEMENTS
+        if not is_plural or doc[token.i + 1].lower_ != "of":
+            continue
+        names = list(_names_from(doc, token.i + 2))
+        if len(names) > 1:
+            yield from (name for name in names if taken.isdisjoint(range(name.first, name.last)))
+
+
+def _names_from(doc: Doc, first: int) -> Iterator[Stretch]:
+    """Yield the names of a list that begins at a token."""
+    while first < len(doc) and doc[first].text[:1].isupper():
+        last = first + 1
+        while last < len(doc) and _is_name_part(doc, last, last - 1):
+            last += 1
+        yield Stretch(first, last)
+        first = last
+        while first < len(doc) and doc[first].text in LISTED and first < last + 2:
+            first += 1
+        if first == last:
+            return
 
 
 @cache

@@ -118,7 +118,11 @@ def find_places(
     found = tuple(
         _place(doc, gazetteer, focus, number, stretches, around[number], cache) for number in range(len(stretches))
     )
-    held = frozenset(number for number, others in enumerate(around) if others)
+    held = frozenset(
+        number
+        for number, others in enumerate(around)
+        if any(found[other.number].ref.kind is not PlaceKind.COUNTRY for other in others)
+    )
     found = tuple(with_local_parents(doc, gazetteer, found, held))
     found = tuple(with_places_around(tuple(_as_first_told(found, around)), around))
     found = (*found, *capitals(doc, found, focus, partial(_city, gazetteer)))

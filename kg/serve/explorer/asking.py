@@ -58,10 +58,7 @@ async def ask(
     Raises:
         AnswerError: it took too long, or the server is busy.
     """
-    sparql = filled(name, values or {})
-    table = await context.ask(sparql, limit=limit, patience=patience)
-    rows = [{column: str(cell["value"]) for column, cell in row.items()} for row in table.rows]
-    return Rows(rows=rows, complete=table.complete, sparql=sparql)
+    return await _answer(context, filled(name, values or {}), limit=limit, patience=patience)
 
 
 async def scan(context: ServerContext, name: str, values: Mapping[str, Term] | None = None) -> list[list[str]]:
@@ -76,6 +73,23 @@ async def scan(context: ServerContext, name: str, values: Mapping[str, Term] | N
 async def ask_about(context: ServerContext, name: str, node: str, *, limit: int = MOST_ROWS) -> Rows:
     """Ask one of the pages' queries about one node."""
     return await ask(context, name, {"node": iri(node)}, limit=limit)
+
+
+async def ask_of_all(context: ServerContext, name: str, nodes: Sequence[Term], *, limit: int = MOST_ROWS) -> Rows:
+    """Ask one of the pages' queries about several nodes at once: they take the place of its only VALUES.
+
+    Raises:
+        AnswerError: it took too long, or the server is busy.
+    """
+    terms = " ".join(map(str, nodes))
+    sparql = HOLE.sub(lambda hole: f"  VALUES ?{hole['name']} {{ {terms} }}", query_text(name))
+    return await _answer(context, sparql, limit=limit, patience=_PATIENCE)
+
+
+async def _answer(context: ServerContext, sparql: str, *, limit: int, patience: float) -> Rows:
+    table = await context.ask(sparql, limit=limit, patience=patience)
+    rows = [{column: str(cell["value"]) for column, cell in row.items()} for row in table.rows]
+    return Rows(rows=rows, complete=table.complete, sparql=sparql)
 
 
 def query_for(name: str, node: str) -> str:

@@ -15,7 +15,7 @@ from kg.serve.explorer.asking import Row, ask_about
 from kg.serve.explorer.claims import Report, ShownClaim, by_report, claims_about, speakers_of
 from kg.serve.explorer.entity import Facts, Value
 from kg.serve.explorer.indexing import Indexes
-from kg.serve.explorer.judgements import judgements
+from kg.serve.explorer.judgements import judgements_on
 from kg.serve.explorer.marking import Evidence, Paragraph, paragraphs
 from kg.serve.explorer.outlines import small_map, spots_in
 from kg.serve.explorer.site import Site
@@ -60,10 +60,10 @@ class CodeScheme:
 async def event_page(site: Site, request: Request, facts: Facts, indexes: Indexes) -> Response:
     """Show an event."""
     context, node = site.context, facts.node
-    names = ("estimates", "tolls", "places_of", "codes", "siblings", "judgements_of")
+    names = ("estimates", "tolls", "places_of", "codes", "siblings")
     asked = asyncio.gather(*(ask_about(context, name, node) for name in names))
-    index, gathered, matching, found = await asyncio.gather(
-        indexes.current(), claims_about(context, node), type_codes(context, facts), asked
+    index, gathered, matching, judged, found = await asyncio.gather(
+        indexes.current(), claims_about(context, node), type_codes(context, facts), judgements_on(context, node), asked
     )
     answers = dict(zip(names, found, strict=True))
     claims = gathered.claims
@@ -86,7 +86,7 @@ async def event_page(site: Site, request: Request, facts: Facts, indexes: Indexe
         map=small_map(spots_in(answers["places_of"].rows)),
         schemes=schemes([*answers["codes"].rows, *matching]),
         siblings=answers["siblings"].rows,
-        judged=judgements(answers["judgements_of"].rows, node),
+        judged=judged,
         speakers=speakers_of(claims.values()),
         statuses=sorted({claim.status for claim in claims.values()} - {"asserted"}),
         complete=gathered.complete and all(answer.complete for answer in found),

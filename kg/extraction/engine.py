@@ -15,6 +15,7 @@ from kg.extraction.events.casualties import roll_up, tie_tolls
 from kg.extraction.events.denials import deny_untrue, find_denials
 from kg.extraction.events.drafts import Draft, draft_of
 from kg.extraction.events.finish import finish
+from kg.extraction.events.granted import deny_what_was_told, keep_granted
 from kg.extraction.events.inherit import inherit_doer, inherit_from_lead, inherit_in_sentence
 from kg.extraction.events.links import link_events
 from kg.extraction.events.merge import merge_drafts
@@ -152,7 +153,8 @@ def read_drafts(reading: Reading) -> tuple[Draft, ...]:
     found = tuple(note_rivals(reading, draft) for draft in found)
     days = news_days(reading, found)
     found = tuple(judge(reading, give_speakers(reading, draft), days) for draft in found)
-    found = deny_untrue(reading, found)
+    found = tuple(keep_granted(reading, deny_untrue(reading, found)))
+    found = tuple(deny_what_was_told(reading, found))
     found = tuple(sorted((*found, *find_denials(reading, found)), key=lambda draft: draft.token))
     found = set_scenes(reading, add_gains(reading, inherit_in_sentence(reading, found)))
     return tuple(judge_again(reading, draft, days) for draft in select_drafts(reading, found))

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from kg.claims.model import ActorClass, ActorNode, Claim, DocumentClaims, PlaceNode, Report, TollContent
 from kg.extraction.model import Bound, Category, Effect, EventType, Role, Status
+from kg.resolution.sums import find_sums
 
 _HAPPENED_OR_NOT = frozenset({Status.ASSERTED, Status.POSSIBLE, Status.DENIED})
 _NAMELESS = frozenset({ActorClass.GENERIC_GROUP, ActorClass.UNNAMED_GROUP, ActorClass.CIVILIANS})
@@ -28,6 +29,7 @@ class Telling:
         issued: the day the report appeared.
         country: ISO 3166-1 alpha-2 of the event, or else of most events of the document.
         text: the words that tell the event; `body` is the whole text.
+        sums: IRIs of claims that count over several events of the document.
     """
 
     report: Report
@@ -39,6 +41,7 @@ class Telling:
     country: str | None
     text: str
     body: str
+    sums: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -130,6 +133,7 @@ def find_tellings(document: DocumentClaims) -> Iterator[Telling]:
     countries = {iri: place.country for iri, place in places.items() if place.country}
     told = Counter(countries[place] for report in document.reports for place in report.places if place in countries)
     main = max(sorted(told), key=lambda country: told[country], default=None)
+    sums = find_sums(document)
     claims: dict[str, list[Claim]] = {}
     for claim in document.claims:
         claims.setdefault(claim.about, []).append(claim)
@@ -145,6 +149,7 @@ def find_tellings(document: DocumentClaims) -> Iterator[Telling]:
                 country=next((countries[place] for place in report.places if place in countries), main),
                 text=" ".join(document.document.quote(span) for span in report.evidence),
                 body=document.document.text,
+                sums=sums,
             )
 
 

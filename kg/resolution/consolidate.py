@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.claims.labels import date_label, type_label
 from kg.claims.minting import event_iri
-from kg.claims.model import DocumentClaims, Report, RoleContent, TollContent
+from kg.claims.model import Claim, DocumentClaims, Report, RoleContent, TollContent
 from kg.extraction.model import DatePrecision, DateRange, EventType, Role, Stage, Status
 from kg.resolution.agreements import Step, gather_agreements
 from kg.resolution.candidates import Telling, find_tellings
@@ -21,6 +21,7 @@ from kg.resolution.identity import identify
 from kg.resolution.model import ConsolidatedEvent, Consolidation, Decision, Estimate
 from kg.resolution.rules import identity_rule
 from kg.resolution.standing import Setting
+from kg.resolution.sums import longer_time
 
 OPPOSED = (frozenset({Role.SIDE_A, Role.SIDE_B}), frozenset({Role.PERPETRATOR, Role.TARGET}))
 """Roles of which an actor has one in an event."""
@@ -221,6 +222,7 @@ def _estimates(
 ) -> Iterable[Estimate]:
     event = event_of[group[0].report.iri]
     copies = find_copies(group)
+    days = _date([telling for telling in group if telling.is_fact], _appeared(group))
     setting = Setting(
         is_running=_is_running(group, rule),
         is_asserted=any(telling.report.status is Status.ASSERTED for telling in group),
@@ -233,6 +235,7 @@ def _estimates(
             document=telling.document,
             copy_of=copies.get(telling.document),
             voices=telling.voices(claim),
+            counts_more=_counts_more(telling, claim, days),
             is_of_a_day=not telling.report.background and _width(telling.report.date) < _FEW_DAYS,
         )
         for telling in group
@@ -240,6 +243,15 @@ def _estimates(
         if isinstance(claim.content, TollContent)
     ]
     return estimate_event(event, labels[event], dated, rule, setting=setting)
+
+
+def _counts_more(telling: Telling, claim: Claim, days: DateRange) -> str:
+    """Return the words by which a figure is more than the event's, which lasts a day or two."""
+    if claim.iri in telling.sums:
+        return "the sum of what its report tells one by one"
+    if telling.report.type is EventType.OPERATION or _width(days) > _FEW_DAYS or not claim.evidence:
+        return ""
+    return longer_time(telling.body, claim.evidence[0], begins=days.start, issued=telling.issued)
 
 
 def _is_running(group: Sequence[Telling], rule: EstimateRule) -> bool:

@@ -1,11 +1,12 @@
 """Low, best and high of an event's figures, by a rule that is stated and versioned (`estimates.toml`).
 
 Per event, effect, category and group, and per kind of thing destroyed: claims that are not asserted, sums, parts,
-claims without a number, words for many where somebody has counted, and what a copy of a wire story repeats are set
-aside; of each independent source the latest figure stands (within a report the one told first, which is the news; what
-follows is its history); all reporters' own voices are one source. Of what goes on for long, such as a war, only figures
-of the last year stand, and none of a day. What lies an order of magnitude off three others is left to a person; an
-"at least" that all later reports exceed was told while the count went on.
+claims without a number, counts over more than the event (`sums.py`), words for many where somebody has counted, and
+what a copy of a wire story repeats or a reporter of the source he names are set aside; of each independent source the
+latest figure stands (within a report the one told first, which is the news; what follows is its history); all
+reporters' own voices are one source. Of what goes on for long, such as a war, only figures of the last year stand, and
+none of a day. What lies an order of magnitude off three others is left to a person; an "at least" that all later
+reports exceed was told while the count went on.
 Then low is the lowest figure, high the highest, open only where no closed figure reaches an "at least";
 best is the lower median of the sources' figures, those of named sources before the reporters' own.
 """

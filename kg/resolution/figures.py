@@ -24,6 +24,7 @@ class DatedClaim:
     Attributes:
         copy_of: the document whose text its report prints again.
         voices: who speaks, an organisation for its director or spokesman; those of the claim where not given.
+        counts_more: by what words it counts over more than the event; empty where it does not.
         is_of_a_day: the report tells news of a day or two, not what has come together since something began.
     """
 
@@ -33,6 +34,7 @@ class DatedClaim:
     document: str
     copy_of: str | None = None
     voices: tuple[str, ...] = ()
+    counts_more: str = ""
     is_of_a_day: bool = False
 
     @property

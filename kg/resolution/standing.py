@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.claims.labels import figures_label
 from kg.extraction.model import Category, Status
-from kg.resolution.figures import DatedClaim, EstimateRule
+from kg.resolution.figures import NARRATORS, DatedClaim, EstimateRule
 from kg.resolution.model import SetAside, SetAsideReason
 
 Kept = tuple[list[DatedClaim], list[SetAside]]
@@ -31,7 +31,7 @@ class Setting:
 def find_standing(claims: Sequence[DatedClaim], rule: EstimateRule, setting: Setting) -> Kept:
     """Return the figures that stand, in order, and those set aside."""
     kept, aside = _fit(claims, rule, setting)
-    steps = (_without_copies, _without_vague, _latest, _current, _without_outliers, _without_outgrown)
+    steps = (_without_copies, _without_echoes, _without_vague, _latest, _current, _without_outliers, _without_outgrown)
     for step in steps:
         kept, further = step(kept, rule, setting)
         aside += further
@@ -62,6 +62,8 @@ def _unfit(claim: DatedClaim, setting: Setting) -> tuple[SetAsideReason, str] | 
         return SetAsideReason.NOT_ASSERTED, f"the figure is {status.value}, not asserted"
     if content.summary:
         return SetAsideReason.SUMMARY, "a sum over what is told one by one"
+    if claim.counts_more and not setting.is_running:
+        return SetAsideReason.SUMMARY, f"counts over more than the event: {claim.counts_more}"
     if content.low is None and content.best is None and content.high is None:
         return SetAsideReason.NO_NUMBER, "the wording gives no number"
     if content.subset and content.category not in (Category.CHILD, Category.WOMAN):
@@ -80,6 +82,20 @@ def _without_copies(claims: Sequence[DatedClaim], rule: EstimateRule, _: Setting
     words = "its report prints the text of an earlier one"
     aside = [put_aside(claim, SetAsideReason.COPY, words) for claim in copied]
     return [claim for claim in claims if claim not in copied], aside
+
+
+def _without_echoes(claims: Sequence[DatedClaim], _: EstimateRule, __: Setting) -> Kept:
+    """Set aside what a reporter says in his own voice and then with its source: headline and lead are no second one."""
+    sourced = {(claim.document, claim.floor): claim for claim in claims if claim.source != NARRATORS}
+    kept, aside = [], []
+    for claim in claims:
+        given = sourced.get((claim.document, claim.floor))
+        if claim.source != NARRATORS or given is None or claim.is_vague:
+            kept.append(claim)
+        else:
+            words = "its report gives the same figure with its source"
+            aside.append(put_aside(claim, SetAsideReason.REPEAT, words))
+    return kept, aside
 
 
 def _without_vague(claims: Sequence[DatedClaim], _: EstimateRule, __: Setting) -> Kept:

@@ -63,3 +63,62 @@ def test_taking_part_takes_no_ground() -> None:
     text = "Soldiers took part in a parade in Juba in South Sudan on Tuesday."
 
     assert read(text, "2024-05-02").events == ()
+
+
+def figures(text: str) -> dict[int | None, tuple[Status, Status, tuple[str, ...]]]:
+    """Return for each figure the status of its event, its own, and who gives it."""
+    return {
+        toll.best: (event.status, toll.status, toll.said_by)
+        for event in read(text, "2016-02-03").events
+        for toll in event.tolls
+    }
+
+
+def test_who_denies_responsibility_denies_no_dead() -> None:
+    text = (
+        "NATO denied responsibility on Tuesday for an attack on a column near Korisa in Kosovo in which 48 people died."
+    )
+
+    assert figures(text)[48] == (Status.ASSERTED, Status.ASSERTED, ())
+
+
+def test_the_dead_of_a_denied_deed_are_counted_all_the_same() -> None:
+    text = "The rebels denied they had shelled the market of Monrovia in Liberia, where 25 people died on Monday."
+
+    assert figures(text)[25][0] is Status.ASSERTED
+
+
+def test_a_figure_that_is_dismissed_is_no_claim_of_who_dismisses_it() -> None:
+    text = (
+        "Mali's army said on Monday that no more than 15 people had died in the assault on Gossi, and dismissed reports "
+        "of 200 deaths as speculation."
+    )
+
+    assert (figures(text)[15][1], figures(text)[200][1]) == (Status.ASSERTED, Status.DENIED)
+
+
+def test_what_happened_before_the_denied_deed_is_a_fact() -> None:
+    text = "The Taliban denied having killed prisoners after capturing Kunduz."
+
+    kinds = {event.type: event.status for event in read(text, "2015-10-05").events}
+
+    assert kinds[EventType.TERRITORIAL_CHANGE] is Status.ASSERTED
+
+
+def test_a_denial_has_the_day_and_kind_of_the_deed_that_it_takes_up() -> None:
+    text = (
+        "Hamas fired rockets at Ashkelon on Monday. On Sunday an Israeli shell killed four children on a beach in Gaza "
+        "City, medics said. The army denied having targeted the children."
+    )
+
+    (event,) = [event for event in read(text, "2014-07-21").events if event.status is Status.DENIED]
+
+    assert (event.type, str(event.date.start)) == (EventType.SHELLING, "2014-07-20")
+
+
+def test_who_denies_a_report_and_gives_a_figure_gives_it() -> None:
+    text = (
+        "Nine people were hurt in Gossi in Mali on Monday. The governor denied the report and put the toll at 12 dead."
+    )
+
+    assert figures(text)[12][2] == ("governor",)

@@ -19,7 +19,7 @@ from kg.extraction.events.roles import FOUGHT_OVER
 from kg.extraction.events.speaking import speakers_of
 from kg.extraction.measures import AttributionMention
 from kg.extraction.model import Effect, EventType, Mode, Role, RoleFiller, Status
-from kg.extraction.parse.negation import denying_words
+from kg.extraction.parse.negation import denial_over, denying_words
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import children, lemma, objects, span_of, subjects
 from kg.extraction.wordlists import alternatives, fill, read_wordlist
@@ -64,8 +64,11 @@ def find_denials(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def _is_denied_here(draft: Draft, token: Token) -> bool:
-    """Whether the sentence itself tells what is denied."""
-    return draft.token > token.i or draft.status is Status.DENIED
+    """Whether the sentence itself tells what is denied; what stands beside the denial is told, not denied."""
+    if draft.status is Status.DENIED:
+        return True
+    told = denial_over(token.doc[draft.token]) if token.pos_ == "VERB" else None
+    return draft.token > token.i and (token.pos_ != "VERB" or (told is not None and told.verb == token))
 
 
 def _denying(reading: Reading) -> Iterator[tuple[Token, str]]:
@@ -147,7 +150,10 @@ def _told_before(drafts: Sequence[Draft], token: Token, denier: ActorAt | None, 
         deadly = [d for d in done or before if any(toll.effect is Effect.KILLED for toll in d.tolls)]
         return (deadly or done or before)[0]
     last = [d for d in before if d.sentence == before[-1].sentence]
-    return next((d for d in reversed(done) if d in last), before[-1])
+    own = [d for d in last if d in done]
+    # What one is accused of is the killing, not the conquest told beside it.
+    killing = [d for d in own or last if d.type in HARMING] if charge in denying_words("accusing") else []
+    return (killing or own or before)[-1]
 
 
 def _doers(draft: Draft) -> set[str]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.actors.fold import name_key
 from kg.document.model import Span
 from kg.extraction.events.described import described_speaker
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.voiceless import is_voiceless
 from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Attribution, Status
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import relation
 from kg.extraction.speech.attribution import speakers_at
 from kg.extraction.speech.names import saying_words
+from kg.extraction.wordlists import alternatives
 from kg.gazetteer.kinds import country_of_demonym, country_of_metonym
 
 ARTICLE = re.compile(r"^(?:(?:the\s+)?(?:latest|newest|recent|own)\s+|(?:an?|the)\s+(?=[a-z]))", re.IGNORECASE)
@@ -95,14 +98,20 @@ def names_of(reading: Reading, mentions: Sequence[AttributionMention], *, toll: 
 
 
 def speaker_name(reading: Reading, mention: AttributionMention) -> str:
-    """Return the canonical name of the nearest speaker: the person where one is named, else the organisation."""
-    if mention.speaker is None or not mention.speaker_text:
-        return ""
+    """Return the canonical name of the nearest speaker; empty where the words are none that can speak."""
+    name = _canonical(reading, mention) if mention.speaker is not None and mention.speaker_text else ""
+    return "" if is_voiceless(reading, mention, name) else name
+
+
+def _canonical(reading: Reading, mention: AttributionMention) -> str:
+    """Return the name of the person where one is named, else of the organisation."""
     words = ARTICLE.sub("", mention.speaker_text)
     words = CORRESPONDENT.sub(r"\1", COUNTED.sub("", THEREABOUTS.sub("", words)))
     crowd = saying_words()["crowds"]["names"].get(words.lower()) or _medics(words)
     if crowd is not None:
         return str(crowd)
+    if (circle := _circle().match(words)) is not None:
+        return str(circle["who"]).lower()
     words = OWNED.sub("", SOURCE_OF.sub(r"\1", words))
     country = _spoken_in(reading, mention)
     if (described := described_speaker(words, _adjective(reading, country))) is not None:
@@ -117,6 +126,14 @@ def speaker_name(reading: Reading, mention: AttributionMention) -> str:
     if words.startswith("local ") and name.endswith("government"):
         return words
     return words if _says_less(name, words) else name
+
+
+@cache
+def _circle() -> re.Pattern[str]:
+    """People known by whom they are near to: "opponents of President X" are not X."""
+    return re.compile(
+        rf"^(?P<who>{alternatives(saying_words()['crowds']['around'])})\s+(?:of|to|for|from)\b", re.IGNORECASE
+    )
 
 
 def _says_less(name: str, words: str) -> bool:

@@ -11,7 +11,7 @@ from kg.document.model import ZoneKind
 from kg.extraction.events.drafts import LINKING, Draft, note
 from kg.extraction.measures import Stance, TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, EventType, Stage, Status
-from kg.extraction.parse.negation import denying_words, is_negated, negation_words
+from kg.extraction.parse.negation import denying_words, is_circumstance, is_negated, negation_words
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import case_of, children, is_passive, is_verb, lemma, relation
 
@@ -195,7 +195,7 @@ def _status(token: Token, draft: Draft) -> Found:
 
 def _own_status(token: Token, draft: Draft) -> Found | None:
     """Read what stands at the trigger itself: a denial, "no", "suspected"."""
-    if any(mention.stance is Stance.DENIES for mention in draft.said):
+    if any(mention.stance is Stance.DENIES for mention in draft.said) and not _is_circumstance(token):
         return Status.DENIED, "speaker denies"
     if is_negated(token, "det", "advmod"):
         return Status.DENIED, "negated"
@@ -219,19 +219,7 @@ def _told_status(token: Token, draft: Draft) -> Found | None:
 
 def _is_circumstance(token: Token) -> bool:
     """Whether it only tells when or why something is said: "vowed revenge after a bomb killed 44"."""
-    for up in (token, *token.ancestors):
-        marks = {child.lower_ for child in children(up, "mark", "case")}
-        if relation(up) in {"advcl", "obl"} and marks & {
-            "after",
-            "following",
-            "as",
-            "since",
-            "when",
-            "because",
-            "over",
-        }:
-            return True
-    return False
+    return any(is_circumstance(up) for up in (token, *token.ancestors))
 
 
 def _verb_status(verb: Token, token: Token) -> Found | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ MEANS = ("telephone", "phone", "email", "e-mail", "radio", "satellite", "video",
 """What one says something "by"."""
 PASSIVE = ("was", "were", "been", "be", "being", "is", "are")
 OBLIQUE = {"him": "he", "her": "she", "them": "they", "it": "it"}
+LIVES, LOST = 7, ("lives", "life", "victims", "casualties")
+"""What a war or an attack claims, and how many words behind the verb."""
 CHARGES = ("for", "over", "of", "in")
 """What follows one who is accused."""
 
@@ -58,6 +60,7 @@ def find_sayings(doc: Doc, text: str, sentences: Sequence[Span]) -> list[Saying]
 def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -> Iterator[Saying]:
     first, last = tokens
     subject: Speaker | None = None
+    spoken: Speaker | None = None
     for at in range(first, last):
         stance = _stances().get(doc[at].lower_)
         if stance is None or part(doc[at]) not in ("VERB", "AUX", "") or _is_silence(doc, at, last):
@@ -70,6 +73,9 @@ def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -
         own = list(_by_verb(doc, text, sentence, (first, at, last), stance))
         if not own and subject is not None and _goes_on(doc, at, first):
             own = [_second(doc, sentence, (at, last), stance, subject)]
+        if not own and spoken is not None and _adds(doc, at):
+            own = [_second(doc, sentence, (at, last), stance, spoken)]
+        spoken = own[0].speaker if own else spoken
         subject = own[0].speaker if own and own[0].rule != "said-X" else subject
         yield from own
     for match in _according().finditer(text, sentence.start, sentence.end):
@@ -92,6 +98,11 @@ def _goes_on(doc: Doc, at: int, first: int) -> bool:
     while at - 1 > first and part(doc[at - 1]) in ("ADV", "AUX"):
         at -= 1
     return at - 1 > first and doc[at - 1].lower_ in ("and", "but")
+
+
+def _adds(doc: Doc, at: int) -> bool:
+    """Whether who has spoken goes on: "nine people died, said the mayor, adding that twelve were hurt"."""
+    return doc[at].tag_ == "VBG" and (doc[at - 1].text == "," or doc[at].lower_ == "adding")
 
 
 def _second(doc: Doc, sentence: Span, tokens: tuple[int, int], stance: Stance, subject: Speaker) -> Saying:
@@ -124,7 +135,11 @@ def _opens_speech(doc: Doc, at: int, last: int) -> bool:
 
 
 def _is_silence(doc: Doc, at: int, last: int) -> bool:
-    """Whether nothing is said: "did not say who had fired", "said nothing"."""
+    """Whether nothing is said: "did not say who had fired", "said nothing", "claimed the lives of nine"."""
+    if doc[at].lower_.startswith("claim") and any(
+        token.lower_ in LOST for token in doc[at + 1 : min(last, at + LIVES)]
+    ):
+        return True
     return doc[at - 1].lower_ in read_wordlist("negation")["words"]["not"] or (
         at + 1 < last and doc[at + 1].lower_ in ("nothing", "little")
     )
@@ -312,10 +327,22 @@ def _conjuncts(doc: Doc, speaker: Speaker, first: int) -> Iterator[Speaker]:
     if other is None or other.pronoun:
         yield speaker
         return
+    if start is not None and _is_one_name(doc, start, speaker):
+        begin = next(at for at in range(first, start) if int(doc[at].idx) >= other.span.start)
+        yield replace(other, span=Span(int(doc[begin].idx), speaker.span.end), person=None, organisation=None)
+        return
     # "The Command of the Army and Navy" is one name, and the part before "and" has its head.
     if start is None or doc[start - 1].ent_iob_ != "I" or doc[start].ent_iob_ != "I":
         yield speaker
     yield other
+
+
+def _is_one_name(doc: Doc, start: int, speaker: Speaker) -> bool:
+    """Whether "and" joins what a body is for: "United for Reconciliation and Democracy", "Unity and Peace"."""
+    alone = speaker.span.end <= int(doc[start].idx) + len(doc[start].text)
+    before = doc[start - 2]
+    aims = saying_words()["aims"]["words"]
+    return alone and before.text[0].isupper() and (doc[start - 3].lower_ == "for" or before.lower_ in aims)
 
 
 def _without(sentence: Span, part: Span) -> Span:

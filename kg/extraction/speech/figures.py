@@ -27,7 +27,7 @@ def find_figures(doc: Doc, text: str, sentences: Sequence[Span], known: Sequence
     for sentence in sentences:
         inside = [at for at, start in enumerate(starts) if sentence.start <= start < sentence.end]
         if inside:
-            found += _of_sentence(doc, text, sentence, (inside[0], inside[-1] + 1))
+            found += _of_sentence(doc, text, sentence, (inside[0], inside[-1] + 1), known)
     return [saying for saying in found if not any(_is_taken(saying, other) for other in known)]
 
 
@@ -47,7 +47,15 @@ def _cares(text: str, speaker: Speaker) -> bool:
     return re.search(rf"\b{care}$", words, re.IGNORECASE) is not None
 
 
-def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -> Iterator[Saying]:
+def _before(known: Sequence[Saying], sentence: Span, cue: Span) -> Speaker | None:
+    """Return who goes on in the same sentence: "the mayor denied the report and put the toll at nine"."""
+    said = [saying for saying in known if saying.sentence == sentence and saying.cue.end <= cue.start]
+    return said[-1].speaker if said else None
+
+
+def _of_sentence(
+    doc: Doc, text: str, sentence: Span, tokens: tuple[int, int], known: Sequence[Saying]
+) -> Iterator[Saying]:
     first, last = tokens
     for kind, pattern in _patterns():
         for match in pattern.finditer(text, sentence.start, sentence.end):
@@ -57,6 +65,8 @@ def _of_sentence(doc: Doc, text: str, sentence: Span, tokens: tuple[int, int]) -
             if at is None or (kind == "by" and after is None):
                 continue
             speaker = speaker_after(doc, after or at, last) if kind == "by" else _giver(doc, at, first)
+            if speaker is None and kind == "gives" and doc[at - 1].lower_ in ("and", "but"):
+                speaker = _before(known, sentence, cue)
             if kind == "handling" and not (speaker is not None and _cares(text, speaker)):
                 continue
             if speaker is not None and not speaker.private:

@@ -72,26 +72,54 @@ def _person(doc: Doc, start: int, end: int) -> Span | None:
     roles = saying_words()["roles"]["words"]
     for at in range(end - 2, start - 1, -1):
         if doc[at].lower_ in roles and all(name_part(token) for token in doc[at + 1 : end]):
-            return None if _names_body(doc, at + 1, end) or _is_bare(doc, at + 1, end) else _span(doc, at + 1, end)
+            none = _names_body(doc, at + 1, end) or _is_bare(doc, at + 1, end) or _are_of(doc, start, at)
+            return None if none else _span(doc, at + 1, end)
     for at in range(start, end - 3):
-        # "A defence official in Gao Musa ag Keita": the place has one word, the name more.
+        # "A defence official in Gao Musa ag Keita": the place has one word or "Deir al-Zor"'s, the name more.
         inside = doc[at + 1].lower_ in ("in", "from") or (
             doc[at + 1].lower_ in ("for", "of") and doc[at + 2].ent_type_ == "Location"
         )
         placed = doc[at].lower_ in roles and inside and doc[at + 2].text[0].isupper()
-        if placed and end - (at + 3) > 1 and all(name_part(token) for token in doc[at + 3 : end]):
-            return _span(doc, at + 3, end)
+        name = at + 3
+        while name < end and _goes_on_from(doc, name):
+            name += 1
+        if placed and end - name > 1 and all(name_part(token) for token in doc[name:end]):
+            return _span(doc, name, end)
     if (cut := _before_body(doc, start, end)) is not None:
         return cut
     if _names_body(doc, start, end):
         return None
+    return _tagged_person(doc, start, end)
+
+
+def _tagged_person(doc: Doc, start: int, end: int) -> Span | None:
+    """Return the name that a tagger took for a person's and that ends the phrase."""
     tagged = [at for at in range(start, end) if doc[at].ent_type_ == "Person"]
     if tagged and all(name_part(token) for token in doc[tagged[0] : end]) and doc[tagged[0]].text[0].isupper():
         while tagged[0] > start and name_part(doc[tagged[0] - 1]) and doc[tagged[0] - 1].text[0].isupper():
             tagged[0] -= 1
         named = tagged[0] > start or doc[start].lower_ not in DETERMINERS
+        inside = tagged[0] > start and doc[tagged[0] - 1].lower_ in ("in", "near")
+        if inside or _are_of(doc, start, tagged[0]):
+            # "An activist in Deir al-Zor": a tagger took the town for a person.
+            return None
         return _span(doc, tagged[0], end) if named else None
     return None
+
+
+def _goes_on_from(doc: Doc, at: int) -> bool:
+    """Whether the word goes on with a place's name: the "al-Zor" of "Deir al-Zor"."""
+    token = doc[at]
+    inside = token.ent_iob_ == "I" and token.ent_type_ == "Location"
+    return inside or token.text == "-" or doc[at - 1].text == "-" or token.lower_ in ("al", "el", "ez", "es", "ed")
+
+
+def _are_of(doc: Doc, start: int, person: int) -> bool:
+    """Whether the person is only whose they are: "opponents of President X", "relatives of X", "aides to X"."""
+    link = next((at for at in range(person - 1, start, -1) if doc[at].lower_ in ("of", "to", "from", "with")), None)
+    if link is None or doc[link - 1].lower_ in saying_words()["roles"]["words"]:
+        return False
+    return doc[link - 1].tag_ == "NNS" or doc[link - 1].lower_ in ("family", "loyal", "close", "near")
 
 
 def _before_body(doc: Doc, start: int, end: int) -> Span | None:

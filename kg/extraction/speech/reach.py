@@ -12,6 +12,7 @@ from kg.extraction.measures import AttributionMention, Stance
 from kg.extraction.model import Mode
 from kg.extraction.speech.names import saying_words
 from kg.extraction.time.patterns import month_numbers, weekday_numbers
+from kg.extraction.tolls.find import tells_of_a_war
 from kg.extraction.wordlists import alternatives
 
 COUNTS = re.compile(
@@ -43,6 +44,9 @@ def carry_scopes(
         if previous and _quotes_on(text, previous, sentence):
             carried += _carry_quote(sentence, _last_source(previous, mentions))
         if not COUNTS.search(text, sentence.start, sentence.end):
+            continue
+        if tells_of_a_war(text[sentence.start : sentence.end]):
+            # "The conflict has killed more than 280,000": what every report ends with is no source's news.
             continue
         if following and _goes_on(text, following, "back"):
             carried += _carry(sentence, _sources(following, mentions), "carried-back")

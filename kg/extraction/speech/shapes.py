@@ -28,7 +28,8 @@ def part(token: Token) -> str:
     """Return the UD part of speech of a token, tagged or guessed."""
     tagged = str(token.pos_)
     if tagged:
-        return tagged
+        # "United" of the "United Nations" is a verb to one tagger and a name to the other.
+        return "PROPN" if token.tag_ in ("NNP", "NNPS") and token.text[0].isupper() else tagged
     lower = str(token.lower_)
     if lower in _closed():
         return _closed()[lower]

@@ -82,7 +82,7 @@ def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
         return None
     for token in doc[cue].children:
         if token.dep_ == "nsubj" and first <= token.i < cue:
-            start, end = token.left_edge.i, token.i + 1
+            start, end = _behind_day(doc, token.left_edge.i, token.i), token.i + 1
             while end < cue and doc[end].dep_ in ("flat", "compound", "appos") and part(doc[end]) == "PROPN":
                 end += 1
             if doc[end].lower_ == "including" and all(word.text[0].isupper() for word in doc[end + 1 : cue]):
@@ -91,6 +91,14 @@ def _subject(doc: Doc, cue: int, first: int) -> Speaker | None:
             if first <= start < end and _can_speak(doc, start, end):
                 return read_speaker(doc, start, end, None)
     return None
+
+
+def _behind_day(doc: Doc, start: int, head: int) -> int:
+    """Return where the phrase begins behind a day that ran into it: "in western Aleppo Saturday the observatory"."""
+    days = [
+        at for at in range(start, head) if doc[at].lower_ in weekday_numbers() and doc[at + 1].lower_ in DETERMINERS
+    ]
+    return days[-1] + 1 if days else start
 
 
 def _beside(doc: Doc, cue: int, first: int) -> Speaker | None:
@@ -241,6 +249,14 @@ def _bare_start(doc: Doc, end: int, first: int) -> int | None:
         return start - 1
     if start - 2 >= first and _of_body(doc, start, first):
         return None
+    if (
+        start == end
+        and doc[end].lower_ in saying_words()["media"]["words"]
+        and start > first
+        and _is_name(doc[start - 1])
+    ):
+        # "Al Arabiya television": the station has a name.
+        return None
     joined = start - 2 >= first and doc[start - 1].lower_ == "and"
     if joined and (before := _bare_start(doc, start - 2, first)) is not None:
         return before
@@ -353,6 +369,9 @@ def _in_phrase(doc: Doc, at: int, first: int) -> bool:
         return at + 1 < len(doc) and part(doc[at + 1]) in ("NOUN", "PROPN", "ADJ") and doc[at + 1].lower_ != "that"
     if token.text in ("-", *OWNERS, "(", ")") or _shortens(doc, at):
         return True
+    if at > first and doc[at - 1].is_lower and (token.like_num or token.lower_ in saying_words()["figures"]["counts"]):
+        # "According to reports tens of people were killed": a count begins where a comma was lost.
+        return False
     if at > first and doc[at - 1].lower_ in ("report", "bulletin", "statement") and token.lower_ not in LINKS:
         return False
     return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X", "") and (is_word(token) or token.like_num)

@@ -54,8 +54,20 @@ def _bodies(doc: Doc) -> tuple[tuple[int, str], ...]:
             while first > ent.sent.start + 1 and doc[first - 1].is_alpha and doc[first - 1].text[0].isupper():
                 # A tagger may split "World Food Programme" into a place and a body.
                 first -= 1
-            found.append((int(doc[first].idx), str(doc[first : ent.end].text)))
+            found.append(_whole_name(doc, first, ent.end))
     return tuple(found)
+
+
+def _whole_name(doc: Doc, first: int, last: int) -> tuple[int, str]:
+    """Return where a body's name begins, and the name, of which a tagger may take a part.
+
+    "The medical charity Doctors" of "Doctors Without Borders": what the body is stands before the name.
+    """
+    begin = next((at for at in range(first, last) if doc[at].text[0].isupper() and doc[at].lower_ != "the"), first)
+    end = last
+    while begin > first and end < len(doc) and doc[end].is_alpha and doc[end].text[0].isupper():
+        end += 1
+    return int(doc[begin].idx), str(doc[begin:end].text)
 
 
 def _owners(doc: Doc, named: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

@@ -205,13 +205,18 @@ def _scope(toll: TollMention, times: Sequence[TimeMention], sentence: Sentence) 
     words = sentence.text[sentence.span.start : sentence.span.end]
     bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
     since = [t for t in times if t.kind is TimeKind.SINCE and sentence.span.contains(t.span)]
-    told = _cumulative().search(words) is not None
+    told = tells_of_a_war(words)
     long_since = any(t.days_covered > 60 for t in since)  # noqa: PLR2004
     if not (max(bounds, default=0) >= LARGE and (told or since)) and not (told and long_since):
         return toll
     if toll.effect not in (Effect.KILLED, Effect.DISPLACED, Effect.INJURED, Effect.MISSING):
         return toll
     return replace(toll, cumulative=True, scope=since[0] if since else None)
+
+
+def tells_of_a_war(words: str) -> bool:
+    """Whether a sentence counts over a war or years: "since 2011", "in the three-year conflict"."""
+    return _cumulative().search(words) is not None
 
 
 @cache

@@ -120,7 +120,9 @@ def _read_all(text: str, numbers: Sequence[Number], times: Sequence[Span]) -> It
             skip = False
             continue
         following = numbers[at + 1] if at + 1 < len(numbers) else None
-        pair = None if following is None else _pair(text, number, following)
+        # "July 8 - Thirty-seven people died": the day of a dateline opens no range.
+        is_day = any(time.contains(Span(number.start, number.end)) for time in times)
+        pair = None if following is None or is_day else _pair(text, number, following)
         if pair is not None and following is not None:
             skip = True
             yield from (_counted(text, quantity, number_end=following.end) for quantity in pair)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.events.acting import both_sides, filler, unique_roles
 from kg.extraction.events.drafts import Draft, evidence_of, note
+from kg.extraction.events.later_steps import is_told_of_it, shared_verbs, taken_up
 from kg.extraction.events.undertakings import is_halt, stops_fighting
 from kg.extraction.lexicon import Lexicon
 from kg.extraction.model import AgreementStep, EventType, Role, RoleFiller, Stage, Status
@@ -45,6 +46,8 @@ AIMING = frozenset({"call", "agree", "appeal", "push", "ready", "willing", "pres
 REFUSING = frozenset({"reject", "refuse", "rebuff", "spurn", "dismiss", "decline", "turn"})
 PEACE_MATTERS = frozenset("peace withdrawal ceasefire truce hostility status future power prisoner end return".split())  # noqa: SIM905
 """What sides at war agree on; a deal about other things is business."""
+DISARMING = frozenset({"disarm", "demobilise", "demobilize", "disengage"})
+"""What only sides at war agree to do: "a deal to disarm militias"."""
 YEAR_DIGITS = 4
 TALKING = "other"
 """The kind of talks: an agreement that may yet come."""
@@ -63,11 +66,21 @@ def find_agreements(reading: Reading) -> Iterator[Draft]:
         kind = agreement_kind(reading, token)
         if kind is not None:
             steps += _steps(reading, token, kind)
+    steps = sorted((*steps, *_later_steps(reading)), key=lambda step: step.token)
     for step in steps:
         if step.agreement is None or not _is_to_begin(reading, step):
             yield step
         elif not any(_is_made(step, other) for other in steps):
             yield replace(step, agreement=replace(step.agreement, stage=Stage.ANNOUNCED))
+
+
+def _later_steps(reading: Reading) -> Iterator[Draft]:
+    """Yield the steps of agreements that "it" takes up."""
+    for word, noun, kind in taken_up(reading, agreement_kind):
+        for verb, stage, why in stage_words(reading, word):
+            if kind != TALKING and verb.pos_ == "VERB" and is_told_of_it(verb, stage):
+                step = _draft(reading, noun, verb, kind, stage, why)
+                yield replace(step, members=(verb.i,), evidence=(evidence_of(reading, verb),))
 
 
 def _is_to_begin(reading: Reading, step: Draft) -> bool:
@@ -109,7 +122,8 @@ def agreement_kind(reading: Reading, token: Token) -> str | None:
             return kind
     if any(word in linked.split() for word in ("evacuation", "transfer", "surrender", "evacuate")):
         return "evacuation"
-    return "peace" if _is_between_foes(reading, token) else None
+    disarms = any(lemma(clause) in DISARMING for clause in children(token, "acl"))
+    return "peace" if disarms or _is_between_foes(reading, token) else None
 
 
 def _is_between_foes(reading: Reading, token: Token) -> bool:
@@ -182,11 +196,19 @@ def stage_words(reading: Reading, token: Token) -> Iterator[tuple[Token, Stage, 
         if found in {Stage.VIOLATED, Stage.COLLAPSED, Stage.EXTENDED, Stage.SIGNED, Stage.ANNOUNCED}:
             yield above, found, above.text
         up = above
+    yield from _told_by_verbs(stages, up)
+
+
+def _told_by_verbs(stages: object, up: Token) -> Iterator[tuple[Token, Stage, str]]:
+    """Yield the stages told by the verb that a word is an argument of, and by those that share it as subject."""
     verb = next((child for child in children(up.head, "xcomp") if lemma(up.head) in GOING_ON), up.head)
-    if relation(up) in {"nsubj", "obj", "obl"} and verb.pos_ in {"VERB", "ADJ", "NOUN"} and verb != up:
-        found = _stage(stages, verb)
-        if found is not None and _fits(relation(up), verb, found, case_of(up)):
-            yield verb, found, verb.text
+    if relation(up) not in {"nsubj", "obj", "obl"} or verb.pos_ not in {"VERB", "ADJ", "NOUN"} or verb == up:
+        return
+    others = shared_verbs(verb) if relation(up) == "nsubj" else ()
+    for word, kind, case in ((verb, relation(up), case_of(up)), *((other, "nsubj", "") for other in others)):
+        found = _stage(stages, word)
+        if found is not None and _fits(kind, word, found, case):
+            yield word, found, word.text
 
 
 def _stage(stages: object, word: Token) -> Stage | None:

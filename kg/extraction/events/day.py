@@ -133,11 +133,22 @@ def inherited_day(
         return _between(*reading.period), "period of the report"
     if (setting := _setting(reading, event, events)) is not None:
         return setting, "day of its paragraph"
-    if lead is None or lead is event:
+    if lead is None or lead is event or _is_step_of_old(reading, event, events):
         return None
     if event.type in GROWING and _is_perfect(reading.doc[event.token]):
         return stretch(lead.date, reading), "from the day of the lead on"
     return _last(lead), "day of the lead"
+
+
+def _is_step_of_old(reading: Reading, event: Draft, events: Sequence[Draft]) -> bool:
+    """Whether it is a step of an agreement whose step before, in its paragraph, lies further back than the news."""
+    if event.agreement is None:
+        return False
+    before = [other for other in events if other.agreement is not None and other.token < event.token]
+    last = max(before, key=lambda other: other.token, default=None)
+    if last is None or "\n" in reading.document.text[last.evidence[0].end : event.evidence[0].start]:
+        return False
+    return _is_old(last, reading) or (last.date.start is None and _is_step_of_old(reading, last, events))
 
 
 def _setting(reading: Reading, event: Draft, events: Sequence[Draft]) -> DateRange | None:

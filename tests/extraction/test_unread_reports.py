@@ -143,3 +143,18 @@ def test_who_says_i_is_who_is_quoted() -> None:
     said = [toll.said_by for event in read(text).events for toll in event.tolls]
 
     assert said == [("Abdul-Seid Tahir",)]
+
+
+def test_those_of_the_wounded_who_die_later_are_of_that_deed() -> None:
+    text = (
+        "A car bomb in Baidoa wounded 14 people on Friday, police said.\n\n"
+        "Three of the wounded died on Sunday, a doctor said."
+    )
+
+    assert tolls(only(text, B)) == [("injured", "unknown", 14), ("killed", "unknown", 3)]
+
+
+def test_who_goes_on_from_one_deed_to_the_next_is_still_there() -> None:
+    text = "Gunmen burst into the village of Solhan on Friday, striking a post before executing inhabitants."
+
+    assert [place.name for place in only(text, EventType.EXECUTION).places] == ["Solhan"]

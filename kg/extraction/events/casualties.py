@@ -18,6 +18,7 @@ from kg.extraction.model import Category, Effect, EventType, Role, RoleFiller, T
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import agents, case_of, children, is_passive, lemma, objects, obliques, relation
+from kg.extraction.tolls.again import is_of_those_told
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -221,6 +222,7 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
         another=bool(_answered(token)),
         background=mention.cumulative and kind is EventType.OPERATION,
         head="",
+        definite=mention.effect is Effect.KILLED and is_of_those_told(reading.document.quote(mention.span)),
         evidence=(evidence,),
         members=(token.i,),
         notes=(note("type", f"victims: {mention.rule}", mention.span),),

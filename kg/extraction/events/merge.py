@@ -13,7 +13,7 @@ from kg.document.model import ZoneKind
 from kg.extraction.events.acting import is_generic, unique_roles
 from kg.extraction.events.drafts import Draft, note
 from kg.extraction.events.meeting import APART, joined_places, place_score
-from kg.extraction.events.placing import dates_meet, day_range, is_exact, most_specific, narrower
+from kg.extraction.events.placing import dates_meet, day_range, died_later, is_exact, most_specific, narrower
 from kg.extraction.events.roles import TWO_SIDED
 from kg.extraction.events.same_tolls import FEW, differ_in_hedge, retold, unique_spans, unique_tolls
 from kg.extraction.events.status import HISTORIC
@@ -233,7 +233,7 @@ def _may_cross(event: Draft, draft: Draft) -> bool:
 def _nearness(event: Draft, draft: Draft) -> float:
     if event.sentence == draft.sentence:
         return 0.5 + ONE_DOER * _is_by_one(event, draft)
-    if draft.definite:
+    if draft.definite and draft.head:
         return 0.8
     if not draft.head:
         return _victims_of(event, draft)
@@ -261,6 +261,8 @@ def _victims_of(event: Draft, draft: Draft) -> float:
 
 
 def _days(event: Draft, draft: Draft) -> float:
+    if died_later(event, draft):
+        return 0.0
     if not dates_meet(event.date, draft.date):
         return -1.0 if event.stated and draft.stated else -0.4
     if _counts_since(draft, event):

@@ -32,6 +32,8 @@ WARS = frozenset({"war", "conflict", "civil war"})
 LASTING = frozenset({EventType.ARMED_CLASH, EventType.OPERATION})
 WIDELY = frozenset({EventType.OPERATION, EventType.AGREEMENT, EventType.MOVEMENT})
 """Types that a province sees rather than the city of its name."""
+LATER = 60
+"""Days within which the wounded of a deed die of it."""
 FAR_PLACE = 5.0
 NEAR_STEP = 2.4
 """Costs beyond which a place no longer belongs to an event, or to an agreement."""
@@ -212,6 +214,13 @@ def dates_meet(one: DateRange, other: DateRange) -> bool:
     if first is None or second is None:
         return True
     return first[0] <= second[1] and second[0] <= first[1]
+
+
+def died_later(event: Draft, draft: Draft) -> bool:
+    """Whether a count of those told before falls some days after the deed: "two of them died the next day"."""
+    first, second = day_range(event.date), day_range(draft.date)
+    known = draft.definite and not draft.head and bool(event.tolls)
+    return known and first is not None and second is not None and 0 < second[0] - first[1] <= LATER
 
 
 def narrower(one: DateRange, other: DateRange) -> DateRange:

@@ -144,7 +144,9 @@ def mark(reading: Reading, draft: Draft) -> Draft:
     token = reading.doc[draft.token]
     before = {child.lower_ for child in token.children if relation(child) in {"det", "amod", "nmod", "nummod"}}
     definite = bool(before & ANAPHORS) and token.pos_ in {"NOUN", "PROPN"} and not draft.places
-    definite = definite or _is_of_a_day(token) or _describes_known(token) or _is_by_the_known(token, draft)
+    definite = (
+        definite or draft.definite or _is_of_a_day(token) or _describes_known(token) or _is_by_the_known(token, draft)
+    )
     definite = definite or _befalls_the_known(token, draft) or _had_hit_the_known(token, draft)
     # "45 other wounded" are other people, not those of another deed.
     another = draft.another or bool(draft.head and before & NEW) or _starts_new(token)

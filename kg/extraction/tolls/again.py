@@ -102,6 +102,14 @@ def _part(sentence: Sentence, counted: CountedQuantity, last: TollMention) -> Ef
     return _effect_of(were["whole"] or "", last)
 
 
+def is_of_those_told(words: str) -> bool:
+    """Whether a count is of persons told before: "two of them died the next day"."""
+    return (
+        re.search(r"\bof\s+(?:them|those|these|whom|the\s+(?:wounded|injured|victims|hurt))\b", words, re.IGNORECASE)
+        is not None
+    )
+
+
 def _effect_of(whole: str, last: TollMention) -> Effect:
     words = effect_words()["again"]
     if re.search(alternatives(words["hurt"]), whole, re.IGNORECASE):

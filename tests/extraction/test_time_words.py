@@ -125,3 +125,22 @@ def test_a_weekly_summary_is_issued_at_the_end_of_its_week() -> None:
     text = "Weekly summary, 4 - 10 May 2015\n\nMonday: a mine killed a herder.\n"
 
     assert date_document(Document(id="a", text=text)).issued == date(2015, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("On 6 December 1982 a patrol came. On 8 December it left.", one("1982-12-08")),
+        ("In August 1990 troops crossed. On 17 January jets struck.", one("1991-01-17")),
+        ("In May 1982 they came. From 3 to 5 July they dug.", ("1982-07-03", "1982-07-05")),
+        ("Ten years ago today they came. On 20 May the mill was burnt.", one("2005-05-20")),
+        # What the report's own time tells is not of the story before.
+        ("The uprising began on 5 April 2011. On 2 May shells fell.", one("2015-05-02")),
+        ("On 6 April 2011 they came.\nOn 2 March the court sat.", one("2015-03-02")),
+        ("On 6 April 2011 they came. A court sat on Friday. On 2 March it had risen.", one("2015-03-02")),
+        ("On 6 April 2011 they came. On 12 June the court will sit.", one("2015-06-12")),
+        ("On 6 April 2011 they came. On Monday, 2 March, it rose.", one("2015-03-02")),
+    ],
+)
+def test_a_day_without_a_year_goes_on_with_the_story_told_last(text: str, last: tuple[str, str]) -> None:
+    assert days(text)[-1] == last

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.document.model import Span
 from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision
+from kg.extraction.time.carried import YEARLESS, in_year_told
 from kg.extraction.time.context import TimeContext
 from kg.extraction.time.days import Interval
 from kg.extraction.time.entries import day_at, find_entries, week_end
@@ -28,6 +29,8 @@ CLOSE_RANGE = re.compile(
     r"^(?:,(?=\s+and\s+again))?[ \t]*\n?[ \t]*(?:and|to|until|till|through|-|–)(?:\s+again)?(?:\s+on)?\s*$",
     re.IGNORECASE,
 )
+AROUND = 60
+"""Characters around a day among which words put it into the future."""
 SENTENCE_END = re.compile(r"[.!?]['\")\]”’]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 MIDDLE = re.compile(r"(?:in\s+|the\s+)?mid", re.IGNORECASE)
 LEFT_TO_SECOND_PASS = frozenset(
@@ -67,9 +70,13 @@ def find_times_in(text: str, *, anchor: date | None) -> tuple[TimeMention, ...]:
         for match in matches
     ]
     for at, match in enumerate(matches):
+        first = mentions[at]
         if match.how in LEFT_TO_SECOND_PASS:
             known = tuple(mention for mention in mentions if mention is not None)
             mentions[at] = _mention(text, match, issue(match.start), sentences, known)
+        elif match.how in YEARLESS and first is not None and not _is_ahead(text, match):
+            known = tuple(mention for mention in mentions[:at] if mention is not None)
+            mentions[at] = in_year_told(text, match, first, known, issue(match.start))
     found = [mention for mention in mentions if mention is not None]
     return tuple(_bind_since(text, _join_ranges(text, found), issue))
 
@@ -97,6 +104,10 @@ def _mention(
     )
     interval = resolve(match, context)
     return None if interval is None else _build(match, interval, anchor)
+
+
+def _is_ahead(text: str, match: TimeMatch) -> bool:
+    return points_ahead(text[max(0, match.start - AROUND) : match.start], text[match.end : match.end + AROUND])
 
 
 def points_ahead(before: str, after: str) -> bool:

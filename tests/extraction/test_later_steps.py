@@ -42,6 +42,8 @@ def steps(text: str) -> list[tuple[str, str]]:
             "The truce was signed on Monday and took effect on Thursday.",
             [("signed", "08-15"), ("in_force", "08-18")],
         ),
+        ("The rebels refused to sign the peace accord on Tuesday.", [("rejected", "08-16")]),
+        ("The army declined on Friday to renew the ceasefire.", [("rejected", "08-19")]),
         (
             "The two sides signed a declaration of principles on Wednesday.",
             [("signed", "08-17")],

@@ -53,6 +53,7 @@ TALKING = "other"
 """The kind of talks: an agreement that may yet come."""
 ASKING = frozenset({"proposal", "plan", "call", "offer", "appeal", "bid", "effort", "push", "draft", "initiative"})
 """Nouns that only ask for the agreement they govern."""
+UNWILLING = frozenset({"refuse", "decline"})
 GIVING_UP = frozenset({"pull", "withdraw", "walk", "back"})
 """Verbs by which a party leaves an agreement, "out of" or "from" it."""
 MEDIATING = frozenset({"mediator", "mediation", "auspices", "facilitator", "facilitation"})
@@ -207,8 +208,18 @@ def _told_by_verbs(stages: object, up: Token) -> Iterator[tuple[Token, Stage, st
     others = shared_verbs(verb) if relation(up) == "nsubj" else ()
     for word, kind, case in ((verb, relation(up), case_of(up)), *((other, "nsubj", "") for other in others)):
         found = _stage(stages, word)
-        if found is not None and _fits(kind, word, found, case):
+        if found is None or not _fits(kind, word, found, case):
+            continue
+        if not _is_refused(word):
             yield word, found, word.text
+        elif found not in ENDS:
+            yield word.head, Stage.REJECTED, word.head.text
+
+
+def _is_refused(verb: Token) -> bool:
+    """Whether a step is what somebody will not take: "refused to sign", "declined on Friday to renew"."""
+    infinitive = relation(verb) in {"xcomp", "advcl", "ccomp"} and verb.tag_ == "VB"
+    return infinitive and lemma(verb.head) in UNWILLING
 
 
 def _stage(stages: object, word: Token) -> Stage | None:

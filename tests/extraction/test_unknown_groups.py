@@ -32,6 +32,13 @@ def sides(text: str) -> set[str]:
             "The Crimson Valley Front (CVF) took Kidal in Mali on Tuesday. The CVF shelled Gao on Wednesday.",
             {"Crimson Valley Front"},
         ),
+        (
+            "Fighters of the Sons of the Red Ridge killed nine people near Kidal in Mali on Tuesday.",
+            {"Sons of the Red Ridge"},
+        ),
+        ("Militants from Kataib Nur shelled Kidal in Mali on Tuesday, killing two people.", {"Kataib Nur"}),
+        ("Harakat al-Barq abducted three aid workers near Kidal in Mali on Tuesday.", {"Harakat al-Barq"}),
+        ("Gunmen loyal to the Ndala Mountain Lords attacked Bunia in DR Congo on Tuesday.", {"Ndala Mountain Lords"}),
     ],
 )
 def test_a_group_is_found_by_its_name(text: str, names: set[str]) -> None:
@@ -47,3 +54,15 @@ def test_a_group_is_found_by_its_name(text: str, names: set[str]) -> None:
 )
 def test_a_nation_in_the_name_makes_it_the_states_own(text: str) -> None:
     assert not any("Force" in name or "Army" in name for name in sides(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Militants from Gao killed two soldiers near Kidal in Mali on Tuesday.",
+        "Gunmen from the Red Sea Hills attacked a post near Kassala in Sudan on Tuesday.",
+        "Rebels of General Amadou Sanou attacked a post near Kidal in Mali on Tuesday.",
+    ],
+)
+def test_a_place_or_person_behind_fighters_is_no_group(text: str) -> None:
+    assert not any(name in {"Gao", "Red Sea Hills", "General Amadou Sanou", "Amadou Sanou"} for name in sides(text))

@@ -70,7 +70,15 @@ def _is_capital(token: Token) -> bool:
 def _goes_on(doc: Doc, at: int) -> bool:
     if _is_capital(doc[at]) or doc[at].lower_ in INNER:
         return True
-    return doc[at].lower_ in LINKS and doc[at - 1].lower_ in _words("bodies") and _is_next_capital(doc, at)
+    link = at - 1 if doc[at].lower_ == "the" else at
+    body = doc[link].lower_ in LINKS and doc[link - 1].lower_ in _words("bodies")
+    # "The Sons of the Valley": an article after the link, and the name goes on behind it.
+    named = _is_next_capital(doc, at) or (doc[at].lower_ in LINKS and _is_article_of_name(doc, at + 1))
+    return body and named
+
+
+def _is_article_of_name(doc: Doc, at: int) -> bool:
+    return at < len(doc) and doc[at].lower_ == "the" and _is_next_capital(doc, at)
 
 
 def _is_next_capital(doc: Doc, at: int) -> bool:
@@ -80,13 +88,16 @@ def _is_next_capital(doc: Doc, at: int) -> bool:
 def _group(doc: Doc, first: int, last: int, actors: Sequence[ActorAt], registry: Registry) -> ActorAt | None:
     while first < last and doc[first].is_sent_start and doc[first].pos_ != "PROPN":
         first += 1
+    if last - first > 1 and doc[first].lower_ in _words("people") and doc[first + 1].lower_ in LINKS:
+        first += 2  # "Fighters of the X" at the head of a sentence: they are of it, not in its name
     while first < last and (not _is_capital(doc[first]) or doc[first].lower_ in _words("articles")):
         first += 1
     words = [token.lower_ for token in doc[first:last]]
     by_name = last - first > 1 and (
         words[-1] in _words("bodies") or bool(set(words[1:-1]) & _words("bodies") & _heads(words))
     )
-    if not by_name and not _is_called_one(doc, first, last):
+    by_name = by_name or (last - first > 1 and words[0] in _words("openings") and doc[first].ent_type_ != "Location")
+    if not by_name and not _is_called_one(doc, first, last) and not _is_told_of(doc, first, last):
         return None
     if _is_known(first, last, actors) or any(_is_nation(token, registry) for token in doc[first:last]):
         return None
@@ -120,6 +131,25 @@ def _is_called_one(doc: Doc, first: int, last: int) -> bool:
     before = [token.lower_ for token in doc[max(first - 2, 0) : first]]
     told = len(before) > 1 and before[-1] in _words("kinds") and before[0] in _words("armed")
     return told or (after in _words("beside") and first > 0 and doc[first - 1].lower_ == "the")
+
+
+def _is_told_of(doc: Doc, first: int, last: int) -> bool:
+    """Whether the words before the name make it a group: "fighters of the X", "a faction calling itself the X".
+
+    A name of one word may be a place's, and what begins as a place or person is one.
+    """
+    if last <= first or doc[first].ent_type_ in {"Location", "Person"}:
+        return False
+    start = max(first - 4, doc[first].sent.start)
+    before = " ".join(token.lower_ for token in doc[start:first])
+    before = before.removesuffix(" the")
+    if any(before.endswith(words) for words in _words("called")):
+        return True
+    return last - first > 1 and any(
+        before.removesuffix(f" {tie}").rpartition(" ")[2] in _words("people")
+        for tie in _words("ties")
+        if before.endswith(f" {tie}")
+    )
 
 
 def _is_known(first: int, last: int, actors: Sequence[ActorAt]) -> bool:

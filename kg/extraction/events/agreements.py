@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,12 +62,11 @@ GUARANTEED = frozenset({"guarantee", "underwrite"})
 
 def find_agreements(reading: Reading) -> Iterator[Draft]:
     """Yield a draft for each step in the life of an agreement, in order of text."""
-    steps: list[Draft] = []
-    for token in reading.doc:
-        kind = agreement_kind(reading, token)
-        if kind is not None:
-            steps += _steps(reading, token, kind)
-    steps = sorted((*steps, *_later_steps(reading)), key=lambda step: step.token)
+    found = ((token, agreement_kind(reading, token)) for token in reading.doc)
+    nouns = [(token, kind) for token, kind in found if kind is not None]
+    named = [step for token, kind in nouns for step in _steps(reading, token, kind)]
+    later = _later_steps(reading, {token.i: kind for token, kind in nouns})
+    steps = sorted((*named, *later), key=lambda step: step.token)
     for step in steps:
         if step.agreement is None or not _is_to_begin(reading, step):
             yield step
@@ -75,9 +74,9 @@ def find_agreements(reading: Reading) -> Iterator[Draft]:
             yield replace(step, agreement=replace(step.agreement, stage=Stage.ANNOUNCED))
 
 
-def _later_steps(reading: Reading) -> Iterator[Draft]:
+def _later_steps(reading: Reading, kinds: Mapping[int, str]) -> Iterator[Draft]:
     """Yield the steps of agreements that "it" takes up."""
-    for word, noun, kind in taken_up(reading, agreement_kind):
+    for word, noun, kind in taken_up(reading, kinds):
         for verb, stage, why in stage_words(reading, word):
             if kind != TALKING and verb.pos_ == "VERB" and is_told_of_it(verb, stage):
                 step = _draft(reading, noun, verb, kind, stage, why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.extraction.model import Stage
@@ -23,8 +23,14 @@ REACH = 2
 """How many sentences on "it" may take an agreement up."""
 
 
-def taken_up(reading: Reading, kind_of: Callable[[Reading, Token], str | None]) -> Iterator[tuple[Token, Token, str]]:
-    """Yield each "it" that stands for an agreement, with the agreement's noun and kind."""
+def taken_up(reading: Reading, kinds: Mapping[int, str]) -> Iterator[tuple[Token, Token, str]]:
+    """Yield each "it" that stands for an agreement, with the agreement's noun and kind.
+
+    Args:
+        kinds: the kind of each agreement's noun, by the number of its token.
+    """
+    if not kinds:
+        return
     topic: tuple[Token, str] | None = None
     told = 0
     for number, sentence in enumerate(reading.doc.sents):
@@ -37,8 +43,8 @@ def taken_up(reading: Reading, kind_of: Callable[[Reading, Token], str | None]) 
             if topic is not None and str(word.lower_) == "it" and _may_stand_for(word, topic[0]):
                 told = number
                 yield word, topic[0], topic[1]
-            elif word.pos_ in {"NOUN", "PROPN"} and (kind := kind_of(reading, word)) is not None:
-                topic, told = (word, kind), number
+            elif word.i in kinds:
+                topic, told = (word, kinds[word.i]), number
         if subject is not None and topic is not None and told != number and str(subject.lower_) != "it":
             topic = None
 

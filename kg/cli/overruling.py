@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import Session, print_json, show_progress
+from kg.errors import TermError, UsageError
 
 if TYPE_CHECKING:
     from kg.resolution.model import Verdict
@@ -46,5 +47,8 @@ def _iri(session: Session, name: str) -> str:
     from kg.query.run import UnionStore, find_event
     from kg.store.oxigraph import open_current
 
-    found = expand(name) or find_event(UnionStore(open_current(session.graph_folder)), name)
-    return found.value
+    try:
+        named = expand(name)
+    except TermError as error:
+        raise UsageError(f"{name}: no IRI: {error.reason}; correct it, or give the event's label") from error
+    return (named or find_event(UnionStore(open_current(session.graph_folder)), name)).value

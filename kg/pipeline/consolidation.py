@@ -29,7 +29,7 @@ from kg.resolution.model import Consolidation, Decision, Verdict
 from kg.store.folder import GraphFolder
 from kg.store.journal import Journal
 from kg.store.oxigraph import LiveStore
-from kg.store.records import JournalDecision, JournalGraph, Quarantined
+from kg.store.records import JournalGraph, Quarantined
 from kg.store.seal import stored_digest
 from kg.store.texts import build_texts
 from kg.store.user_graphs import note_built, store_facts, user_graphs
@@ -106,22 +106,36 @@ def stored_claims(journal: Journal, processor: Processor) -> Iterable[DocumentCl
 
 
 def standing_decisions(journal: Journal, documents: Iterable[DocumentClaims]) -> list[Decision]:
-    """Return a person's decisions that stand, in order of time: the last word on each pair, unless undone.
+    """Return a person's decisions that stand, in order of time: the last word on each pair; undone, the one before it.
 
     A decision on a report of an earlier reading is on the one that took its place; on two that became one it is void.
     """
+    last = (words[-1] for words in _words(journal, documents).values() if words)
+    return [decision for _, decision in sorted(last, key=lambda word: word[0])]
+
+
+def earlier_decision(journal: Journal, documents: Iterable[DocumentClaims], pair: tuple[str, str]) -> Decision | None:
+    """Return the word on two reports that stands again once the last one is taken back."""
+    words = _words(journal, documents).get(pair, [])
+    return words[-2][1] if len(words) > 1 else None
+
+
+def _words(journal: Journal, documents: Iterable[DocumentClaims]) -> dict[tuple[str, str], list[tuple[int, Decision]]]:
+    """Return the words on each pair of reports that nobody took back, the earliest first, each with its number."""
     reports = (report for document in documents for report in document.reports)
     now = {report_iri(name): report.iri for report in reports for name in report.former}
-    last: dict[tuple[str, str], JournalDecision] = {}
-    for decision in journal.decisions():
-        left, right = sorted(now.get(iri, iri) for iri in (decision.left, decision.right))
-        last.pop((left, right), None)
-        last[left, right] = decision
-    return [
-        Decision(left=left, right=right, verdict=Verdict(decision.verdict), by=decision.by)
-        for (left, right), decision in last.items()
-        if decision.verdict != UNDONE and left != right
-    ]
+    words: dict[tuple[str, str], list[tuple[int, Decision]]] = {}
+    for number, given in enumerate(journal.decisions()):
+        left, right = sorted(now.get(iri, iri) for iri in (given.left, given.right))
+        said = words.setdefault((left, right), [])
+        if left == right:
+            continue
+        # Who says the same again says it once: one `kg undo` takes it back.
+        if given.verdict == UNDONE or (said and said[-1][1].verdict.value == given.verdict):
+            said[-1:] = []
+        if given.verdict != UNDONE:
+            said.append((number, Decision(left=left, right=right, verdict=Verdict(given.verdict), by=given.by)))
+    return words
 
 
 def _nodes(documents: Sequence[DocumentClaims]) -> tuple[dict[str, ActorNode], dict[str, PlaceNode]]:

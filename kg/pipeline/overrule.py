@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.claims.minting import event_iri, report_iri
 from kg.claims.model import DocumentClaims
 from kg.errors import UsageError
-from kg.pipeline.consolidation import UNDONE, Derived, derive, standing_decisions, stored_claims
+from kg.pipeline.consolidation import UNDONE, Derived, derive, earlier_decision, standing_decisions, stored_claims
 from kg.pipeline.processing import Processor, Settings
 from kg.resolution.model import Decision, Verdict
 from kg.store.folder import GraphFolder
@@ -60,6 +60,8 @@ def overrule(
             left, right = _pair(names, documents) if names else _last_pair(standing)
             if verdict is None:
                 _require_standing(standing, left, right)
+                if earlier := earlier_decision(journal, documents, (left, right)):
+                    require_consistent(standing, left, right, earlier.verdict)
             else:
                 require_consistent(standing, left, right, verdict)
             word = verdict.value if verdict else UNDONE

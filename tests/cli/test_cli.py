@@ -257,7 +257,9 @@ def test_events_may_be_named_as_tables_print_them(built: Path, tmp_path: Path) -
     apart = kg("different", f"report:{one}", f"report:{two}", "--no-inference", folder=here)
     unknown = kg("same", "event:nowhere", f"report:{one}", folder=here)
     unnamed = kg("same", "No such battle", f"report:{one}", folder=here)
+    broken = kg("same", "http://[bad", f"report:{one}", folder=here)
 
     assert (apart.returncode, "has 2 events" in apart.stderr) == (0, True)
     assert (unknown.returncode, "no event or report of this graph" in unknown.stderr) == (2, True)
     assert (unnamed.returncode, "nothing in this graph has that name" in unnamed.stderr) == (2, True)
+    assert (broken.returncode, "no IRI: " in broken.stderr) == (2, True)

@@ -164,6 +164,49 @@ def test_the_last_word_on_the_same_two_contradicts_nothing(tmp_path: Path) -> No
     assert ask(folder, EVENTS) == [(one,), (two,)]
 
 
+def test_undoing_a_second_thought_brings_the_first_word_back(tmp_path: Path) -> None:
+    folder = days_apart(tmp_path, "2023-05-03", "2023-06-09")
+    (one,), (two,) = ask(folder, EVENTS)
+    for word in (Verdict.POSITIVE, Verdict.POSITIVE, Verdict.NEGATIVE, None):
+        say(folder, (one, two), word)
+
+    assert len(ask(folder, EVENTS)) == 1
+    say(folder, None, None)
+    assert len(ask(folder, EVENTS)) == 2
+    with pytest.raises(UsageError, match="nothing to undo"):
+        say(folder, None, None)
+
+
+def test_a_word_does_not_come_back_where_others_now_contradict_it(tmp_path: Path) -> None:
+    folder = days_apart(tmp_path, "2023-05-03", "2023-06-09", "2023-07-20")
+    (one,), (two,), (three,) = ask(folder, EVENTS)
+    for pair, word in (
+        ((one, two), Verdict.NEGATIVE),
+        ((one, two), Verdict.POSITIVE),
+        ((two, three), Verdict.POSITIVE),
+        ((one, three), Verdict.POSITIVE),
+    ):
+        say(folder, pair, word)
+
+    with pytest.raises(UsageError, match="contradicts what was said before"):
+        say(folder, (one, two), None)
+
+
+def test_a_word_outlives_another_reading_of_a_report(tmp_path: Path) -> None:
+    folder = days_apart(tmp_path, "2023-05-03", "2023-06-09")
+    (one,), (two,) = ask(folder, EVENTS)
+    say(folder, (one, two), Verdict.POSITIVE)
+    again = market("b")
+    again["events"][0] |= {"date": {"start": "2023-06-11", "end": "2023-06-11", "precision": "day"}}
+    again["document"]["issued_resolved"] = "2023-06-12"
+    build(folder, [write_records(tmp_path / "again.jsonl", again)], Options(inference=False))
+
+    assert ask(folder, EVENTS) == [(one,)]
+    assert (two, one) in ask(folder, REDIRECTS)
+    say(folder, (one, two), None)
+    assert len(ask(folder, EVENTS)) == 2
+
+
 def test_a_merged_event_is_explained_by_its_old_name(tmp_path: Path) -> None:
     folder = built(tmp_path)
     ((old, new),) = ask(folder, REDIRECTS)

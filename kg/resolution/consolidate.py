@@ -242,7 +242,15 @@ def _estimates(
         for claim in telling.claims
         if isinstance(claim.content, TollContent)
     ]
-    return estimate_event(event, labels[event], dated, rule, setting=setting)
+    return estimate_event(event, labels[event], _with_echoes(dated), rule, setting=setting)
+
+
+def _with_echoes(claims: Sequence[DatedClaim]) -> Iterator[DatedClaim]:
+    """Yield the claims; a headline that tells in short what its report counts over weeks counts over weeks, too."""
+    longer = {(claim.document, claim.floor): claim.counts_more for claim in claims if claim.counts_more}
+    for claim in claims:
+        words = longer.get((claim.document, claim.floor), "")
+        yield replace(claim, counts_more=words) if words and not claim.counts_more else claim
 
 
 def _counts_more(telling: Telling, claim: Claim, days: DateRange) -> str:

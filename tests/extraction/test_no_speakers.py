@@ -109,3 +109,11 @@ def test_workers_in_an_area_are_no_area() -> None:
     text = "Nine people were killed in Gao on Friday, a mayor and medical workers in the rebel-held area said."
 
     assert givers(text)[0][1][0] == "medical workers in the rebel-held area"
+
+
+def test_a_people_s_republic_keeps_its_people() -> None:
+    text = "Nine people were killed in Donetsk on Friday, the health ministry of the Luhansk People's Republic said."
+
+    ((_, (said,)),) = givers(text)
+
+    assert "People's Republic" in said

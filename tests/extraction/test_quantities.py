@@ -5,7 +5,7 @@ import pytest
 from kg.extraction.measures import Quantity, QuantityKind
 from kg.extraction.model import Bound, Category
 from kg.extraction.tolls.counted import Group
-from kg.extraction.tolls.numbers import read_words
+from kg.extraction.tolls.numbers import find_numbers, read_words
 from kg.extraction.tolls.quantities import find_counted
 
 
@@ -160,3 +160,15 @@ def test_persons_are_counted_by_kin_article_and_two_words(text: str, low: int, c
     (found,) = find_counted(text)
 
     assert (found.quantity.low, found.group.category) == (low, category)
+
+
+def test_the_figure_of_a_model_counts_nothing() -> None:
+    assert [number.low for number in find_numbers("destroying a 4WD vehicle and 3 lorries")] == [3]
+
+
+def test_a_toll_that_is_updated_is_the_former_one() -> None:
+    text = "The attack killed 32 rebels, the Observatory said, updating an earlier toll on Sunday evening of 15."
+
+    figures = {quantity.low: quantity.superseded for quantity in counts(text)}
+
+    assert figures == {32: False, 15: True}

@@ -105,3 +105,13 @@ def test_a_lead_and_its_source_are_one_source() -> None:
 
     assert (estimate.low, estimate.best, estimate.high, estimate.sources) == (23, 23, None, 1)
     assert [item.reason for item in estimate.set_aside] == [SetAsideReason.REPEAT]
+
+
+def test_a_headline_in_short_of_a_count_over_days_is_one_too() -> None:
+    text = "100 killed in Kramatorsk. Shells hit Kramatorsk. They have killed about 100 people in the past three days."
+    tolls = [
+        toll(text, "100 killed", 100, 100, 100),
+        toll(text, "killed about 100 people", None, 100, None),
+    ]
+
+    assert consolidate([claims_of(record("r1", text, [event(text, "Shells", tolls=tolls)]))]).estimates == ()

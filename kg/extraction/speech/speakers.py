@@ -295,7 +295,7 @@ def _extends(doc: Doc, start: int, first: int, end: int) -> bool:
     if token.lower_ in LINKS:
         noun = start - 2 >= first and part(doc[start - 2]) in ("NOUN", "PROPN", "ADJ")
         return noun and (_named(doc, start - 2) or mute)
-    if token.lower_ in ("and", "others", "people", "civilians"):
+    if token.text in ("and", "others", "people", "civilians"):
         return False
     return part(token) in ("NOUN", "PROPN", "ADJ", "NUM", "X") and is_word(token)
 

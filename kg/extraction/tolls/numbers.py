@@ -15,7 +15,7 @@ SPACED = (
     r"|(?<![a-z]{2} )\d{1,3} \d{3}(?= (?:people|persons|civilians|refugees|displaced)\b)"
 )
 """Thousands parted by a plain space: round ones, or before persons; "on May 12 300 people fled" holds two numbers."""
-FIGURE = rf"(?<![\w.:/-])(?:{SPACED}|\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+(?:\.\d+)?)(?!\d)"
+FIGURE = rf"(?<![\w.:/-])(?:{SPACED}|\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+(?:\.\d+)?)(?!\d|(?-i:[A-Z]{{2}}))"
 RANGE = re.compile(r"-(\d+(?:,\d{3})*)(?![\w/:-]|[.,]\d)")
 """The upper end of "20-30 fighters"."""
 HUNDRED = 100

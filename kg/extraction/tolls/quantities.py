@@ -28,8 +28,12 @@ RISE = re.compile(
     r"[^.;]{0,40}\bfrom\s+$",
     re.IGNORECASE,
 )
-FORMER = re.compile(r"\bto\s+[\w,]+(?:\s+\w+){0,4}\s+from\s+$|\b(?:up|down)\s+from\s+$", re.IGNORECASE)
-"""What stands before the figure that a new one replaces: "climbed to 31 on Thursday from 26"."""
+FORMER = re.compile(
+    r"\bto\s+[\w,]+(?:\s+\w+){0,4}\s+from\s+$|\b(?:up|down)\s+from\s+$"
+    r"|\b(?:earlier|previous|former|initial)\s+(?:death\s+)?(?:toll|count|figure|tally|estimate)\b[^.;,]{0,25}\bof\s+$",
+    re.IGNORECASE,
+)
+"""What stands before the figure that a new one replaces: "climbed to 31 from 26", "updating an earlier toll of 15"."""
 SECOND = re.compile(r"\s+and\s+(?P<noun>\w+)\b(?!\s+(?:and|of))", re.IGNORECASE)
 ARTICLE = re.compile(r"\b(?P<article>an?|another)\s+(?:\w+[- ]year[- ]old\s+)?", re.IGNORECASE)
 """The article of one person, over his age: "a 12-year-old boy"."""

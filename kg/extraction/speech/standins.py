@@ -64,7 +64,7 @@ def _whole_name(doc: Doc, first: int, last: int) -> tuple[int, str]:
     "The medical charity Doctors" of "Doctors Without Borders": what the body is stands before the name.
     """
     begin = next((at for at in range(first, last) if doc[at].text[0].isupper() and doc[at].lower_ != "the"), first)
-    end = last
+    begin, end = (begin if any(doc[at].lower_ != "the" for at in range(first, begin)) else first), last
     while begin > first and end < len(doc) and doc[end].is_alpha and doc[end].text[0].isupper():
         end += 1
     return int(doc[begin].idx), str(doc[begin:end].text)

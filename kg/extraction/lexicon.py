@@ -54,6 +54,8 @@ REQUIREMENTS = frozenset(
         "explosive",
         "falls-empty",
         "fire-at",
+        "fire-from-air",
+        "fire-from-guns",
         "flag-object",
         "forced-marriage",
         "hands-changed",

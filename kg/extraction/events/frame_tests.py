@@ -158,6 +158,18 @@ def _fires_at(reading: Reading, token: Token) -> bool:
     return any(can_be_hit(reading, other) for other in aimed) and _has_armed_subject(reading, token)
 
 
+def _fires_from_air(reading: Reading, token: Token) -> bool:
+    """Whether helicopters or jets fire: "gunships opened fire on the column"."""
+    flies = any(means.entry.kind == "aircraft" for other in agents(token) for means in reading.means_in(other))
+    return flies and (lemma(token) != "fire" or _fires_at(reading, token))
+
+
+def _fires_from_guns(reading: Reading, token: Token) -> bool:
+    """Whether tanks, guns or ships fire: "gunboats opened fire on the quay"."""
+    heavy = any(lemma(other) in GUNS for other in agents(token))
+    return heavy and (lemma(token) != "fire" or _fires_at(reading, token))
+
+
 def _is_violence(reading: Reading, token: Token) -> bool:
     """Whether an open trigger is violence at all: "hit by sanctions", "strike a deal" are not."""
     if token.pos_ != "VERB":
@@ -222,6 +234,10 @@ NO_VIOLENCE = frozenset(
         "charm",
     ]
 )
+GUNS = frozenset(
+    {"tank", "warship", "destroyer", "frigate", "cruiser", "gunboat", "battleship", "artillery", "howitzer"}
+)
+"""What fires shells."""
 NO_TARGET = frozenset("deal agreement balance chord note tone bargain record snag road headline pose".split())  # noqa: SIM905
 RAIDERS = frozenset(
     "mob crowd rioter youth villager settler attacker assailant raider bandit robber gang herder herdsman tribesman "  # noqa: SIM905
@@ -268,5 +284,7 @@ TESTS: Mapping[str, Test] = {
     "mine-object": _meets_mine,
     "victim-named": _has_named_victim,
     "fire-at": _fires_at,
+    "fire-from-air": _fires_from_air,
+    "fire-from-guns": _fires_from_guns,
     "building-object": _enters_building,
 }

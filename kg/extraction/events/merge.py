@@ -251,7 +251,7 @@ def _victims_of(event: Draft, draft: Draft) -> float:
     """How likely victims told without a cause are those of an event told just before."""
     if event.type not in VICTIM_CAUSES:
         return 0.0
-    fighters = any(toll.category is Category.COMBATANT for toll in draft.tolls)
+    fighters = any(toll.category is Category.COMBATANT for toll in draft.tolls if not toll.subset)
     if all(toll.effect in TRAPPING for toll in draft.tolls):
         return 1.0 + 0.2 * max(0.0, 1 - (draft.token - max(event.members)) / 400)
     fits = 0.2 if fighters == (event.type in TWO_SIDED) else -0.2

@@ -13,7 +13,7 @@ from kg.extraction.measures import TimeKind, TimeMention
 from kg.extraction.model import DatePrecision, DateRange
 from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import Reading
-from kg.extraction.parse.tree import children, is_passive, lemma, relation
+from kg.extraction.parse.tree import children, is_passive, lemma, obliques, relation
 from kg.extraction.time.entries import day_at
 from kg.extraction.time.patterns import weekday_numbers
 
@@ -32,8 +32,16 @@ PAPERS = frozenset(
     {"statement", "communique", "communiqué", "bulletin", "letter", "video", "interview", "briefing", "tweet", "speech"}
 )
 PUBLISHED = frozenset({"issue", "release", "publish", "post", "broadcast", "distribute", "circulate", "air", "read"})
-COUNTS = frozenset({"toll", "count", "tally", "figure", "estimate"})
+COUNTS = frozenset({"toll", "count", "tally", "figure", "estimate", "number"})
 """What is counted on a day, of deeds before: "the toll rose to 57 on Monday"."""
+RISES = frozenset(
+    {"rise", "climb", "increase", "grow", "jump", "reach", "stand", "put", "go", "pass", "exceed", "revise"}
+)
+"""What a count does."""
+HURT = frozenset({"wound", "injury", "burn", "hospital", "clinic", "surgery", "wounded", "injured", "hurt"})
+"""What those die of, or in, who were hit before."""
+RUINS = frozenset({"ruin", "rubble", "debris", "wreckage", "mud", "collapse"})
+DIG = frozenset({"pull", "recover", "dig", "retrieve", "bring", "find", "drag", "extract", "take"})
 DATING_KINDS = frozenset({TimeKind.WHEN, TimeKind.SINCE, TimeKind.RECENT})
 
 
@@ -87,7 +95,7 @@ def _head_within(reading: Reading, index: int, time: TimeMention) -> Token:
 
 def _dates_statement(reading: Reading, token: Token, candidates: Sequence[int]) -> bool:
     """Whether the time tells when somebody spoke: it hangs on a verb of saying that tells no event."""
-    if _dates_count(token, candidates):
+    if _dates_count(token, candidates) or _dates_end(token):
         return True
     if relation(token) not in {"obl", "nmod", "advmod", "obj"}:
         return False
@@ -131,7 +139,23 @@ def _dates_count(token: Token, candidates: Sequence[int]) -> bool:
     """Whether what is told of a day is a count: "the toll was put at 30 on Sunday and on Monday at 40"."""
     verb = token.head if token.head.pos_ == "VERB" else token.head.head
     counts = [subject for subject in children(verb, "nsubj") if lemma(subject) in COUNTS]
-    return verb.i not in candidates and any(not subject.i < token.i < verb.i for subject in counts)
+    rises = lemma(verb) in RISES and token.head == verb
+    return (verb.i not in candidates or rises) and any(not subject.i < token.i < verb.i for subject in counts)
+
+
+def _dates_end(token: Token) -> bool:
+    """Whether it is the day when the wounded died or the dead were found, not that of the deed.
+
+    "Two died of their wounds on Sunday", "11 bodies were pulled from the rubble on Sunday".
+    """
+    verb = token.head
+    if verb.pos_ != "VERB":
+        return False
+    around = [*obliques(verb, "of", "in", "from", "under", "beneath", "at")]
+    if lemma(verb) in {"die", "succumb"}:
+        whose = [word for subject in children(verb, "nsubj") for word in subject.subtree]
+        return any(lemma(word) in HURT or word.lower_ in HURT for word in (*around, *obliques(verb, "to"), *whose))
+    return lemma(verb) in DIG and any(lemma(word) in RUINS for word in around)
 
 
 def _dates_paper(token: Token) -> bool:

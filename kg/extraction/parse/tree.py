@@ -44,12 +44,33 @@ def is_gerund_noun(token: Token) -> bool:
     return relation(token) == "csubj" or any(case_of(child) == "between" for child in token.children)
 
 
+FIRED = frozenset(
+    [
+        "rocket",
+        "missile",
+        "shell",
+        "mortar",
+        "round",
+        "shot",
+        "bullet",
+        "grenade",
+        "drone",
+        "gas",
+        "cannon",
+        "projectile",
+    ]
+)
+"""What is fired at others; anything else in front of "fired on" does it."""
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, told by its subject, its auxiliary, or a bare participle."""
     told = {child.dep_ for child in verb.children}
     if told & {"aux:pass", "csubj:pass"}:
         return True
     if "nsubj:pass" in told:
+        if _fires(verb):
+            return False
         # A participle with an object is the active past, whatever the parser calls its subject.
         return "obj" not in told or bool({lemma(child) for child in verb.children} & BE)
     if verb.tag_ != "VBN":
@@ -57,6 +78,14 @@ def is_passive(verb: Token) -> bool:
     if any(relation(child) == "aux" and lemma(child) == "have" for child in verb.children):
         return False
     return relation(verb) in {"acl", "amod", "advcl"} or any(lemma(child) in BE for child in verb.children)
+
+
+def _fires(verb: Token) -> bool:
+    """Whether "helicopters fired on the camp" is active, whatever the parser says: it is munitions that are fired."""
+    if lemma(verb) != "fire" or any(lemma(child) in BE for child in verb.children):
+        return False
+    fired = any(lemma(child) in FIRED for child in verb.children if child.dep_ == "nsubj:pass")
+    return not fired and any(case_of(child) in {"on", "upon", "at", "into"} for child in children(verb, "obl"))
 
 
 def children(token: Token, *relations: str) -> Iterator[Token]:

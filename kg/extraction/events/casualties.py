@@ -390,6 +390,9 @@ def _agent_roles(reading: Reading, draft: Draft, mention: TollMention) -> tuple[
     doers = _doers(reading, mention)
     if draft.type not in TWO_SIDED:
         role = Role.PARTICIPANT if draft.type is EventType.EVACUATION else Role.PERPETRATOR
+        if lemma(_anchor(reading, mention)) == "lose":
+            # "The rebels lost eight men in an air strike": it was others'.
+            doers = ()
         return (*(filler(role, actor) for actor in doers), *_hit(reading, draft, mention))
     dead = [] if mention.group_span is None else list(armed_in(reading, mention.group_span))
     return tuple(order_sides(list(doers), dead)) if doers else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kg.extraction.model import EventType
 from kg.extraction.parse.reading import Reading
 from kg.extraction.parse.tree import (
     agents,
@@ -41,6 +42,8 @@ BUILT_UP = frozenset(
 )
 
 
+SUFFERING = frozenset({"die", "perish", "fall", "succumb", "survive", "suffer", "escape", "burn", "lose", "vanish"})
+"""What those do who are hit."""
 CIRCUMSTANCES = frozenset(
     [
         "time",
@@ -203,7 +206,16 @@ def _verb_doers(reading: Reading, verb: Token, noun: Token) -> Iterator[Token]:
         if not (reading.is_a(verb, "speech") or reading.is_a(verb, "beholding")):
             yield from (token for token in agents(verb) if token != noun and token.i not in reading.trigger_by_token)
     elif relation(noun) == "obl" and case_of(noun) in {"in", "with", "during", "through"} and not is_passive(verb):
+        if lemma(verb) in SUFFERING and not _is_mutual(reading, noun):
+            # "Three soldiers died in an ambush" that others laid; who dies in a clash fought it.
+            return
         yield from (token for token in agents(verb) if token != noun)
+
+
+def _is_mutual(reading: Reading, noun: Token) -> bool:
+    """Whether both who suffer and who do it take part: a clash, an offensive."""
+    trigger = reading.trigger_by_token.get(noun.i)
+    return trigger is None or trigger.entry.type in {EventType.ARMED_CLASH, EventType.OPERATION}
 
 
 def _verb_patients(verb: Token, noun: Token) -> Iterator[Token]:

@@ -79,7 +79,9 @@ def _without_s(word: str) -> Iterator[str]:
     if SIBILANT.search(word) and not word.endswith(("uses", "ases", "ises", "oses", "izes", "azes", "nses", "rses")):
         yield word[:-2]
     yield word[:-1]
-    yield word[:-2]
+    if word.endswith("es"):
+        # Only so: "villagers" are no "village", "miners" no "mine".
+        yield word[:-2]
 
 
 def _without_ed(word: str) -> Iterator[str]:

@@ -34,6 +34,8 @@ def lemmatizer() -> Lemmatizer:
         ("gunmen", "NNS", "gunman"),
         ("forces", "NNS", "force"),
         ("buses", "NNS", "bus"),
+        ("villagers", "NNS", "villager"),
+        ("miners", "NNS", "miner"),
         ("bombing", "NN", "bombing"),
         ("worse", "JJR", "bad"),
         ("Aleppo", "NNP", "Aleppo"),

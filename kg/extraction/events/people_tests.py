@@ -222,10 +222,13 @@ def _takes_civilians(reading: Reading, token: Token) -> bool:
 
 def _taken_from_home(reading: Reading, token: Token) -> bool:
     """Whether somebody is taken from where he lives or works: "was taken from her house"."""
-    taken = is_passive(token) and _takes_persons(reading, token)
-    return taken and any(
-        reading.is_a(other, "home") or reading.is_a(other, "building") for other in obliques(token, "from", "out", "of")
-    )
+    done = agents(token)
+    if not _takes_persons(reading, token) or (done and not any(is_armed(reading, doer) for doer in done)):
+        return False
+    # The parser may hang "from their homes" on those taken.
+    heads = (token, *(() if is_passive(token) else objects(token)))
+    left = [other for head in heads for other in obliques(head, "from", "out", "of")]
+    return any(reading.is_a(other, "home") or reading.is_a(other, "building") for other in left)
 
 
 def _hijacks(reading: Reading, token: Token) -> bool:

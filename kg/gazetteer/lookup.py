@@ -197,6 +197,10 @@ class Gazetteer:
             if parent is not None:
                 yield parent
 
+    def at_rank(self, rank: int) -> Place:
+        """Return the place at a position in the order of prominence (`Place.rank`), the number of its row."""
+        return self._place(rank)
+
     def figures(self) -> dict[str, int]:
         """Return how many places of each kind and how many names the shipped file has."""
         rows = self._database.execute("SELECT key, value FROM meta")

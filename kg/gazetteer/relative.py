@@ -27,6 +27,9 @@ _DIRECTION = r"(?P<direction>(?:north|south)(?:[\s-]?(?:east|west))?|east|west)(
 _UNIT = r"(?P<unit>km\b|kms\b|kilomet\w+|miles?\b|met(?:re|er)s?\b|m\b|yards?\b)(?:\s*\([^)]{1,20}\))?"
 _HEADS = r"outskirts|edge|edges|periphery|entrance|gates|vicinity|surroundings|environs|perimeter"
 _AWAY = r"from|outside|away\s+from|off|short\s+of|inside"
+_ARTICLES = frozenset({"a", "an", "and"})
+_MULTIPLES = frozenset({12.0, 100.0})
+"""Values of words that multiply what stands before them."""
 _NEAR = r"near|outside|around|close\s+to|not\s+far\s+from|next\s+to|towards|toward"
 
 
@@ -40,7 +43,8 @@ def _read_numbers() -> Mapping[str, float]:
 def _read_patterns() -> tuple[re.Pattern[str], ...]:
     """Return the patterns, those that say more first: a stated distance before a mere side."""
     word = "|".join(sorted(_read_numbers(), key=lambda word: (-len(word), word)))
-    number = rf"\b(?P<number>\d+(?:[.,]\d+)?|(?:{word})(?:[\s-](?:{word}))*)(?:\s+of)?"
+    more = rf"(?<=hundred)\s+and\s+(?:{word})"
+    number = rf"\b(?P<number>\d+(?:[.,]\d+)?|(?:{word})(?:[\s-](?:and\s+a\s+half|{word})|{more})*)(?:\s+of)?"
     distance = rf"{number}\s*-?\s*{_UNIT}"
     # "of the Malian capital, Bamako", "of the Malian capital", "of the capital"
     name = rf"(?:{_NAME}\s+capital,?\s+(?={_CAPITAL}))?(?P<name>{_NAME}(?:\s+capital\b)?|capital\b)"
@@ -103,20 +107,22 @@ def _relation(groups: Mapping[str, str | None], distance: float | None) -> str:
     return "direction" if groups.get("direction") else "distance" if distance is not None else "near"
 
 
-def _sum_words(values: Sequence[float]) -> float:
-    """Add number words up: "thirty-five" is a sum, "two hundred" a product."""
+def _amount_of(words: Sequence[str]) -> float:
+    """Read number words: "thirty-five", "two hundred", "a dozen", "half a kilometre", "two and a half"."""
+    said = [word for word in words if word not in _ARTICLES]
+    if "half" in said:
+        rest = [word for word in said if word != "half"]
+        at_end = said[-1] == "half" and rest
+        return _amount_of(rest) + 0.5 if at_end else 0.5 * (_amount_of(rest) if rest else 1.0)
     total = 0.0
-    for value in values:
-        total = total * value if value >= 100 and total else total + value  # noqa: PLR2004
+    for value in (_read_numbers()[word] for word in said or ("one",)):
+        total = total * value if value in _MULTIPLES and total else total + value
     return total
 
 
 def _read_distance(number: str, unit: str) -> float:
     words = re.split(r"[\s-]+", number.lower().replace(",", "."))
-    if re.fullmatch(r"\d+(?:\.\d+)?", words[0]):
-        amount = float(words[0])
-    else:
-        amount = _sum_words([_read_numbers()[word] for word in words])
+    amount = float(words[0]) if re.fullmatch(r"\d+(?:\.\d+)?", words[0]) else _amount_of(words)
     factor = next(factor for prefix, factor in KM.items() if unit.lower().startswith(prefix))
     return round(amount * factor, 2)
 

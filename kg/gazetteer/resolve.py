@@ -237,8 +237,9 @@ def _beside(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> Resol
     if not evidence.containers or any(place.kind not in SETTLEMENTS for place in evidence.containers):
         return None
     found = _choose(wording, replace(evidence, containers=()), gazetteer)
+    countries = {place.country for place in evidence.containers}
     is_of_note = found is not None and found.place is not None and found.place.population >= TOWN_OF_NOTE
-    return found if is_of_note else None
+    return found if is_of_note and found is not None and found.country in countries else None
 
 
 def _called_by(wording: Wording, evidence: Evidence, gazetteer: Gazetteer) -> ResolvedPlace | None:

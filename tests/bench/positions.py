@@ -177,7 +177,7 @@ def district_of(row: Mapping[str, str], gazetteer: Gazetteer, places: Sequence[t
     near = sorted((distance_km(here, (latitude, longitude)), number) for number, latitude, longitude in places)[
         :NEAREST
     ]
-    names = {gazetteer._read_place(number).name for gap, number in near if gap <= DISTRICT_KM}
+    names = {gazetteer.at_rank(number).name for gap, number in near if gap <= DISTRICT_KM}
     return entry.admin2 if entry.admin2 in names else None
 
 
@@ -193,7 +193,7 @@ def city_of(row: Mapping[str, str], gazetteer: Gazetteer) -> Place | None:
             " ORDER BY newsroom DESC, population DESC, n",
             (row["country"], division.rank, CITY),
         ).fetchall()
-    cities = [gazetteer._read_place(number) for (number,) in numbers]
+    cities = [gazetteer.at_rank(number) for (number,) in numbers]
     return next((city for city in cities if reaches(city, here)), None)
 
 

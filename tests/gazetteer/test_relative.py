@@ -19,6 +19,10 @@ from kg.gazetteer.resolve import resolve_place, resolve_position
         ("near Kismayo", "near", None, None, ("Kismayo",)),
         ("east of Mosul", "east", None, 90.0, ("Mosul",)),
         ("between Saraqib and Ariha", "between", None, None, ("Saraqib", "Ariha")),
+        ("half a kilometre from Sumy", "distance", 0.5, None, ("Sumy",)),
+        ("two and a half km west of Kobani", "west", 2.5, 270.0, ("Kobani",)),
+        ("a dozen kilometres south of Gao", "south", 12.0, 180.0, ("Gao",)),
+        ("one hundred and twenty km east of Gao", "east", 120.0, 90.0, ("Gao",)),
         ("500 metres from Bab al-Hadid", "distance", 0.5, None, ("Bab al-Hadid",)),
     ],
 )

@@ -35,8 +35,8 @@ ARRIVING = frozenset({EventType.MOVEMENT, EventType.TERRITORIAL_CHANGE, EventTyp
 BORDERS = frozenset({"border", "frontier"})
 WAYS_TO = frozenset({"", "to", "towards", "toward", "between", "from", "of", "with", "and"})
 FAR_UP = 3
-SEATED = frozenset({"base", "headquarter", "exile"})
-"""Who is "based in X" may have acted, or counted, anywhere."""
+SEATED = frozenset({"base", "headquarter", "exile", "speak"})
+"""Who is "based in X", or speaks there, may have acted, or counted, anywhere."""
 SAYING = frozenset({"VBD", "VBZ", "VBP"})
 NAMING = frozenset({"DET", "NOUN", "PROPN", "ADJ", "NUM"})
 """What the words for a speaker begin with."""
@@ -170,7 +170,8 @@ def _side_of_step(reading: Reading, token: Token, up: Token, draft: Draft) -> bo
     if up.dep_ == "obl:agent" or (kind == "obl" and case == "by"):
         return _is_doer(reading, up)
     if kind in {"obl", "nmod"} and case in FROM:
-        return draft.type not in TAKEN_FROM
+        # "Clashes were reported from X" are there.
+        return draft.type not in TAKEN_FROM and not (lemma(up.head) == "report" and is_passive(up.head))
     if up.pos_ == "VERB" and lemma(up) in MOVING and case_of(token) not in AT:
         return draft.type not in LEAVING
     return True if kind in {"obl", "nmod"} and case in GOING and _is_gone_to(up, draft) else None

@@ -24,9 +24,10 @@ DATELINE = re.compile(r"(?:[(,/]\s?[^-–—\n]{0,40}\)?)?\s?(?:--|[-–—])\s"
 
 def without_settings(reading: Reading, draft: Draft, places: Sequence[PlaceAt]) -> list[PlaceAt]:
     """Return the places without those that another of them makes a mere setting."""
-    kept = _of_its_clause(reading, draft, places)
+    kept: Sequence[PlaceAt] = _of_its_clause(reading, draft, places)
     kept = [place for place in kept if not _is_left(reading, draft, place)] or kept
     kept = [place for place in kept if not _is_filed_at(reading, place)] or kept
+    kept = _without_homes(reading, kept)
     return [place for place in kept if not any(_is_setting(reading, place, other) for other in kept)]
 
 
@@ -46,6 +47,19 @@ def _is_left(reading: Reading, draft: Draft, place: PlaceAt) -> bool:
     is_taking = draft.type is EventType.TERRITORIAL_CHANGE and draft.head not in read_wordlist("place_words")["leaving"]
     token = reading.doc[place.token]
     return is_taking and "from" in {case_of(token), case_of(token.head) if relation(token) == "compound" else ""}
+
+
+def _without_homes(reading: Reading, places: Sequence[PlaceAt]) -> Sequence[PlaceAt]:
+    """Return the places without those that people are only said to be of, if another town remains."""
+    others = [place for place in places if not _is_home_of(reading, place)]
+    return others if any(place.ref.kind in SPOTS for place in others) else places
+
+
+def _is_home_of(reading: Reading, place: PlaceAt) -> bool:
+    """Whether people are only said to be of the place: "the men of X were shot in Y"."""
+    token = reading.doc[place.token]
+    of_somebody = relation(token) == "nmod" and case_of(token) == "of"
+    return of_somebody and any(reading.is_a(token.head, name) for name in ("person", "armed", "member"))
 
 
 def _is_filed_at(reading: Reading, place: PlaceAt) -> bool:

@@ -74,7 +74,8 @@ def _behind(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Sequence[Aro
         # "in X's northern Y": what belongs to X lies inside it.
         place = len(found) - 1 if found and between[0] in GENITIVE else len(found)
         by_comma = not JOINING.intersection(between) - {","}
-        found.insert(place, Around(number=at, by_comma=by_comma, listed=by_comma and _goes_on(doc, at, stretches)))
+        is_listed = by_comma and (is_before_last(doc, other) or _goes_on(doc, at, stretches))
+        found.insert(place, Around(number=at, by_comma=by_comma, listed=is_listed))
         end = other.last
     return found
 
@@ -197,6 +198,12 @@ def kind_before_list(doc: Doc, number: int, stretches: Sequence[Stretch]) -> str
     if not word.endswith("s") or kind_of_word(word) not in OF_A_LIST:
         return None
     return word if members or _goes_on(doc, number, stretches) else None
+
+
+def is_before_last(doc: Doc, stretch: Stretch) -> bool:
+    """Whether "and" and another name follow at once: of "X, Y and Z" no town lies in Y."""
+    following = doc[stretch.last : stretch.last + 2]
+    return len(following) > 1 and following[0].lower_ == "and" and following[1].pos_ == "PROPN"
 
 
 def _goes_on(doc: Doc, number: int, stretches: Sequence[Stretch]) -> bool:

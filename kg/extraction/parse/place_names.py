@@ -196,7 +196,7 @@ def _unknown(doc: Doc, taken: AbstractSet[int]) -> Iterator[Stretch]:
         located = (
             sum(doc[i].ent_type_ == "Location" for i in range(grown.first, grown.last)) * 2 > grown.last - grown.first
         )
-        if _has_kind(doc, grown.first, grown.last) or located or _is_placed(doc, grown):
+        if _has_kind(doc, grown.first, grown.last) or located or _is_placed(doc, grown) or _is_set_in(doc, grown):
             yield grown
         position = max(position + 1, grown.last)
 
@@ -330,6 +330,21 @@ def _is_placed(doc: Doc, stretch: Stretch) -> bool:
     return any(word in KILOMETRES and like.like_num for like, word in zip(doc[stretch.last :], words[1:], strict=False))
 
 
+def _is_set_in(doc: Doc, stretch: Stretch) -> bool:
+    """Whether a deed is set in it: "were murdered in X", in one word that the tagger takes for nothing else."""
+    token = doc[stretch.first]
+    alone = stretch.last == stretch.first + 1 and token.pos_ == "PROPN" and token.ent_type_ == ""
+    if not alone or not stretch.first or doc[stretch.first - 1].lower_ not in SETTING or token.text.isupper():
+        return False
+    is_setting = token.dep_ == "obl" and token.head.pos_ == "VERB" and token.head.tag_ in {"VBN", "VBD"}
+    return is_setting and country_of_demonym(token.text) is None and not _is_tongue(token.text)
+
+
+def _is_tongue(word: str) -> bool:
+    """Whether it is a language, by its ending: "was written in Tigrinya" is left to the verbs."""
+    return word.lower().endswith(("ese", "ish", "ic"))
+
+
 def _is_community(doc: Doc, first: int, last: int) -> bool:
     """Whether it is a village as Nigerian papers call it: "invaded X community"; "the X community" are people."""
     if last >= len(doc) or doc[last].lower_ not in COMMUNITY or not first:
@@ -358,6 +373,7 @@ KILOMETRES = frozenset({"km", "kms", "kilometers", "kilometres", "miles"})
 JOINING = frozenset({"de", "del", "la", "las", "los", "do", "da", "dos", "das", "du", "des"})
 """Small words inside names of places in Romance languages."""
 LISTED = frozenset({",", "and"})
+SETTING = frozenset({"in", "at", "near", "outside"})
 COMMUNITY = frozenset({"community", "communities"})
 OPENING = 40
 """Tokens within which a report says where it was filed."""

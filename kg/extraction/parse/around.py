@@ -74,8 +74,9 @@ def _behind(doc: Doc, number: int, stretches: Sequence[Stretch]) -> Sequence[Aro
         # "in X's northern Y": what belongs to X lies inside it.
         place = len(found) - 1 if found and between[0] in GENITIVE else len(found)
         by_comma = not JOINING.intersection(between) - {","}
-        is_listed = by_comma and (is_before_last(doc, other) or _goes_on(doc, at, stretches))
-        found.insert(place, Around(number=at, by_comma=by_comma, listed=is_listed))
+        if by_comma and _is_before_last(doc, other):
+            break
+        found.insert(place, Around(number=at, by_comma=by_comma, listed=by_comma and _goes_on(doc, at, stretches)))
         end = other.last
     return found
 
@@ -200,7 +201,7 @@ def kind_before_list(doc: Doc, number: int, stretches: Sequence[Stretch]) -> str
     return word if members or _goes_on(doc, number, stretches) else None
 
 
-def is_before_last(doc: Doc, stretch: Stretch) -> bool:
+def _is_before_last(doc: Doc, stretch: Stretch) -> bool:
     """Whether "and" and another name follow at once: of "X, Y and Z" no town lies in Y."""
     following = doc[stretch.last : stretch.last + 2]
     return len(following) > 1 and following[0].lower_ == "and" and following[1].pos_ == "PROPN"

@@ -15,7 +15,6 @@ from kg.extraction.model import PlaceKind, PlaceRef, RelativePosition
 from kg.extraction.parse.around import (
     Around,
     held_by_taken_up,
-    is_before_last,
     kind_before_list,
     kind_of_list,
     places_around,
@@ -209,8 +208,7 @@ def _place(
     name_first = first - 1 if is_direction(doc, first, last) else first
     name = without_genitive(str(doc[name_first:last].text), gazetteer)
     shared = kind_of_list(doc, number, stretches)
-    holding = (other for other in around if not (other.by_comma and is_before_last(doc, stretches[other.number])))
-    containers = (stretches[other.number] for other in holding)
+    containers = (stretches[other.number] for other in around)
     mention = PlaceMention(
         name=name,
         kind_word=own_kind_word(doc, first, last, gazetteer) or shared or kind_before_list(doc, number, stretches),

@@ -35,7 +35,9 @@ _AGREES: Mapping[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.REGION: frozenset({PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2}),
     PlaceKind.COUNTRY: frozenset({PlaceKind.COUNTRY}),
 }
-_BROAD_WORDS = frozenset({"state", "territory", "department", "region", "republic", "area", "areas", "strip", "island"})
+_BROAD_WORDS = frozenset(
+    {"state", "territory", "department", "region", "republic", "area", "areas", "strip", "island", "suburb", "suburbs"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

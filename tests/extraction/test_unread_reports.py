@@ -158,3 +158,10 @@ def test_who_goes_on_from_one_deed_to_the_next_is_still_there() -> None:
     text = "Gunmen burst into the village of Solhan on Friday, striking a post before executing inhabitants."
 
     assert [place.name for place in only(text, EventType.EXECUTION).places] == ["Solhan"]
+
+
+def test_the_suburbs_of_a_known_region_are_that_region_and_not_the_city_they_lie_outside() -> None:
+    text = "Idlib fell silent. In 2013 hundreds of people were killed by sarin in the Ghouta suburbs outside Damascus."
+    (place,) = only(text, EventType.CHEMICAL_ATTACK).places
+
+    assert (place.name, place.admin1) == ("Ghouta", "Rif Dimashq")

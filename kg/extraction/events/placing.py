@@ -151,7 +151,11 @@ def _choose_places(reading: Reading, draft: Draft, stated: Sequence[PlaceAt]) ->
     outright = outright or [place for place in stated if place.ref.relative is None]
     # "Around the base, 40 km north of Goma": the base.
     outright = outright or [place for place in stated if not _is_led_from(place)]
-    kept = [place for place in stated if place in outright or not any(_suffices(other, place) for other in outright)]
+    kept = [
+        place
+        for place in stated
+        if place in outright or not any(_suffices(reading, other, place) for other in outright)
+    ]
     return most_specific(without_settings(reading, draft, kept))
 
 
@@ -161,13 +165,16 @@ def _is_led_from(place: PlaceAt) -> bool:
     return relative is not None and not (relative.bearing is None and relative.distance_km is None)
 
 
-def _suffices(place: PlaceAt, told_by: PlaceAt) -> bool:
+def _suffices(reading: Reading, place: PlaceAt, told_by: PlaceAt) -> bool:
     """Whether a place needs not the one it is told by: "in Zabul, on the road from Kandahar to Kabul"."""
     if not is_wide(place):
         return place.key not in told_by.held_by
     if place.ref.kind is PlaceKind.REGION:
         # What lies in a region no gazetteer tells: "in the Upper Huallaga, ten kilometres north of Uchiza".
-        return False
+        # "The Ghouta suburbs outside Damascus" are the Ghouta.
+        token = reading.doc[place.token]
+        around = {token.i, token.head.i if relation(token) == "compound" else token.i}
+        return told_by.ref.relative is not None and reading.doc[told_by.token].head.i in around
     relative = told_by.ref.relative
     is_near = relative is not None and relative.relation == "near"
     return not is_near and place.ref.kind is not PlaceKind.COUNTRY and not told_by.within(place)

@@ -165,3 +165,28 @@ def test_the_suburbs_of_a_known_region_are_that_region_and_not_the_city_they_lie
     (place,) = only(text, EventType.CHEMICAL_ATTACK).places
 
     assert (place.name, place.admin1) == ("Ghouta", "Rif Dimashq")
+
+
+def test_so_many_dead_are_a_wars_where_no_deed_is_named() -> None:
+    text = (
+        "Shells fell on Hish on Monday, killing two. The uprising has since become a war of many fronts. "
+        "More than 300,000 people have been killed."
+    )
+    events = [event for event in read(text, "2016-10-27").events if event.tolls]
+
+    assert [(event.type.value, event.background, event.tolls[0].low) for event in events] == [
+        ("Shelling", False, 2),
+        ("Operation", True, 300000),
+    ]
+
+
+def test_lives_that_are_saved_are_not_lost() -> None:
+    text = "Bombs fell on Douma on Monday, killing two. The group has saved the lives of 1,200 people."
+
+    assert [toll.low for event in read(text).events for toll in event.tolls] == [2]
+
+
+def test_lives_that_are_claimed_are_lost() -> None:
+    assert tolls(only("A car bomb claimed the lives of 14 people in Mogadishu on Monday.", B)) == [
+        ("killed", "unknown", 14)
+    ]

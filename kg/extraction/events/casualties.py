@@ -19,6 +19,7 @@ from kg.extraction.parse.attach import Distances
 from kg.extraction.parse.reading import ActorAt, Reading
 from kg.extraction.parse.tree import agents, case_of, children, is_passive, lemma, objects, obliques, relation
 from kg.extraction.tolls.again import is_of_those_told
+from kg.extraction.tolls.find import is_of_a_war
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -205,9 +206,8 @@ def _whole(reading: Reading, mention: TollMention, kept: dict[int, Draft], dista
 
 def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
     """Return a draft told by its victims alone: "22 fighters were killed"."""
-    kind = OWN_EVENT.get(
-        mention.effect, EventType.OPERATION if mention.cumulative else _kind_of(reading, mention, token)
-    )
+    is_sum = mention.cumulative or is_of_a_war(mention)
+    kind = OWN_EVENT.get(mention.effect, EventType.OPERATION if is_sum else _kind_of(reading, mention, token))
     if kind is EventType.ARMED_CLASH and any(attached_means(reading, token)):
         # "A roadside bomb killed four policemen" is no fighting.
         kind = EventType.ATTACK
@@ -220,7 +220,7 @@ def _draft_for(reading: Reading, mention: TollMention, token: Token) -> Draft:
         type=kind,
         open=kind is EventType.ATTACK,
         another=bool(_answered(token)),
-        background=mention.cumulative and kind is EventType.OPERATION,
+        background=is_sum and kind is EventType.OPERATION,
         head="",
         definite=mention.effect is Effect.KILLED and is_of_those_told(reading.document.quote(mention.span)),
         evidence=(evidence,),

@@ -214,6 +214,12 @@ def _scope(toll: TollMention, times: Sequence[TimeMention], sentence: Sentence) 
     return replace(toll, cumulative=True, scope=since[0] if since else None)
 
 
+def is_of_a_war(toll: TollMention) -> bool:
+    """Whether so many are dead that, where no deed is named, only a war can have killed them: "300,000 have died"."""
+    bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
+    return toll.effect in (Effect.KILLED, Effect.INJURED) and max(bounds, default=0) >= LARGE
+
+
 def tells_of_a_war(words: str) -> bool:
     """Whether a sentence counts over a war or years: "since 2011", "in the three-year conflict"."""
     return _cumulative().search(words) is not None

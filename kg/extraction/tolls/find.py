@@ -34,6 +34,8 @@ MILITARY = frozenset({"losses", "own dead"})
 NONE_OF = re.compile(r"\b(?:none|neither|no\s+one|nobody)\s+(?:of|among)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 LOSING = frozenset({"lost", "losing", "loses", "lose"})
 """Who loses "men" leads fighters."""
+THOUSANDS = 2000
+"""What the word "thousands" counts at least."""
 LARGE = 5000
 """From this many dead or displaced on, a figure without an event of its own is a sum over a war."""
 
@@ -217,7 +219,8 @@ def _scope(toll: TollMention, times: Sequence[TimeMention], sentence: Sentence) 
 def is_of_a_war(toll: TollMention) -> bool:
     """Whether so many are dead that, where no deed is named, only a war can have killed them: "300,000 have died"."""
     bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
-    return toll.effect in (Effect.KILLED, Effect.INJURED) and max(bounds, default=0) >= LARGE
+    many = THOUSANDS if toll.bound is Bound.VAGUE else LARGE
+    return toll.effect in (Effect.KILLED, Effect.INJURED) and max(bounds, default=0) >= many
 
 
 def tells_of_a_war(words: str) -> bool:

@@ -190,3 +190,14 @@ def test_lives_that_are_claimed_are_lost() -> None:
     assert tolls(only("A car bomb claimed the lives of 14 people in Mogadishu on Monday.", B)) == [
         ("killed", "unknown", 14)
     ]
+
+
+def test_the_day_a_count_was_given_is_not_the_day_of_the_deed() -> None:
+    text = (
+        "At least 12 people were killed when a missile tore a block of flats open in Dnipro on Saturday, officials said. "
+        "By Sunday afternoon the regional council gave the number of dead as 25.\n\n"
+        "One person was killed by debris in Kryvyi Rih."
+    )
+    found = [(event.places[0].name, [toll.low for toll in event.tolls]) for event in read(text, "2023-01-15").events]
+
+    assert found == [("Dnipro", [12, 25]), ("Kryvyi Rih", [1])]

@@ -38,6 +38,8 @@ RISES = frozenset(
     {"rise", "climb", "increase", "grow", "jump", "reach", "stand", "put", "go", "pass", "exceed", "revise"}
 )
 """What a count does."""
+GIVING = frozenset({"give", "put", "raise", "revise", "update", "lower", "set", "place"})
+"""What who counts does with a count."""
 HURT = frozenset({"wound", "injury", "burn", "hospital", "clinic", "surgery", "wounded", "injured", "hurt"})
 """What those die of, or in, who were hit before."""
 RUINS = frozenset({"ruin", "rubble", "debris", "wreckage", "mud", "collapse"})
@@ -138,6 +140,10 @@ def dates_statement(reading: Reading, time: TimeMention) -> bool:
 def _dates_count(token: Token, candidates: Sequence[int]) -> bool:
     """Whether what is told of a day is a count: "the toll was put at 30 on Sunday and on Monday at 40"."""
     verb = token.head if token.head.pos_ == "VERB" else token.head.head
+    gives = token.head == verb and lemma(verb) in GIVING and not any(verb.i < index < token.i for index in candidates)
+    if gives and any(lemma(child) in COUNTS for child in children(verb, "obj")):
+        # "By Sunday afternoon the council gave the number of dead as 25."
+        return True
     counts = [subject for subject in children(verb, "nsubj") if lemma(subject) in COUNTS]
     rises = lemma(verb) in RISES and token.head == verb
     return (verb.i not in candidates or rises) and any(not subject.i < token.i < verb.i for subject in counts)

@@ -111,7 +111,7 @@ def test_an_attack_of_months_ago_is_background() -> None:
 def test_the_war_is_background() -> None:
     events = read(
         "Shelling killed two people in Aleppo on Thursday. "
-        "More than 300,000 people have been killed in Syria since the war broke out in 2011."
+        "More than 300,000 people have died in Syria since its war broke out in 2011."
     ).events
 
     assert [event.type for event in events if event.background] == [EventType.OPERATION]

@@ -21,7 +21,7 @@ def test_who_has_spoken_adds_the_next_figure() -> None:
 
 
 def test_a_name_that_a_tagger_split_gives_its_figure() -> None:
-    text = "More than 90,000 people have been killed in the conflict so far, according to the United Nations."
+    text = "Over 90,000 villagers have died in this war to date, according to the United Nations."
 
     assert givers(text) == [(90000, ("United Nations",))]
 
@@ -39,7 +39,7 @@ def test_relatives_keep_the_name_of_the_dead_to_themselves() -> None:
 
 
 def test_an_activist_in_a_town_is_not_the_town() -> None:
-    text = "An activist in Deir al-Zor who spoke on condition of anonymity said 30 men were executed on Friday."
+    text = "An activist in Deir al-Zor who spoke by telephone said 30 men were executed on Friday."
 
     assert givers(text) == [(30, ("activists",))]
 
@@ -106,9 +106,9 @@ def test_a_day_that_ran_into_a_speaker_is_left_out() -> None:
 
 
 def test_workers_in_an_area_are_no_area() -> None:
-    text = "Nine people were killed in Gao on Friday, a mayor and medical workers in the rebel-held area said."
+    text = "Nine people were killed in Gao on Friday, a mayor and medical staff in the rebel-held area said."
 
-    assert givers(text)[0][1][0] == "medical workers in the rebel-held area"
+    assert givers(text)[0][1][0] == "medical staff in the rebel-held area"
 
 
 def test_a_people_s_republic_keeps_its_people() -> None:

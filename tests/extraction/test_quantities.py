@@ -167,7 +167,7 @@ def test_the_figure_of_a_model_counts_nothing() -> None:
 
 
 def test_a_toll_that_is_updated_is_the_former_one() -> None:
-    text = "The attack killed 32 rebels, the Observatory said, updating an earlier toll on Sunday evening of 15."
+    text = "The attack killed 32 rebels, the ministry said, updating an earlier toll on Sunday night of 15."
 
     figures = {quantity.low: quantity.superseded for quantity in counts(text)}
 

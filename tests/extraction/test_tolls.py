@@ -77,7 +77,7 @@ def test_one_toll(text: str, row: Row) -> None:
             [("killed", "unknown", 12, 12), ("injured", "unknown", 30, 30)],
         ),
         (
-            "One was killed on Friday and one on Saturday.",
+            "One was killed on Tuesday and one on Wednesday.",
             [("killed", "unknown", 1, 1), ("killed", "unknown", 1, 1)],
         ),
         (
@@ -167,7 +167,7 @@ def test_risen_toll_supersedes_the_earlier_one() -> None:
 
 
 def test_bringing_to_marks_a_summary() -> None:
-    found = tolls("Raids killed 12 people, bringing to 45 the number killed in 24 hours.")
+    found = tolls("Raids killed 12 people, bringing to 45 the number slain in a day.")
 
     assert [(t.best, t.summary) for t in found] == [(12, False), (45, True)]
 

@@ -206,3 +206,8 @@ class AttributionMention:
     stance: Stance = Stance.ASSERTS
     private: bool = False
     carried: bool = False
+
+
+def largest(counted: Quantity | TollMention) -> int:
+    """Return the highest bound that is told of a number; 0 where none is."""
+    return max(counted.low or 0, counted.best or 0, counted.high or 0)

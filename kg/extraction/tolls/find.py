@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.document.model import Span
-from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention
+from kg.extraction.measures import Quantity, TimeKind, TimeMention, TollMention, largest
 from kg.extraction.model import Bound, Category, Effect, Status
 from kg.extraction.time.expressions import sentence_starts
 from kg.extraction.tolls.again import parts_of_told, told_again, told_group
@@ -205,11 +205,10 @@ def _is_summary(sentence: Sentence, counted: CountedQuantity, link: Link) -> boo
 def _scope(toll: TollMention, times: Sequence[TimeMention], sentence: Sentence) -> TollMention:
     """Flag a sum over a war, and give it the time it covers."""
     words = sentence.text[sentence.span.start : sentence.span.end]
-    bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
     since = [t for t in times if t.kind is TimeKind.SINCE and sentence.span.contains(t.span)]
     told = tells_of_a_war(words)
     long_since = any(t.days_covered > 60 for t in since)  # noqa: PLR2004
-    if not (max(bounds, default=0) >= LARGE and (told or since)) and not (told and long_since):
+    if not (largest(toll) >= LARGE and (told or since)) and not (told and long_since):
         return toll
     if toll.effect not in (Effect.KILLED, Effect.DISPLACED, Effect.INJURED, Effect.MISSING):
         return toll
@@ -218,9 +217,8 @@ def _scope(toll: TollMention, times: Sequence[TimeMention], sentence: Sentence) 
 
 def is_of_a_war(toll: TollMention) -> bool:
     """Whether so many are dead that, where no deed is named, only a war can have killed them: "300,000 have died"."""
-    bounds = [value for value in (toll.low, toll.best, toll.high) if value is not None]
     many = THOUSANDS if toll.bound is Bound.VAGUE else LARGE
-    return toll.effect in (Effect.KILLED, Effect.INJURED) and max(bounds, default=0) >= many
+    return toll.effect in (Effect.KILLED, Effect.INJURED) and largest(toll) >= many
 
 
 def tells_of_a_war(words: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from kg.extraction.measures import largest
 from kg.extraction.tolls.quantities import CountedQuantity
 from kg.extraction.tolls.rules import Link, Sentence, allows, candidates, group_end
 from kg.extraction.tolls.words import subset_words
@@ -103,8 +104,7 @@ def _parent(sentence: Sentence, at: int) -> int | None:
         whole = sentence.counted[other].quantity
         if link.parent is not None:
             continue
-        bounds = [value for value in (whole.low, whole.best, whole.high) if value is not None]
-        if max(bounds, default=0) >= low or whole.high is None:
+        if largest(whole) >= low or whole.high is None:
             return other
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.document.model import Span
-from kg.extraction.measures import QuantityKind
+from kg.extraction.measures import QuantityKind, largest
 from kg.extraction.model import Category, Effect
 from kg.extraction.tolls.counted import Group, group_of_toll, read_group
 from kg.extraction.tolls.effects import EffectWord, Side, find_effect_words
@@ -138,12 +138,11 @@ def _are_needed(need: str, counted: CountedQuantity) -> bool:
 
 def _is_crowd(counted: CountedQuantity) -> bool:
     """Whether a hundred or more are counted who are no fighters: people who come in such numbers have fled."""
-    bounds = [value for value in (counted.quantity.low, counted.quantity.best, counted.quantity.high) if value]
     # Prisoners who break out have not fled a war.
     fighters = counted.group.category is Category.COMBATANT or counted.group.noun in held()
     # A bare number may count anything; an unknown noun is none of those who flee.
     known = counted.group.sort == "person" or counted.group.span is None
-    return max(bounds, default=0) >= CROWD and known and not fighters
+    return largest(counted.quantity) >= CROWD and known and not fighters
 
 
 def candidates(sentence: Sentence, at: int) -> Iterator[Link]:
